@@ -1,0 +1,3 @@
+module internal NtkDsl.FSharp.Placeholder
+
+let name = "NtkDsl.FSharp"

@@ -1,0 +1,6 @@
+namespace NtkDsl;
+
+internal static class Placeholder
+{
+    internal static string Name => "NtkDsl";
+}

@@ -64,7 +64,7 @@ int Build()
 {
     RestoreTools();
     Require("dotnet", "paket", "restore");
-    Require("dotnet", "build", Solution, "-c", "Release", "--nologo", "-v", "quiet", "-clp:ErrorsOnly");
+    Require("dotnet", "build", Solution, "-c", "Release", "--nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary");
     return 0;
 }
 

@@ -14,7 +14,7 @@ internal static class SumRules
     ];
 
     /// <summary>Splits p·x into its rational coefficient p and the rest x.</summary>
-    public static (Rational Coefficient, Expr Rest) Split(Expr term) => term switch
+    public static (Rational Coefficient, Expr Remaining) Split(Expr term) => term switch
     {
         Number number => (number.Value, 1),
         Product { Arguments: [Number number, .. var others] } => (number.Value, Product.Of(others)),

@@ -48,7 +48,7 @@ public sealed partial class Symbol : Expr
 
     internal static Expr OfPi() => Interning.Intern(new Symbol("π", SymbolKind.Constant, Scope.None, nonNegative: true));
 
-    internal static Symbol Parameter(string name) => ParameterName().IsMatch(name) && name is not ("pi" or "sqrt" or "true" or "false")
+    internal static new Symbol Parameter(string name) => ParameterName().IsMatch(name) && name is not ("pi" or "sqrt" or "true" or "false")
         ? Make(name, SymbolKind.Parameter, Scope.None)
         : throw new NtkDslException(Messages.BadParameterName(name));
 

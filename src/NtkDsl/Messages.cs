@@ -16,4 +16,65 @@ internal static class Messages
 
     public static string BadParameterName(string name) =>
         $"'{name}' cannot name a parameter. A name is a letter followed by letters, digits or underscores, and is not pi, sqrt, true or false.";
+
+    public static string BadActivationName(string name) =>
+        $"'{name}' cannot name an activation. A name is a letter followed by letters and digits.";
+
+    public static string BadSharedName(string name) =>
+        $"'{name}' cannot name shared weights. A name is a letter followed by letters and digits.";
+
+    public const string NoCoefficients = "polynomial needs at least one coefficient: polynomial(c0, c1, c2).";
+
+    public static string WidthNotPositive(int width) =>
+        string.Create(CultureInfo.InvariantCulture, $"A dense layer needs at least one channel, but its width is {width}.");
+
+    public static string CountNotPositive(string word, int n) =>
+        string.Create(CultureInfo.InvariantCulture, $"{word} needs a whole number from 1, but got {n}.");
+
+    public static string KeepOutOfRange(double keep) =>
+        string.Create(CultureInfo.InvariantCulture, $"dropout(keep) needs the probability that a channel is kept, above 0 and at most 1, but got {keep}.");
+
+    public static string NoBranches(string word) => $"{word} needs at least one branch.";
+
+    public static string SharedLayersDiffer(string name, string place) =>
+        $"shared({name}, …) stands for different layers{At(place)}. Layers that share weights must be the same; give one of them another name.";
+
+    public static string WidthsDiffer(string left, string right, string place) =>
+        $"Signals of {left} and {right} channels meet{At(place)}. Branches that are added, multiplied or share weights must have one width; end the narrower one in a dense layer of the other's width.";
+
+    public static string NotSeparable(string function, string place) =>
+        $"No exact infinite-width kernel is known for {function}{At(place)}: a nonlinear function of several independent signals is no Gaussian expectation in two variables. Put a dense layer before the activation, so that it acts on one Gaussian field.";
+
+    public static string DependentFactors(string place) =>
+        $"No exact infinite-width kernel is known for a product of dependent signals{At(place)}. Put a dense layer into one of the branches, so that they become independent.";
+
+    public static string NoNtk(string function) =>
+        $"The activation {function} has a jump, so its NTK is infinite where x = x′. The NNGP kernel exists. For an NTK give it a surrogate gradient, as in sign(surrogate=erf).";
+
+    public static string DoesNotParse(string window, int mark, string problem) =>
+        $"{window}\n{new string(' ', mark)}^ {problem}";
+
+    public static string UnexpectedCharacter(char character) => $"unexpected character '{character}'";
+
+    public static string Expected(string what, string found) =>
+        found.Length == 0 ? $"expected {what} here, at the end" : $"expected {what}, found '{found}'";
+
+    public static string UnknownWord(string word, string? nearest) =>
+        $"unknown word '{word}'" + (nearest is null ? "; 'ntk words' lists all" : $"; did you mean {nearest}?");
+
+    public static string TakesNoArguments(string word) => $"{word} takes no arguments but surrogate=…";
+
+    public const string SurrogateIsNoActivation = "a surrogate is an activation, such as erf";
+
+    public const string DivisionByZero = "division by 0";
+
+    public static string MissingArgument(string word, string parameter, string signature) => $"{word} needs {parameter}: {signature}";
+
+    public static string UnknownArgument(string word, string argument, string signature) => $"{word} has no argument {argument}: {signature}";
+
+    public static string TooManyArguments(string word, string signature) => $"too many arguments for {word}: {signature}";
+
+    public static string RepeatedArgument(string word, string argument) => $"{word} is given {argument} twice";
+
+    private static string At(string place) => place.Length == 0 ? "" : $" at {place}";
 }

@@ -1,6 +1,6 @@
 using static NtkDsl.Expr;
 
-namespace NtkDsl;
+namespace NtkDsl.Symbolics;
 
 /// <content>The elementary functions of which activations are composed.</content>
 public sealed partial class Function

@@ -112,8 +112,12 @@ internal static class GaussianIntegral
                     if (k * scaleU > 0 && l * scaleV > 0) angles.Add(Direction(k / scaleU, l / scaleV));
                 }
             }
-            angles.AddGrading(0, 1, Math.Max(1 / Math.Abs(scaleV), FinestScale), AngularReach);
-            angles.AddGrading(Width, -1, Math.Max(1 / Math.Abs(scaleU), FinestScale), AngularReach);
+            // |v| is small near the line v = 0 at x = 0 and at x = π, just outside a wide wedge, and likewise |u| near u = 0.
+            double fineV = Math.Max(1 / Math.Abs(scaleV), FinestScale), fineU = Math.Max(1 / Math.Abs(scaleU), FinestScale);
+            angles.AddGrading(0, 1, fineV, AngularReach);
+            angles.AddGrading(Width + Supplement, -1, fineV, AngularReach);
+            angles.AddGrading(Width, -1, fineU, AngularReach);
+            angles.AddGrading(-Supplement, 1, fineU, AngularReach);
             return angles.ToSortedArray();
         }
 

@@ -150,6 +150,14 @@ let ``error function at any scale`` (NormalFloat x, NormalFloat y, NormalFloat z
 
     product "erf" a b theta |> honest (2.0 / Math.PI * atan2 (2.0 * c) root)
 
+[<TestCase(1e-9)>]
+[<TestCase(3.14159)>]
+let ``a wide and a narrow variable that are nearly equal or opposite up to scale`` theta =
+    let a, b = 1.0, 1.6e5
+    let c = a * b * cos theta
+    let root = sqrt (1.0 + 2.0 * (a * a + b * b) + 4.0 * (a * b * sin theta) ** 2.0)
+    product "erf" a b theta |> honest (2.0 / Math.PI * atan2 (2.0 * c) root)
+
 [<Property(MaxTest = 20)>]
 let ``exchange of the variables`` (NormalFloat x, NormalFloat y, NormalFloat z) =
     let theta, a, b = angle x, into 0.1 2.0 y, into 0.1 2.0 z

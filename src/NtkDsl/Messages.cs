@@ -19,5 +19,5 @@ internal static class Messages
     /// <summary>The tape: a gradient for each row that is no sum of outer products.</summary>
     public const string ParameterOutsideProduct =
         "The gradients of the rows can be kept in factors only for a parameter that is the right factor W of products h W. "
-        + "Apply other operations to the product instead of to the parameter.";
+        + "Apply scales and other operations to the product, and repeat a bias for each row before you add it.";
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NtkDsl;
@@ -68,11 +69,13 @@ internal static class MatrixProduct
         int row3 = row0 + (rows - 1) * a.RowStride;
         Vector<double> c00 = default, c01 = default, c10 = default, c11 = default;
         Vector<double> c20 = default, c21 = default, c30 = default, c31 = default;
+        ref double x = ref MemoryMarshal.GetReference(a.Entries), y = ref MemoryMarshal.GetReference(panel);
         for (int p = 0, at = 0; p < panel.Length; p += 2 * vector, at += a.ColumnStride)
         {
-            Vector<double> b0 = new(panel[p..]), b1 = new(panel[(p + vector)..]);
-            Vector<double> a0 = new(a.Entries[row0 + at]), a1 = new(a.Entries[row1 + at]);
-            Vector<double> a2 = new(a.Entries[row2 + at]), a3 = new(a.Entries[row3 + at]);
+            var b0 = Vector.LoadUnsafe(ref y, (nuint)p);
+            var b1 = Vector.LoadUnsafe(ref y, (nuint)(p + vector));
+            Vector<double> a0 = new(Unsafe.Add(ref x, row0 + at)), a1 = new(Unsafe.Add(ref x, row1 + at));
+            Vector<double> a2 = new(Unsafe.Add(ref x, row2 + at)), a3 = new(Unsafe.Add(ref x, row3 + at));
             c00 = Vector.FusedMultiplyAdd(a0, b0, c00); c01 = Vector.FusedMultiplyAdd(a0, b1, c01);
             c10 = Vector.FusedMultiplyAdd(a1, b0, c10); c11 = Vector.FusedMultiplyAdd(a1, b1, c11);
             c20 = Vector.FusedMultiplyAdd(a2, b0, c20); c21 = Vector.FusedMultiplyAdd(a2, b1, c21);

@@ -14,8 +14,9 @@ internal readonly record struct RowFactors(Traced Left, Traced Right)
 /// tangent kernel costs two small matrix products for each pair of uses. The kernel is traced again.
 /// </summary>
 /// <remarks>
-/// Rows must be independent: row i of the output may depend on row i of each product h W only. Biases fit in, since
-/// a row b that is broadcast is a product 1 b; so do weights that are used several times, transposed or not.
+/// Rows must be independent: row i of the output may depend on row i of each product h W only. Biases and gains fit in
+/// by <see cref="Traced.Repeat"/>, which is a product 1 b; so do weights that are used several times, transposed or not.
+/// Factors such as σ_w/√n multiply the product, not the parameter: s (h W) and not h (s W).
 /// </remarks>
 internal sealed class RowGradients
 {

@@ -78,12 +78,8 @@ internal sealed partial class Traced
     /// <summary>The sum of all entries, as a matrix with one entry.</summary>
     public static Traced Sum(Traced x) => SumRows(SumColumns(x));
 
-    /// <summary>A row, a column or a single entry, repeated to the given shape.</summary>
-    public static Traced Broadcast(Traced x, int rows, int columns)
-    {
-        if (x.Rows == 1 && rows > 1) x = Product(Ones(rows, 1), x);
-        return x.Columns == 1 && columns > 1 ? Product(x, Ones(1, columns)) : x;
-    }
+    /// <summary>A row, repeated: 1 x, where 1 is a column. A product also for one row, as <see cref="RowGradients"/> needs.</summary>
+    public static Traced Repeat(Traced row, int rows) => Product(Ones(rows, 1), row);
 
     /// <summary>Columns start, …, start + count − 1 of X.</summary>
     public static Traced Slice(Traced x, int start, int count) =>
@@ -110,5 +106,11 @@ internal sealed partial class Traced
     {
         int rows = Math.Max(x.Rows, y.Rows), columns = Math.Max(x.Columns, y.Columns);
         return (Broadcast(x, rows, columns), Broadcast(y, rows, columns));
+    }
+
+    private static Traced Broadcast(Traced x, int rows, int columns)
+    {
+        if (x.Rows == 1 && rows > 1) x = Repeat(x, rows);
+        return x.Columns == 1 && columns > 1 ? Product(x, Ones(1, columns)) : x;
     }
 }

@@ -31,7 +31,9 @@ internal sealed partial class Traced
     public static Traced Cos(Traced x) => Map(x, TensorPrimitives.Cos, (x, _) => -Sin(x));
 
     /// <summary>tanh x.</summary>
-    public static Traced Tanh(Traced x) => Map(x, TensorPrimitives.Tanh, (_, y) => 1 - y * y);
+    public static Traced Tanh(Traced x) =>
+        // The vectorised one subtracts 1 from an exponential, and so loses all digits near 0.
+        Map(x, EachEntry(Math.Tanh), (_, y) => 1 - y * y);
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
     public static Traced Sigmoid(Traced x) => Map(x, TensorPrimitives.Sigmoid, (_, y) => y * (1 - y));

@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 namespace NtkDsl;
 
 /// <summary>An elementwise function of one array, written into a second one of the same length.</summary>
-internal delegate void UnaryKernel(ReadOnlySpan<double> x, Span<double> result);
+internal delegate void UnaryLoop(ReadOnlySpan<double> x, Span<double> result);
 
 /// <summary>An elementwise function of two arrays, written into a third one of the same length.</summary>
-internal delegate void BinaryKernel(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> result);
+internal delegate void BinaryLoop(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> result);
 
 /// <summary>
 /// An immutable dense matrix, row-major. In a batch of signals rows are examples and columns are channels; a weight
@@ -45,7 +45,7 @@ internal sealed class Matrix(int rows, int columns, double[] entries)
     }
 
     /// <summary>f(x) for each entry x.</summary>
-    public Matrix Map(UnaryKernel f)
+    public Matrix Map(UnaryLoop f)
     {
         var result = new double[entries.Length];
         f(entries, result);
@@ -53,9 +53,9 @@ internal sealed class Matrix(int rows, int columns, double[] entries)
     }
 
     /// <summary>f(x, y) for entries x, y at the same place of two matrices of the same shape.</summary>
-    public Matrix Zip(Matrix other, BinaryKernel f)
+    public Matrix Zip(Matrix other, BinaryLoop f)
     {
-        RequireShape(other, rows, columns);
+        other.RequireShape(rows, columns);
         var result = new double[entries.Length];
         f(entries, other.entries, result);
         return new(rows, columns, result);
@@ -65,7 +65,7 @@ internal sealed class Matrix(int rows, int columns, double[] entries)
     public Matrix RowMaxima()
     {
         var result = new double[rows];
-        for (int i = 0; i < rows; i++) result[i] = TensorPrimitives.Max(Row(i));
+        for (var i = 0; i < rows; i++) result[i] = TensorPrimitives.Max(Row(i));
         return new(rows, 1, result);
     }
 
@@ -73,29 +73,31 @@ internal sealed class Matrix(int rows, int columns, double[] entries)
     public Matrix Slice(int start, int count)
     {
         var result = new double[rows * count];
-        for (int i = 0; i < rows; i++) Row(i).Slice(start, count).CopyTo(result.AsSpan(i * count));
+        for (var i = 0; i < rows; i++) Row(i).Slice(start, count).CopyTo(result.AsSpan(i * count));
         return new(rows, count, result);
     }
 
     /// <summary>The matrices side by side, each from its own first column on, with zeros where there is none.</summary>
     /// <param name="columns">The number of columns of the result.</param>
     /// <param name="parts">The matrices, all with the same number of rows.</param>
-    /// <param name="starts">The first column of each part in the result.</param>
+    /// <param name="starts">The first column of each part in the result; further numbers are not read.</param>
     public static Matrix Place(int columns, ReadOnlySpan<Matrix> parts, ReadOnlySpan<int> starts)
     {
-        int rows = parts[0].Rows;
+        var rows = parts[0].Rows;
         var result = new double[rows * columns];
-        for (int k = 0; k < parts.Length; k++)
+        for (var k = 0; k < parts.Length; k++)
         {
-            RequireShape(parts[k], rows, parts[k].Columns);
-            for (int i = 0; i < rows; i++) parts[k].Row(i).CopyTo(result.AsSpan(i * columns + starts[k]));
+            parts[k].RequireShape(rows, parts[k].Columns);
+            for (var i = 0; i < rows; i++) parts[k].Row(i).CopyTo(result.AsSpan(i * columns + starts[k]));
         }
         return new(rows, columns, result);
     }
 
-    private static void RequireShape(Matrix matrix, int rows, int columns)
+    /// <summary>Does nothing if the matrix has the given shape.</summary>
+    /// <exception cref="ArgumentException">It has another shape.</exception>
+    public void RequireShape(int rows, int columns)
     {
-        if (matrix.Rows != rows || matrix.Columns != columns)
-            throw new ArgumentException(Messages.ShapeMismatch(rows, columns, matrix.Rows, matrix.Columns));
+        if (Rows != rows || Columns != columns)
+            throw new ArgumentException(Messages.ShapeMismatch(rows, columns, Rows, Columns));
     }
 }

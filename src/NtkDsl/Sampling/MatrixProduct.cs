@@ -34,11 +34,11 @@ internal static class MatrixProduct
         var result = new double[left.Rows * right.Columns];
         var buffer = ArrayPool<double>.Shared.Rent(left.Columns * panelWidth);
         var panel = buffer.AsSpan(0, left.Columns * panelWidth);
-        for (int column = 0; column < right.Columns; column += panelWidth)
+        for (var column = 0; column < right.Columns; column += panelWidth)
         {
-            int width = Math.Min(panelWidth, right.Columns - column);
+            var width = Math.Min(panelWidth, right.Columns - column);
             Pack(right, column, width, panel);
-            for (int row = 0; row < left.Rows; row += TileRows)
+            for (var row = 0; row < left.Rows; row += TileRows)
                 MultiplyTile(left, row, panel, result.AsSpan(row * right.Columns + column), right.Columns, width);
         }
         ArrayPool<double>.Shared.Return(buffer);
@@ -51,22 +51,23 @@ internal static class MatrixProduct
         if (width < panelWidth) panel.Clear();
         for (int p = 0, target = 0; p < b.Rows; p++, target += panelWidth)
         {
-            int source = p * b.RowStride + column * b.ColumnStride;
+            var source = p * b.RowStride + column * b.ColumnStride;
             if (b.ColumnStride == 1)
                 b.Entries.Slice(source, width).CopyTo(panel[target..]);
             else
-                for (int j = 0; j < width; j++, source += b.ColumnStride) panel[target + j] = b.Entries[source];
+                for (var j = 0; j < width; j++, source += b.ColumnStride) panel[target + j] = b.Entries[source];
         }
     }
 
     /// <summary>Four rows of A times a panel, in eight registers; a tile that overlaps the end repeats the last row.</summary>
     private static void MultiplyTile(View a, int row, ReadOnlySpan<double> panel, Span<double> c, int stride, int width)
     {
-        int rows = Math.Min(TileRows, a.Rows - row), vector = Vector<double>.Count;
-        int row0 = row * a.RowStride;
-        int row1 = row0 + Math.Min(1, rows - 1) * a.RowStride;
-        int row2 = row0 + Math.Min(2, rows - 1) * a.RowStride;
-        int row3 = row0 + (rows - 1) * a.RowStride;
+        var rows = Math.Min(TileRows, a.Rows - row);
+        var vector = Vector<double>.Count;
+        var row0 = row * a.RowStride;
+        var row1 = row0 + Math.Min(1, rows - 1) * a.RowStride;
+        var row2 = row0 + Math.Min(2, rows - 1) * a.RowStride;
+        var row3 = row0 + (rows - 1) * a.RowStride;
         Vector<double> c00 = default, c01 = default, c10 = default, c11 = default;
         Vector<double> c20 = default, c21 = default, c30 = default, c31 = default;
         ref double x = ref MemoryMarshal.GetReference(a.Entries), y = ref MemoryMarshal.GetReference(panel);
@@ -76,13 +77,13 @@ internal static class MatrixProduct
             var b1 = Vector.LoadUnsafe(ref y, (nuint)(p + vector));
             Vector<double> a0 = new(Unsafe.Add(ref x, row0 + at)), a1 = new(Unsafe.Add(ref x, row1 + at));
             Vector<double> a2 = new(Unsafe.Add(ref x, row2 + at)), a3 = new(Unsafe.Add(ref x, row3 + at));
-            c00 = Vector.FusedMultiplyAdd(a0, b0, c00); c01 = Vector.FusedMultiplyAdd(a0, b1, c01);
-            c10 = Vector.FusedMultiplyAdd(a1, b0, c10); c11 = Vector.FusedMultiplyAdd(a1, b1, c11);
-            c20 = Vector.FusedMultiplyAdd(a2, b0, c20); c21 = Vector.FusedMultiplyAdd(a2, b1, c21);
-            c30 = Vector.FusedMultiplyAdd(a3, b0, c30); c31 = Vector.FusedMultiplyAdd(a3, b1, c31);
+            c00 = Vector.MultiplyAddEstimate(a0, b0, c00); c01 = Vector.MultiplyAddEstimate(a0, b1, c01);
+            c10 = Vector.MultiplyAddEstimate(a1, b0, c10); c11 = Vector.MultiplyAddEstimate(a1, b1, c11);
+            c20 = Vector.MultiplyAddEstimate(a2, b0, c20); c21 = Vector.MultiplyAddEstimate(a2, b1, c21);
+            c30 = Vector.MultiplyAddEstimate(a3, b0, c30); c31 = Vector.MultiplyAddEstimate(a3, b1, c31);
         }
         ReadOnlySpan<Vector<double>> tile = [c00, c01, c10, c11, c20, c21, c30, c31];
         var entries = MemoryMarshal.Cast<Vector<double>, double>(tile);
-        for (int i = 0; i < rows; i++) entries.Slice(i * panelWidth, width).CopyTo(c[(i * stride)..]);
+        for (var i = 0; i < rows; i++) entries.Slice(i * panelWidth, width).CopyTo(c[(i * stride)..]);
     }
 }

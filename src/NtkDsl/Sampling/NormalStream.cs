@@ -42,9 +42,9 @@ internal sealed class NormalStream
     {
         while (true)
         {
-            ulong bits = NextBits();
-            int layer = (int)(bits % Ziggurat.Layers);
-            double x = ((long)bits >> 11) * Ulp * Ziggurat.Edge[layer];
+            var bits = NextBits();
+            var layer = (int)(bits % Ziggurat.Layers);
+            var x = ((long)bits >> 11) * Ulp * Ziggurat.Edge[layer];
             if (Math.Abs(x) < Ziggurat.Edge[layer + 1]) return x;
             if (layer == 0) return Math.CopySign(Tail(), x);
             double low = Ziggurat.Density(Ziggurat.Edge[layer]), high = Ziggurat.Density(Ziggurat.Edge[layer + 1]);
@@ -64,8 +64,8 @@ internal sealed class NormalStream
     /// <summary>One step of xoshiro256++.</summary>
     private ulong NextBits()
     {
-        ulong result = BitOperations.RotateLeft(s0 + s3, 23) + s0;
-        ulong shifted = s1 << 17;
+        var result = BitOperations.RotateLeft(s0 + s3, 23) + s0;
+        var shifted = s1 << 17;
         s2 ^= s0;
         s3 ^= s1;
         s1 ^= s2;

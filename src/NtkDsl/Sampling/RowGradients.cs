@@ -1,9 +1,9 @@
 namespace NtkDsl;
 
-/// <summary>Two matrices with the same number m of rows; row i of each stands for the outer product lᵢᵀ rᵢ.</summary>
+/// <summary>Two matrices with the same number of rows; row i of each stands for the outer product lᵢᵀ rᵢ.</summary>
 internal readonly record struct RowFactors(Traced Left, Traced Right)
 {
-    /// <summary>The m × m' inner products ⟨lᵢᵀ rᵢ, l'ⱼᵀ r'ⱼ⟩ = (L L'ᵀ ∘ R R'ᵀ)ᵢⱼ.</summary>
+    /// <summary>The inner products ⟨lᵢᵀ rᵢ, l'ⱼᵀ r'ⱼ⟩ = (L L'ᵀ ∘ R R'ᵀ)ᵢⱼ, one row for each i, one column for each j.</summary>
     public Traced Gram(RowFactors other) =>
         Traced.Product(Left, other.Left, transposeB: true) * Traced.Product(Right, other.Right, transposeB: true);
 }
@@ -20,39 +20,50 @@ internal readonly record struct RowFactors(Traced Left, Traced Right)
 /// </remarks>
 internal sealed class RowGradients
 {
-    private readonly RowFactors[][] uses;
+    private readonly Traced output;
+    private readonly IReadOnlyList<Traced> parameters;
+    private readonly ILookup<Traced, RowFactors> uses;
 
-    /// <summary>The gradients of ⟨output, cotangent⟩ in each row, by one reverse pass.</summary>
+    /// <summary>The gradients of fᵢ = Σₖ outputᵢₖ cotangentᵢₖ, the weighted sum over row i, by one reverse pass.</summary>
     /// <param name="output">The network's output, one row for each example.</param>
     /// <param name="cotangent">A matrix of the output's shape, for example 1 in one column and 0 elsewhere.</param>
     /// <param name="parameters">The inputs with respect to which to differentiate.</param>
-    /// <exception cref="ArgumentException">A parameter is used otherwise than as the right factor of a product.</exception>
+    /// <exception cref="ArgumentException">
+    /// A parameter is used otherwise than as the right factor of a product, or the cotangent has not the output's shape.
+    /// </exception>
     public RowGradients(Traced output, Traced cotangent, IReadOnlyList<Traced> parameters)
     {
-        var trace = Derivative.Trace(output);
-        (Traced Result, Edge Edge)[] edges =
-            [.. from result in trace from edge in result.Edges where parameters.Contains(edge.Source) select (result, edge)];
-        var cotangents = Derivative.Vjp(output, cotangent, [.. edges.Select(use => use.Result)]);
-        var factors = edges.Zip(cotangents, (use, delta) => (use.Edge.Source, Factors: Factors(use.Edge, delta)));
-        var bySource = factors.ToLookup(use => use.Source, use => use.Factors);
-        uses = [.. parameters.Select(parameter => bySource[parameter].ToArray())];
+        this.output = output;
+        this.parameters = parameters;
+        var isParameter = parameters.ToHashSet();
+        (Traced Result, Traced.Argument Argument)[] found =
+        [
+            .. from result in Autodiff.Trace(output)
+               from argument in result.Arguments
+               where isParameter.Contains(argument.Source)
+               select (result, argument),
+        ];
+        var deltas = Autodiff.Vjp(output, cotangent, [.. found.Select(use => use.Result)]);
+        uses = found.Zip(deltas).ToLookup(
+            use => use.First.Argument.Source,
+            use => Factors(use.First.Argument, delta: use.Second));
     }
 
     /// <summary>
     /// The neural tangent kernel Θᵢⱼ = Σₚ λₚ ⟨∂fᵢ/∂p, ∂f'ⱼ/∂p⟩ between the rows of two outputs of one network.
     /// </summary>
-    /// <param name="other">The gradients of the second output, with respect to the same parameters.</param>
-    /// <param name="rates">λₚ for each parameter; all 1 if left out.</param>
+    /// <param name="other">The gradients of the second output.</param>
+    /// <param name="rates">The learning rate λₚ for each parameter; all 1 if left out.</param>
     public Traced Kernel(RowGradients other, IReadOnlyList<double>? rates = null)
     {
-        var terms =
-            from p in Enumerable.Range(0, uses.Length)
-            from s in uses[p]
-            from t in other.uses[p]
-            select rates is null ? s.Gram(t) : rates[p] * s.Gram(t);
-        return terms.Aggregate((sum, term) => sum + term);
+        Traced kernel = Matrix.Filled(output.Rows, other.output.Rows, 0);
+        for (var p = 0; p < parameters.Count; p++)
+            foreach (var use in uses[parameters[p]])
+                foreach (var otherUse in other.uses[parameters[p]])
+                    kernel += (rates?[p] ?? 1) * use.Gram(otherUse);
+        return kernel;
     }
 
-    private static RowFactors Factors(Edge edge, Traced cotangent) =>
-        edge.Factors?.Invoke(cotangent) ?? throw new ArgumentException(Messages.ParameterOutsideProduct);
+    private static RowFactors Factors(Traced.Argument argument, Traced delta) =>
+        argument.Factors?.Invoke(delta) ?? throw new ArgumentException(Messages.ParameterOutsideProduct);
 }

@@ -14,10 +14,10 @@ internal sealed partial class Traced
         // Rows of A are rows of the result only if A is not transposed.
         RowFactors Factors(Traced g) => transposeB ? new(g, a) : new(a, g);
         return new(MatrixProduct.Multiply(a.Value, b.Value, transposeA, transposeB),
-            new Edge(a,
+            new Argument(a,
                 t => Product(t, b, transposeA, transposeB),
                 g => transposeA ? Product(b, g, transposeB, true) : Product(g, b, false, !transposeB)),
-            new Edge(b,
+            new Argument(b,
                 t => Product(a, t, transposeA, transposeB),
                 g => transposeB ? Product(g, a, true, transposeA) : Product(a, g, !transposeA))
             { Factors = transposeA ? null : Factors });
@@ -27,14 +27,18 @@ internal sealed partial class Traced
     public static Traced operator +(Traced x, Traced y)
     {
         (x, y) = Align(x, y);
-        return new(x.Value.Zip(y.Value, TensorPrimitives.Add), Edge.Symmetric(x, t => t), Edge.Symmetric(y, t => t));
+        return new(x.Value.Zip(y.Value, TensorPrimitives.Add),
+            Argument.Symmetric(x, t => t),
+            Argument.Symmetric(y, t => t));
     }
 
     /// <summary>X − Y.</summary>
     public static Traced operator -(Traced x, Traced y)
     {
         (x, y) = Align(x, y);
-        return new(x.Value.Zip(y.Value, TensorPrimitives.Subtract), Edge.Symmetric(x, t => t), Edge.Symmetric(y, t => -t));
+        return new(x.Value.Zip(y.Value, TensorPrimitives.Subtract),
+            Argument.Symmetric(x, t => t),
+            Argument.Symmetric(y, t => -t));
     }
 
     /// <summary>X ∘ Y, entry by entry.</summary>
@@ -42,8 +46,8 @@ internal sealed partial class Traced
     {
         (x, y) = Align(x, y);
         return new(x.Value.Zip(y.Value, TensorPrimitives.Multiply),
-            Edge.Symmetric(x, t => t * y),
-            Edge.Symmetric(y, t => x * t));
+            Argument.Symmetric(x, t => t * y),
+            Argument.Symmetric(y, t => x * t));
     }
 
     /// <summary>X / Y, entry by entry.</summary>
@@ -51,11 +55,11 @@ internal sealed partial class Traced
 
     /// <summary>s X.</summary>
     public static Traced operator *(double s, Traced x) =>
-        new(x.Value.Map((v, result) => TensorPrimitives.Multiply(v, s, result)), Edge.Symmetric(x, t => s * t));
+        new(x.Value.Map((v, result) => TensorPrimitives.Multiply(v, s, result)), Argument.Symmetric(x, t => s * t));
 
     /// <summary>X + s, entry by entry.</summary>
     public static Traced operator +(Traced x, double s) =>
-        new(x.Value.Map((v, result) => TensorPrimitives.Add(v, s, result)), Edge.Symmetric(x, t => t));
+        new(x.Value.Map((v, result) => TensorPrimitives.Add(v, s, result)), Argument.Symmetric(x, t => t));
 
     /// <summary>−X.</summary>
     public static Traced operator -(Traced x) => -1 * x;
@@ -84,20 +88,20 @@ internal sealed partial class Traced
     /// <summary>Columns start, …, start + count − 1 of X.</summary>
     public static Traced Slice(Traced x, int start, int count) =>
         new(x.Value.Slice(start, count),
-            new Edge(x, t => Slice(t, start, count), g => Pad(g, start, x.Columns)));
+            new Argument(x, t => Slice(t, start, count), g => Pad(g, start, x.Columns)));
 
     /// <summary>X from column start on, between columns of zeros.</summary>
     public static Traced Pad(Traced x, int start, int columns) =>
         new(Matrix.Place(columns, [x.Value], [start]),
-            new Edge(x, t => Pad(t, start, columns), g => Slice(g, start, x.Columns)));
+            new Argument(x, t => Pad(t, start, columns), g => Slice(g, start, x.Columns)));
 
     /// <summary>Matrices with the same number of rows, side by side.</summary>
     public static Traced Concat(params IReadOnlyList<Traced> parts)
     {
-        var starts = new int[parts.Count];
-        int columns = 0;
-        for (int k = 0; k < parts.Count; columns += parts[k++].Columns) starts[k] = columns;
-        Edge Part(Traced part, int k) =>
+        var starts = new int[parts.Count + 1];
+        for (var k = 0; k < parts.Count; k++) starts[k + 1] = starts[k] + parts[k].Columns;
+        var columns = starts[^1];
+        Argument Part(Traced part, int k) =>
             new(part, t => Pad(t, starts[k], columns), g => Slice(g, starts[k], part.Columns));
         return new(Matrix.Place(columns, [.. parts.Select(part => part.Value)], starts), [.. parts.Select(Part)]);
     }

@@ -10,7 +10,7 @@ internal sealed partial class Traced
     public static Traced Step(Traced x) => x.Value.Map(EachEntry(v => v > 0 ? 1 : 0));
 
     /// <summary>−1, 0 or 1; its derivative is taken to be 0.</summary>
-    public static Traced Sign(Traced x) => x.Value.Map(EachEntry(v => Math.Sign(v)));
+    public static Traced Sign(Traced x) => x.Value.Map(EachEntry(v => v > 0 ? 1 : v < 0 ? -1 : 0));
 
     /// <summary>max(x, 0), with derivative 0 at 0.</summary>
     public static Traced Relu(Traced x) => Map(x, (v, r) => TensorPrimitives.Max(v, 0, r), (x, _) => Step(x));
@@ -78,16 +78,16 @@ internal sealed partial class Traced
     }
 
     /// <summary>An elementwise function: its value, and its derivative in terms of the argument and the value.</summary>
-    public static Traced Map(Traced x, UnaryKernel value, Func<Traced, Traced, Traced> derivative)
+    public static Traced Map(Traced x, UnaryLoop value, Func<Traced, Traced, Traced> derivative)
     {
         Traced y = null!;
-        y = new(x.Value.Map(value), Edge.Symmetric(x, t => t * derivative(x, y)));
+        y = new(x.Value.Map(value), Argument.Symmetric(x, t => t * derivative(x, y)));
         return y;
     }
 
     /// <summary>A function of one number, applied entry by entry.</summary>
-    public static UnaryKernel EachEntry(Func<double, double> f) => (x, result) =>
+    public static UnaryLoop EachEntry(Func<double, double> f) => (x, result) =>
     {
-        for (int i = 0; i < x.Length; i++) result[i] = f(x[i]);
+        for (var i = 0; i < x.Length; i++) result[i] = f(x[i]);
     };
 }

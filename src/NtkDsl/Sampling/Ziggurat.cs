@@ -32,7 +32,7 @@ internal static class Ziggurat
         var edge = new double[Layers + 1];
         edge[0] = Area / Density(BaseEdge);
         edge[1] = BaseEdge;
-        for (int i = 2; i < Layers; i++)
+        for (var i = 2; i < Layers; i++)
             edge[i] = Math.Sqrt(-2 * Math.Log(Density(edge[i - 1]) + Area / edge[i - 1]));
         return edge;
     }

@@ -5,7 +5,8 @@ open System
 open NUnit.Framework
 open NtkDsl
 
-let normal (seed: int) rows columns = NormalStream(uint64 seed, 0UL).Matrix(rows, columns)
+let normal (seed: int) rows columns =
+    NormalStream(uint64 seed, 0UL).Matrix(rows, columns)
 
 let traced (m: Matrix) = Traced m
 
@@ -22,11 +23,14 @@ let ofEntries rows columns (values: float[]) = Matrix(rows, columns, values)
 
 /// a x + b y, computed without the tape.
 let combine a (x: Matrix) b (y: Matrix) =
-    Array.map2 (fun u v -> a * u + b * v) (entries x) (entries y) |> ofEntries x.Rows x.Columns
+    Array.map2 (fun u v -> a * u + b * v) (entries x) (entries y)
+    |> ofEntries x.Rows x.Columns
 
-let inner (x: Matrix) (y: Matrix) = Array.map2 (*) (entries x) (entries y) |> Array.sum
+let inner (x: Matrix) (y: Matrix) =
+    Array.map2 (*) (entries x) (entries y) |> Array.sum
 
-let maxAbs (m: Matrix) = entries m |> Array.map abs |> Array.fold max 0.0
+let maxAbs (m: Matrix) =
+    entries m |> Array.map abs |> Array.fold max 0.0
 
 /// Fails unless the matrices agree to the given tolerance, relative to the larger of 1 and the largest entry.
 let shouldBeNear tolerance (expected: Matrix) (actual: Matrix) =
@@ -40,3 +44,10 @@ let shouldBeClose tolerance (expected: float) (actual: float) =
 let shouldRefuse (action: unit -> 'a) (text: string) =
     let error = Assert.Throws<ArgumentException>(Action(action >> ignore))
     Assert.That((nonNull error).Message, Does.Contain text)
+
+/// Fails unless the mean of f(z) is within 4.5 standard errors of what it should be.
+let shouldAverage name expected (values: float[]) =
+    let mean = Array.average values
+    let variance = values |> Array.averageBy (fun v -> (v - mean) ** 2.0)
+    let standardErrors = abs (mean - expected) / sqrt (variance / float values.Length)
+    Assert.That(standardErrors, Is.LessThan 4.5, (fun () -> name))

@@ -12,13 +12,21 @@ let private slow (a: Matrix) (b: Matrix) transposeA transposeB =
     let rows, depth = if transposeA then a.Columns, a.Rows else a.Rows, a.Columns
     let columns = if transposeB then b.Rows else b.Columns
 
-    [| for i in 0 .. rows - 1 do
-           for j in 0 .. columns - 1 do
-               Seq.sum (seq { for p in 0 .. depth - 1 -> at transposeA a i p * at transposeB b p j }) |]
+    [|
+        for i in 0 .. rows - 1 do
+            for j in 0 .. columns - 1 do
+                Seq.sum (seq { for p in 0 .. depth - 1 -> at transposeA a i p * at transposeB b p j })
+    |]
     |> ofEntries rows columns
 
 [<Property>]
-let ``the product equals its definition for all shapes and transpositions`` (m: PositiveInt) (k: PositiveInt) (n: PositiveInt) ta tb =
+let ``the product equals its definition for all shapes and transpositions``
+    (m: PositiveInt)
+    (k: PositiveInt)
+    (n: PositiveInt)
+    ta
+    tb
+    =
     let m, k, n = m.Get % 23 + 1, k.Get % 40 + 1, n.Get % 23 + 1
     let a = if ta then normal 1 k m else normal 1 m k
     let b = if tb then normal 2 n k else normal 2 k n

@@ -5,6 +5,7 @@ open System.Threading.Tasks
 open NUnit.Framework
 open MathNet.Numerics
 open NtkDsl
+open NtkDsl.Tests.Sampling.Matrices
 
 // Every stream is fixed by its seed, so these tests always see the same numbers: they cannot fail by chance.
 
@@ -15,22 +16,19 @@ let private sample seed draw n =
     Array.init n (fun _ -> stream.Next())
 
 /// The first number of each of many draws: what an experiment averages over.
-let private firsts seed n = Array.init n (fun draw -> NormalStream(seed, uint64 draw).Next())
+let private firsts seed n =
+    Array.init n (fun draw -> NormalStream(seed, uint64 draw).Next())
 
-let private samples = [ "one stream", sample 3UL 0UL count; "many streams", firsts 3UL count ]
-
-/// Fails unless the mean of f(z) is within 4.5 standard errors of what it should be.
-let private shouldAverage name expected (values: float[]) =
-    let mean = Array.average values
-    let variance = values |> Array.averageBy (fun v -> (v - mean) ** 2.0)
-    let standardErrors = abs (mean - expected) / sqrt (variance / float values.Length)
-    Assert.That(standardErrors, Is.LessThan 4.5, (fun () -> name))
+let private samples =
+    [ "one stream", sample 3UL 0UL count; "many streams", firsts 3UL count ]
 
 [<Test>]
 let ``moments up to the eighth are those of the normal law`` () =
     for name, zs in samples do
         for power, moment in [ 1, 0.0; 2, 1.0; 3, 0.0; 4, 3.0; 5, 0.0; 6, 15.0; 7, 0.0; 8, 105.0 ] do
-            zs |> Array.map (fun z -> Math.Pow(z, float power)) |> shouldAverage $"{name}, moment {power}" moment
+            zs
+            |> Array.map (fun z -> Math.Pow(z, float power))
+            |> shouldAverage $"{name}, moment {power}" moment
 
 [<Test>]
 let ``tails have the right weight on both sides, also beyond the base layer`` () =
@@ -64,21 +62,31 @@ let ``neighbouring streams are independent`` () =
     let zs = sample 7UL 11UL n
 
     let others =
-        [ "next draw", sample 7UL 12UL n
-          "next seed", sample 8UL 11UL n
-          "seed and draw swapped", sample 11UL 7UL n
-          "itself, one later", sample 7UL 11UL (n + 1) |> Array.tail ]
+        [
+            "next draw", sample 7UL 12UL n
+            "next seed", sample 8UL 11UL n
+            "seed and draw swapped", sample 11UL 7UL n
+            "itself, one later", sample 7UL 11UL (n + 1) |> Array.tail
+        ]
 
     for name, others in others do
         Array.map2 (*) zs others |> shouldAverage $"{name}: z z'" 0.0
-        Array.map2 (fun z z' -> (z * z - 1.0) * (z' * z' - 1.0)) zs others |> shouldAverage $"{name}: squares" 0.0
-        Array.map2 (fun z z' -> float (sign z * sign z')) zs others |> shouldAverage $"{name}: signs" 0.0
+
+        Array.map2 (fun z z' -> (z * z - 1.0) * (z' * z' - 1.0)) zs others
+        |> shouldAverage $"{name}: squares" 0.0
+
+        Array.map2 (fun z z' -> float (sign z * sign z')) zs others
+        |> shouldAverage $"{name}: signs" 0.0
 
 [<Test>]
 let ``corresponding numbers of successive draws are independent`` () =
     for position in [ 0; 1; 7 ] do
-        let zs = Array.init 100_000 (fun draw -> (sample 5UL (uint64 draw) (position + 1))[position])
-        Array.pairwise zs |> Array.map (fun (z, z') -> z * z') |> shouldAverage $"position {position}" 0.0
+        let zs =
+            Array.init 100_000 (fun draw -> (sample 5UL (uint64 draw) (position + 1))[position])
+
+        Array.pairwise zs
+        |> Array.map (fun (z, z') -> z * z')
+        |> shouldAverage $"position {position}" 0.0
 
 [<Test>]
 let ``uniform numbers are uniform on the open interval`` () =
@@ -87,12 +95,17 @@ let ``uniform numbers are uniform on the open interval`` () =
     Assert.That(us |> Array.forall (fun u -> 0.0 < u && u < 1.0))
 
     for power in 1..4 do
-        us |> Array.map (fun u -> Math.Pow(u, float power)) |> shouldAverage $"moment {power}" (1.0 / float (power + 1))
+        us
+        |> Array.map (fun u -> Math.Pow(u, float power))
+        |> shouldAverage $"moment {power}" (1.0 / float (power + 1))
 
 [<Test>]
 let ``draws do not depend on the order or the number of threads`` () =
     let draws = Array.zeroCreate<float[]> 64
-    Parallel.For(0, draws.Length, (fun d -> draws[d] <- sample 9UL (uint64 d) 100)) |> ignore
+
+    Parallel.For(0, draws.Length, (fun d -> draws[d] <- sample 9UL (uint64 d) 100))
+    |> ignore
+
     let serial = [| for d in draws.Length - 1 .. -1 .. 0 -> sample 9UL (uint64 d) 100 |]
     Assert.That(draws, Is.EqualTo<float[][]>(Array.rev serial))
 

@@ -1,4 +1,4 @@
-module NtkDsl.Tests.Sampling.DerivativeTests
+module NtkDsl.Tests.Sampling.AutodiffTests
 
 open System
 open NUnit.Framework
@@ -9,16 +9,20 @@ let private scalar x = traced (Matrix.Filled(1, 1, x))
 
 let private value (x: Traced) = x.Value[0, 0]
 
-let private forward (y: Traced) x = Derivative.Jvp(y, [| x |], [| scalar 1.0 |])
+let private forward (y: Traced) x =
+    Autodiff.Jvp(y, [| x |], [| scalar 1.0 |])
 
-let private reverse (y: Traced) x = (Derivative.Gradient(y, [| x |]))[0]
+let private reverse (y: Traced) x = (Autodiff.Gradient(y, [| x |]))[0]
 
 /// All eight ways to nest the two modes three deep.
 let private nestings =
     let modes = [ forward; reverse ]
-    [ for first in modes do
-          for second in modes do
-              for third in modes -> [ first; second; third ] ]
+
+    [
+        for first in modes do
+            for second in modes do
+                for third in modes -> [ first; second; third ]
+    ]
 
 [<Test>]
 let ``first, second and third derivatives have their known values, however the modes are nested`` () =
@@ -27,21 +31,25 @@ let ``first, second and third derivatives have their known values, however the m
     let tanh' = 1.0 - tanh x ** 2.0
 
     let known: (string * (Traced -> Traced) * float list) list =
-        [ "x^4", (fun x -> Traced.Power(x, 4.0)), [ 4.0 * x ** 3.0; 12.0 * x * x; 24.0 * x ]
-          "x x x", (fun x -> x .* x .* x), [ 3.0 * x * x; 6.0 * x; 6.0 ]
-          "sin", Traced.Sin, [ cos x; -sin x; -cos x ]
-          "exp", Traced.Exp, [ exp x; exp x; exp x ]
-          "log", Traced.Log, [ 1.0 / x; -1.0 / (x * x); 2.0 / x ** 3.0 ]
-          "sqrt", Traced.Sqrt, [ 0.5 * x ** -0.5; -0.25 * x ** -1.5; 0.375 * x ** -2.5 ]
-          "tanh", Traced.Tanh, [ tanh'; -2.0 * tanh x * tanh'; tanh' * (6.0 * tanh x ** 2.0 - 2.0) ]
-          "normal cdf", Traced.NormalCdf, [ density; -x * density; (x * x - 1.0) * density ]
-          "relu", Traced.Relu, [ 1.0; 0.0; 0.0 ]
-          "step", Traced.Step, [ 0.0; 0.0; 0.0 ] ]
+        [
+            "x^4", (fun x -> Traced.Power(x, 4.0)), [ 4.0 * x ** 3.0; 12.0 * x * x; 24.0 * x ]
+            "x x x", (fun x -> x .* x .* x), [ 3.0 * x * x; 6.0 * x; 6.0 ]
+            "sin", Traced.Sin, [ cos x; -sin x; -cos x ]
+            "exp", Traced.Exp, [ exp x; exp x; exp x ]
+            "log", Traced.Log, [ 1.0 / x; -1.0 / (x * x); 2.0 / x ** 3.0 ]
+            "sqrt", Traced.Sqrt, [ 0.5 * x ** -0.5; -0.25 * x ** -1.5; 0.375 * x ** -2.5 ]
+            "tanh", Traced.Tanh, [ tanh'; -2.0 * tanh x * tanh'; tanh' * (6.0 * tanh x ** 2.0 - 2.0) ]
+            "normal cdf", Traced.NormalCdf, [ density; -x * density; (x * x - 1.0) * density ]
+            "relu", Traced.Relu, [ 1.0; 0.0; 0.0 ]
+            "step", Traced.Step, [ 0.0; 0.0; 0.0 ]
+        ]
 
     for name, f, expected in known do
         for nesting in nestings do
             let input = scalar x
-            let derivatives = List.scan (fun y differentiate -> differentiate y input) (f input) nesting
+
+            let derivatives =
+                List.scan (fun y differentiate -> differentiate y input) (f input) nesting
 
             for actual, expected in List.zip (List.tail derivatives) expected do
                 Assert.That(value actual, Is.EqualTo(expected).Within(1e-13), (fun () -> name))
@@ -59,23 +67,36 @@ let ``the gradient and the Hessian of a quadratic form are exact`` () =
     let x, a, t = traced (normal 1 1 5), traced (normal 2 5 5), traced (normal 3 1 5)
     let form = Traced.Product(Traced.Product(x, a), x, transposeB = true)
     let gradient = reverse form x
-    let symmetric y = (Traced.Product(y, a) .+ Traced.Product(y, a, transposeB = true)).Value
+
+    let symmetric y =
+        (Traced.Product(y, a) .+ Traced.Product(y, a, transposeB = true)).Value
+
     gradient.Value |> shouldBeNear 1e-14 (symmetric x)
-    Derivative.Jvp(gradient, [| x |], [| t |]).Value |> shouldBeNear 1e-14 (symmetric t)
+
+    Autodiff.Jvp(gradient, [| x |], [| t |]).Value
+    |> shouldBeNear 1e-14 (symmetric t)
 
 [<Test>]
 let ``an input on which the output does not depend has derivative zero`` () =
     let x, y = traced (normal 1 2 3), traced (normal 2 4 5)
 
-    for derivative in [ Derivative.Jvp(Traced.Exp x, [| y |], [| y |]); reverse (Traced.Exp x) y; reverse (Traced.Step x) x ] do
+    for derivative in
+        [
+            Autodiff.Jvp(Traced.Exp x, [| y |], [| y |])
+            reverse (Traced.Exp x) y
+            reverse (Traced.Step x) x
+        ] do
         Assert.That(maxAbs derivative.Value, Is.EqualTo 0.0)
 
 [<Test>]
 let ``intermediate results and their arguments can be inputs at once`` () =
     let x = scalar 0.4
     let y = Traced.Exp x
-    let gradients = Derivative.Gradient(y .* y .+ x, [| x; y |])
-    gradients |> Array.map value |> Array.iter2 (shouldBeClose 1e-14) [| 2.0 * exp 0.8 + 1.0; 2.0 * exp 0.4 |]
+    let gradients = Autodiff.Gradient(y .* y .+ x, [| x; y |])
+
+    gradients
+    |> Array.map value
+    |> Array.iter2 (shouldBeClose 1e-14) [| 2.0 * exp 0.8 + 1.0; 2.0 * exp 0.4 |]
 
 [<Test>]
 let ``chains of many thousand operations do not exhaust the stack`` () =
@@ -89,4 +110,12 @@ let ``softplus and log-sum-exp neither overflow nor cancel`` () =
     Assert.That(value (Traced.Softplus(scalar 1000.0)), Is.EqualTo 1000.0)
     let x = traced (ofEntries 1 2 [| 1000.0; 1000.0 |])
     Assert.That(value (Traced.LogSumExp x), Is.EqualTo(1000.0 + log 2.0).Within(1e-12))
-    (reverse (Traced.LogSumExp x) x).Value |> shouldBeNear 1e-12 (Matrix.Filled(1, 2, 0.5))
+
+    (reverse (Traced.LogSumExp x) x).Value
+    |> shouldBeNear 1e-12 (Matrix.Filled(1, 2, 0.5))
+
+[<Test>]
+let ``tangents and cotangents of a wrong shape are refused`` () =
+    let x = traced (normal 1 2 3)
+    shouldRefuse (fun () -> Autodiff.Jvp(Traced.Exp x, [ x ], [ scalar 1.0 ])) "2 × 3 and a 1 × 1"
+    shouldRefuse (fun () -> Autodiff.Vjp(Traced.Exp x, scalar 1.0, [ x ])) "2 × 3 and a 1 × 1"

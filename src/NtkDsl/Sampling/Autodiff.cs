@@ -4,20 +4,20 @@ namespace NtkDsl;
 /// Forward and reverse differentiation of a traced matrix with respect to others. Results are traced themselves, so
 /// that the two modes can be nested in any order and to any depth.
 /// </summary>
-internal static class Derivative
+internal static class Autodiff
 {
     /// <summary>The Jacobian-vector product Σᵢ (∂output/∂inputᵢ) tangentᵢ.</summary>
     /// <param name="output">The matrix to differentiate.</param>
     /// <param name="inputs">With respect to what; also intermediate results.</param>
     /// <param name="tangents">One for each input, of its shape.</param>
+    /// <exception cref="ArgumentException">A tangent has another shape than its input.</exception>
     public static Traced Jvp(Traced output, IReadOnlyList<Traced> inputs, IReadOnlyList<Traced> tangents)
     {
         var tangentOf = new Dictionary<Traced, Traced>();
-        for (int i = 0; i < inputs.Count; i++) Accumulate(tangentOf, inputs[i], tangents[i]);
+        foreach (var (input, tangent) in inputs.Zip(tangents)) Add(tangentOf, input, tangent);
         foreach (var result in Enumerable.Reverse(Trace(output)))
-            foreach (var edge in result.Edges)
-                if (tangentOf.TryGetValue(edge.Source, out var tangent))
-                    Accumulate(tangentOf, result, edge.Push(tangent));
+            foreach (var argument in result.Arguments)
+                if (tangentOf.TryGetValue(argument.Source, out var tangent)) Add(tangentOf, result, argument.Push(tangent));
         return tangentOf.GetValueOrDefault(output) ?? ZerosLike(output);
     }
 
@@ -25,16 +25,16 @@ internal static class Derivative
     /// <param name="output">The matrix to differentiate.</param>
     /// <param name="cotangent">A matrix of the output's shape.</param>
     /// <param name="inputs">With respect to what; also intermediate results.</param>
+    /// <exception cref="ArgumentException">The cotangent has another shape than the output.</exception>
     public static Traced[] Vjp(Traced output, Traced cotangent, params IReadOnlyList<Traced> inputs)
     {
         var trace = Trace(output);
         var dependent = Dependents(trace, inputs);
-        var cotangentOf = new Dictionary<Traced, Traced> { [output] = cotangent };
-        foreach (var result in trace)
-            if (dependent.Contains(result))
-                foreach (var edge in result.Edges)
-                    if (dependent.Contains(edge.Source))
-                        Accumulate(cotangentOf, edge.Source, edge.Pull(cotangentOf[result]));
+        var cotangentOf = new Dictionary<Traced, Traced>();
+        Add(cotangentOf, output, cotangent);
+        foreach (var result in trace.Where(dependent.Contains))
+            foreach (var argument in result.Arguments)
+                if (dependent.Contains(argument.Source)) Add(cotangentOf, argument.Source, argument.Pull(cotangentOf[result]));
         return [.. inputs.Select(input => cotangentOf.GetValueOrDefault(input) ?? ZerosLike(input))];
     }
 
@@ -47,27 +47,30 @@ internal static class Derivative
     {
         var trace = new List<Traced>();
         var seen = new HashSet<Traced> { output };
-        var waiting = new PriorityQueue<Traced, int>([(output, 0)]);
+        var waiting = new PriorityQueue<Traced, int>([(output, -output.Height)]);
         while (waiting.TryDequeue(out var result, out _))
         {
             trace.Add(result);
-            foreach (var edge in result.Edges)
-                if (seen.Add(edge.Source)) waiting.Enqueue(edge.Source, -edge.Source.Height);
+            foreach (var argument in result.Arguments)
+                if (seen.Add(argument.Source)) waiting.Enqueue(argument.Source, -argument.Source.Height);
         }
         return trace;
     }
 
-    /// <summary>The inputs and everything in the trace that depends on one of them.</summary>
+    /// <summary>The inputs, and everything in the trace that depends on one of them.</summary>
     private static HashSet<Traced> Dependents(List<Traced> trace, IReadOnlyList<Traced> inputs)
     {
-        var dependent = new HashSet<Traced>(inputs);
+        var dependent = inputs.ToHashSet();
         foreach (var result in Enumerable.Reverse(trace))
-            if (result.Edges.Any(edge => dependent.Contains(edge.Source))) dependent.Add(result);
+            if (result.Arguments.Any(argument => dependent.Contains(argument.Source))) dependent.Add(result);
         return dependent;
     }
 
-    private static void Accumulate(Dictionary<Traced, Traced> sums, Traced key, Traced term) =>
-        sums[key] = sums.TryGetValue(key, out var sum) ? sum + term : term;
+    private static void Add(Dictionary<Traced, Traced> derivatives, Traced of, Traced term)
+    {
+        term.Value.RequireShape(of.Rows, of.Columns);
+        derivatives[of] = derivatives.TryGetValue(of, out var sum) ? sum + term : term;
+    }
 
     private static Traced ZerosLike(Traced x) => Matrix.Filled(x.Rows, x.Columns, 0);
 }

@@ -64,7 +64,7 @@ int Build()
 {
     RestoreTools();
     Require("dotnet", "paket", "restore");
-    Require("dotnet", "build", Solution, "-c", "Release", "--nologo", "-v", "quiet", "-clp:ErrorsOnly;NoSummary");
+    Require("dotnet", "build", Solution, "-c", "Release", "--nologo", "-v", "quiet");
     return 0;
 }
 

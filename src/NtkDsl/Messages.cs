@@ -1,23 +1,31 @@
+using System.Globalization;
+
 namespace NtkDsl;
 
-/// <summary>Every text that a user can be shown when something is wrong.</summary>
+/// <summary>Every text that a user is shown when something is refused.</summary>
 internal static class Messages
 {
-    /// <summary>The tape: an array of the wrong length for a matrix.</summary>
+    public const string DerivativeOfDelta =
+        "This derivative needs the derivative of a jump twice over, which is no function. Use a smooth activation, or give the activation a surrogate gradient.";
+
+    public const string ProductOfDeltas =
+        "This expectation multiplies a jump's derivative with itself at one point, which is infinite. The NNGP kernel exists; the NTK does not. Give the activation a surrogate gradient.";
+
+    public static string NumberNotFinite(double value) =>
+        string.Create(CultureInfo.InvariantCulture, $"A number in an expression must be finite, but this one is {value}.");
+
+    public static string BadParameterName(string name) =>
+        $"'{name}' cannot name a parameter. A name is a letter followed by letters, digits or underscores, and is not pi, sqrt, true or false.";
+
     public static string EntryCount(int rows, int columns, int count) =>
         $"A {rows} × {columns} matrix has {rows * columns} entries, not {count}.";
 
-    /// <summary>The tape: an elementwise operation on matrices that do not fit.</summary>
     public static string ShapeMismatch(int rows, int columns, int otherRows, int otherColumns) =>
         $"A {rows} × {columns} and a {otherRows} × {otherColumns} matrix do not fit entry by entry.";
 
-    /// <summary>The tape: a product of matrices that do not fit.</summary>
     public static string ProductShapes(int rows, int columns, int otherRows, int otherColumns) =>
-        $"A {rows} × {columns} matrix cannot be multiplied by a {otherRows} × {otherColumns} matrix: "
-        + $"{columns} columns meet {otherRows} rows.";
+        $"A {rows} × {columns} matrix cannot be multiplied by a {otherRows} × {otherColumns} matrix: {columns} columns meet {otherRows} rows.";
 
-    /// <summary>The tape: a gradient for each row that is no sum of outer products.</summary>
     public const string ParameterOutsideProduct =
-        "The gradients of the rows can be kept in factors only for a parameter that is the right factor W of products h W. "
-        + "Apply scales and other operations to the product, and repeat a bias for each row before you add it.";
+        "The gradients of the rows can be kept in factors only for a parameter that is the right factor W of products h W. Apply scales and other operations to the product, and repeat a bias for each row before you add it.";
 }

@@ -1,6 +1,0 @@
-namespace NtkDsl;
-
-internal static class Placeholder
-{
-    internal static string Name => "NtkDsl";
-}

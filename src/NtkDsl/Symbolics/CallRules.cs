@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+
+namespace NtkDsl;
+
+/// <summary>Laws for function calls.</summary>
+internal static class CallRules
+{
+    public static ImmutableArray<SimplificationRule> All { get; } =
+    [
+        new("value at zero", "sin 0 → 0, cos 0 → 1, …", AtZero),
+        new("parity", "sin(−x) → −sin x, cos(−x) → cos x, …", ByParity),
+        new("positive factors leave", "relu(p·x) → p·relu(x), step(p·x) → step(x) for p > 0, δ(p·x) → δ(x)/|p|", Homogeneous),
+        new("kinked functions of known signs", "relu(x) → x, |x| → x, step(p) → 1 for x ≥ 0, p > 0", KnownSign),
+        new("inverse functions", "log eˣ → x, e^(log x) → x", Inverse),
+        new("a point with itself", "θ(x, x) → 0, Δ(x, x) → 0, D(x, x) → 0", SamePoint),
+        new("hypotenuse", "√(x² + 0²) → x for x ≥ 0", Hypotenuse),
+    ];
+
+    private static Expr? AtZero(Expr node) => node is Call { Arguments: [{ IsZero: true }] } call ? call.Function.AtZero : null;
+
+    private static Expr? ByParity(Expr node)
+    {
+        if (node is not Call { Function.Parity: not Parity.None, Arguments: [var x] } call || !IsNegated(x))
+        {
+            return null;
+        }
+
+        var mirrored = Call.Of(call.Function, -x);
+        return call.Function.Parity == Parity.Odd ? -mirrored : mirrored;
+    }
+
+    private static bool IsNegated(Expr x) => SumRules.Split(x is Sum sum ? sum.Arguments[0] : x).Coefficient.Sign < 0;
+
+    private static Expr? Homogeneous(Expr node)
+    {
+        if (node is not Call { Arguments: [Product product] } call
+            || (call.Function.Homogeneity is null && call.Function != Function.Dirac))
+        {
+            return null;
+        }
+
+        var positive = product.Arguments.Where(IsPositive).ToImmutableArray();
+        if (positive.IsEmpty)
+        {
+            return null;
+        }
+
+        var inner = Call.Of(call.Function, Product.Of([.. product.Arguments.Except(positive)]));
+        return call.Function.Homogeneity switch
+        {
+            1 => Product.Of([.. positive, inner]),
+            0 => inner,
+            _ => inner / Product.Of(positive),
+        };
+    }
+
+    /// <summary>Known to be above 0, so that it may be divided by.</summary>
+    private static bool IsPositive(Expr x) => x switch
+    {
+        Number { Value.Sign: > 0 } => true,
+        Symbol { Kind: SymbolKind.Constant } => true,
+        Power { Base: var @base } => IsPositive(@base),
+        Call call => call.Function == Function.Exp,
+        _ => false,
+    };
+
+    private static Expr? KnownSign(Expr node) => node is not Call { Arguments: [var x] } call ? null
+        : (call.Function == Function.Relu || call.Function == Function.Abs) && x.IsNonNegative ? x
+        : call.Function == Function.Relu && (-x).IsNonNegative ? 0
+        : (call.Function == Function.Step || call.Function == Function.Sign) && IsPositive(x) ? 1
+        : call.Function == Function.Step && IsPositive(-x) ? 0
+        : null;
+
+    private static Expr? Inverse(Expr node) => node switch
+    {
+        Call { Arguments: [Call inner] } outer when outer.Function == Function.Log && inner.Function == Function.Exp => inner.Arguments[0],
+        Call { Arguments: [Call inner] } outer when outer.Function == Function.Exp && inner.Function == Function.Log => inner.Arguments[0],
+        Call { Arguments: [{ IsOne: true }] } outer when outer.Function == Function.Log => 0,
+        _ => null,
+    };
+
+    private static Expr? SamePoint(Expr node) =>
+        node is Call { Arguments: [var a, var b, var c, ..] } call && a == b && b == c
+        && (call.Function == Function.Angle || call.Function == Function.Area || call.Function == Function.Distance || call.Function == Function.Gap)
+            ? 0
+            : null;
+
+    private static Expr? Hypotenuse(Expr node) => node is Call { Arguments: [var x, { IsZero: true }] } call
+        && call.Function == Function.Hypot && x.IsNonNegative ? x : null;
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace NtkDsl;
+
+/// <summary>Symbolic differentiation with respect to one leaf.</summary>
+/// <param name="variable">The leaf.</param>
+/// <param name="surrogate">Whether functions with a declared surrogate gradient contribute that instead of their own derivative.</param>
+internal sealed class Derivative(Symbol variable, bool surrogate = false)
+{
+    private Fold<Expr>? fold;
+
+    public static Expr Of(Expr expression, Symbol variable, bool surrogate = false) => new Derivative(variable, surrogate).Of(expression);
+
+    public Expr Of(Expr expression) => (fold ??= new(Step)).Of(expression);
+
+    private Expr Step(Expr node, ImmutableArray<Expr> derivatives) => node switch
+    {
+        Symbol => node == variable ? 1 : 0,
+        _ when derivatives.All(derivative => derivative.IsZero) => 0,
+        Sum => Sum.Of(derivatives),
+        Product => Sum.Of([.. derivatives.Select((derivative, i) => Product.Of(node.Arguments.SetItem(i, derivative)))]),
+        Power power => OfPower(power, derivatives[0], derivatives[1]),
+        Call call => OfCall(call, derivatives),
+        Expectation expectation => expectation.Derivative(derivatives),
+        Definition definition => definition.Derivative(variable.Name, derivatives[0]),
+        _ => throw new InvalidOperationException($"No derivative for {node.GetType().Name}."),
+    };
+
+    private static Expr OfPower(Power power, Expr dBase, Expr dExponent)
+    {
+        var (x, n) = (power.Base, power.Exponent);
+        var byBase = n * Expr.Pow(x, n - 1) * dBase;
+        return dExponent.IsZero ? byBase : byBase + (power * Expr.Log(x) * dExponent);
+    }
+
+    private Expr OfCall(Call call, ImmutableArray<Expr> derivatives)
+    {
+        if (call.Function == Function.Surrogate)
+        {
+            return derivatives[surrogate ? 1 : 0];
+        }
+
+        var terms = derivatives.Select((derivative, i) => derivative.IsZero || call.Function.IsHint(i)
+            ? 0
+            : call.Function.Partial(call.Arguments, i) * derivative);
+        return Sum.Of([.. terms]);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+
+namespace NtkDsl;
+
+/// <summary>
+/// The one traversal: computes a value for a node from the values of its arguments, each shared node once, without recursion,
+/// so that a network of a thousand layers does not exhaust the stack. Every pass over expressions is a step given to it.
+/// </summary>
+/// <param name="step">The value of a node, from the node and its arguments' values.</param>
+internal sealed class Fold<T>(Func<Expr, ImmutableArray<T>, T> step)
+{
+    private readonly Dictionary<Expr, T> known = [];
+
+    /// <summary>Fixes the value of a node beforehand, so that its arguments are not visited.</summary>
+    public Fold<T> With(Expr node, T value)
+    {
+        known[node] = value;
+        return this;
+    }
+
+    public T Of(Expr root)
+    {
+        if (known.TryGetValue(root, out var done))
+        {
+            return done;
+        }
+
+        var pending = new Stack<Expr>([root]);
+        while (pending.TryPeek(out var node))
+        {
+            if (known.ContainsKey(node))
+            {
+                pending.Pop();
+                continue;
+            }
+
+            var waiting = pending.Count;
+            foreach (var argument in node.Arguments)
+            {
+                if (!known.ContainsKey(argument))
+                {
+                    pending.Push(argument);
+                }
+            }
+
+            if (pending.Count == waiting)
+            {
+                pending.Pop();
+                known[node] = step(node, node.Arguments.Select(argument => known[argument]).ToImmutableArray());
+            }
+        }
+
+        return known[root];
+    }
+}
+
+/// <summary>Rewriting: a new graph from an old one; nodes in which nothing changes stay the same objects.</summary>
+internal static class Rewriting
+{
+    /// <summary>Replaces every occurrence of one subexpression.</summary>
+    public static Expr Substitute(this Expr root, Expr old, Expr replacement) =>
+        new Fold<Expr>((node, arguments) => node.WithArguments(arguments)).With(old, replacement).Of(root);
+
+    /// <summary>Replaces leaves by a rule.</summary>
+    public static Expr MapLeaves(this Expr root, Func<Symbol, Expr> map) =>
+        new Fold<Expr>((node, arguments) => node is Symbol leaf ? map(leaf) : node.WithArguments(arguments)).Of(root);
+
+    /// <summary>True if some leaf satisfies the condition.</summary>
+    public static bool Mentions(this Expr root, Func<Symbol, bool> condition) =>
+        new Fold<bool>((node, inArguments) => (node is Symbol leaf && condition(leaf)) || inArguments.Contains(true)).Of(root);
+
+    /// <summary>The distinct leaves of a kind, in the order in which they are met.</summary>
+    public static IReadOnlyList<Symbol> Leaves(this Expr root, SymbolKind kind)
+    {
+        var found = new List<Symbol>();
+        new Fold<int>((node, _) =>
+        {
+            if (node is Symbol leaf && leaf.Kind == kind)
+            {
+                found.Add(leaf);
+            }
+
+            return 0;
+        }).Of(root);
+        return found;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using static NtkDsl.Expr;
+
+namespace NtkDsl;
+
+/// <content>
+/// The functions in which dual activations are written. A pair of jointly Gaussian u, v is given by five arguments:
+/// a = E u², b = E v², c = E uv, and the two gaps P = 2(√(ab) − c) and Q = 2(√(ab) + c). P and Q follow from a, b and c, but
+/// near c = ±√(ab) that subtraction would lose half the digits of the angle, so they are carried beside c through the layers;
+/// derivatives and printers see a, b and c only.
+/// </content>
+public sealed partial class Function
+{
+    /// <summary>θ = arccos(c/√(ab)) = 2 atan2(√P, √Q); π/2 if a or b is 0.</summary>
+    internal static Function Angle { get; } = new("angle", 5, x => AngleOf(x[3], x[4]), AnglePartial) { IsNonNegative = true };
+
+    /// <summary>Δ = √(ab − c²) = √(PQ)/2.</summary>
+    internal static Function Area { get; } =
+        new("area", 5, x => Math.Sqrt(Math.Max(x[3], 0)) * Math.Sqrt(Math.Max(x[4], 0)) / 2, AreaPartial) { IsNonNegative = true };
+
+    /// <summary>D = a + b − 2c = E(u−v)² = P + (√a−√b)².</summary>
+    internal static Function Distance { get; } =
+        new("distance", 5, x => x[3] + Square(Math.Sqrt(x[0]) - Math.Sqrt(x[1])), (_, index) => index switch { 0 or 1 => 1, 2 => -2, _ => 0 })
+        {
+            IsNonNegative = true,
+        };
+
+    /// <summary>sin θ + (π − θ) cos θ, the arc-cosine kernel J₁ of Cho and Saul (2009), for θ in [0, π].</summary>
+    internal static Function ArcCosine { get; } = Of(
+        "arcCosine", x => Angles.SineMinus(Math.PI - x), x => -(Pi - x) * Expr.Sin(x), atZero: Pi, nonNegative: true);
+
+    /// <summary>sin θ − θ cos θ, without cancellation for small θ.</summary>
+    internal static Function SineMinus { get; } = Of("sineMinus", Angles.SineMinus, x => x * Expr.Sin(x), atZero: 0, nonNegative: true);
+
+    /// <summary>√(x² + y²), without overflow.</summary>
+    internal static Function Hypot { get; } =
+        new("hypot", 2, x => double.Hypot(x[0], x[1]), (x, index) => x[index] / Call.Of(Hypot!, x)) { IsNonNegative = true };
+
+    /// <summary>
+    /// arcsin(c/√(ab)) = atan2(c, r): arguments a, b, c and the remainder r = √(ab − c²), which the caller knows without cancellation.
+    /// </summary>
+    internal static Function ArcSine { get; } = new("arcSine", 4, x => Math.Atan2(x[2], x[3]), ArcSinePartial);
+
+    /// <summary>The gap P = 2(√(ab) − c) where nothing better is known; arguments a, b, c.</summary>
+    internal static Function Gap { get; } = new("gap", 3, x => GapOf(x[0], x[1], x[2]), NoPartial) { IsNonNegative = true };
+
+    /// <summary>
+    /// 2(√((a₁+a₂)(b₁+b₂)) − √(a₁b₁) − √(a₂b₂)): how much the gap of a sum of independent fields exceeds the sum of their gaps.
+    /// Arguments a₁, b₁, a₂, b₂. By Lagrange's identity it is a square over a sum, so nothing cancels.
+    /// </summary>
+    internal static Function Excess { get; } = new("excess", 4, x => ExcessOf(x[0], x[1], x[2], x[3]), NoPartial) { IsNonNegative = true };
+
+    /// <summary>
+    /// The gap of φ(u), φ(v) for φ(u) = α·min(u, 0) + β·max(u, 0); arguments α, β, s = √(ab), θ, P, Q.
+    /// </summary>
+    internal static Function KinkGap { get; } =
+        new("kinkGap", 6, x => KinkGapOf(x[0], x[1], x[2], x[3], x[4], x[5]), NoPartial) { IsNonNegative = true };
+
+    /// <summary>Arguments of a function that stand for its first ones with more digits and have no derivative of their own.</summary>
+    internal bool IsHint(int index) => index >= 3 && (this == Angle || this == Area || this == Distance || this == ArcSine);
+
+    private static double AngleOf(double gap, double coGap) =>
+        gap <= 0 && coGap <= 0 ? Math.PI / 2 : 2 * Math.Atan2(Math.Sqrt(Math.Max(gap, 0)), Math.Sqrt(Math.Max(coGap, 0)));
+
+    private static double GapOf(double a, double b, double c) => Math.Max(0, 2 * ((Math.Sqrt(a) * Math.Sqrt(b)) - c));
+
+    private static double ExcessOf(double a1, double b1, double a2, double b2)
+    {
+        var below = (Math.Sqrt(a1 + a2) * Math.Sqrt(b1 + b2)) + (Math.Sqrt(a1) * Math.Sqrt(b1)) + (Math.Sqrt(a2) * Math.Sqrt(b2));
+        var difference = (Math.Sqrt(a1) * Math.Sqrt(b2)) - (Math.Sqrt(a2) * Math.Sqrt(b1));
+        return below > 0 ? 2 * difference * (difference / below) : 0;
+    }
+
+    private static double KinkGapOf(double alpha, double beta, double s, double theta, double gap, double coGap)
+    {
+        var k = Square(beta - alpha) / Math.PI;
+        return theta < Math.PI / 2
+            ? Math.Max(0, ((Square(alpha) + Square(beta)) / 2 * gap) - (k * s * Angles.SineMinus(theta)))
+            : Math.Max(0, (Square(alpha + beta) * s) - (alpha * beta * coGap) - (k * s * Angles.SineMinus(Math.PI - theta)));
+    }
+
+    private static double Square(double x) => x * x;
+
+    private static Expr AnglePartial(ImmutableArray<Expr> x, int index)
+    {
+        var theta = Call.Of(Angle, x);
+        return index switch
+        {
+            0 or 1 => Expr.Cos(theta) / Expr.Sin(theta) / (2 * x[index]),
+            2 => -1 / (Sqrt(x[0]) * Sqrt(x[1]) * Expr.Sin(theta)),
+            _ => 0,
+        };
+    }
+
+    private static Expr AreaPartial(ImmutableArray<Expr> x, int index) => index switch
+    {
+        0 => x[1] / (2 * Call.Of(Area, x)),
+        1 => x[0] / (2 * Call.Of(Area, x)),
+        2 => -x[2] / Call.Of(Area, x),
+        _ => 0,
+    };
+
+    private static Expr ArcSinePartial(ImmutableArray<Expr> x, int index) => index switch
+    {
+        0 or 1 => -x[2] / (2 * x[index] * x[3]),
+        2 => 1 / x[3],
+        _ => 0,
+    };
+
+    private static Expr NoPartial(ImmutableArray<Expr> x, int index) =>
+        throw new InvalidOperationException("Gaps are hints to other functions and are never differentiated.");
+}

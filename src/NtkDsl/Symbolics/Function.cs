@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace NtkDsl;
+
+/// <summary>How a function changes when its argument changes sign.</summary>
+internal enum Parity
+{
+    None,
+    Even,
+    Odd,
+}
+
+/// <summary>
+/// A primitive function: one row of the table of everything that expressions can apply. A row states the value and the partial
+/// derivatives; every pass (printing, differentiation, evaluation) reads it.
+/// </summary>
+public sealed partial class Function
+{
+    private readonly Func<ImmutableArray<Expr>, int, Expr> partial;
+
+    private Function(string name, int arity, Evaluation value, Func<ImmutableArray<Expr>, int, Expr> partial)
+    {
+        Name = name;
+        Arity = arity;
+        Value = value;
+        this.partial = partial;
+    }
+
+    internal delegate double Evaluation(ReadOnlySpan<double> arguments);
+
+    /// <summary>The name, unique in the table.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of arguments.</summary>
+    public int Arity { get; }
+
+    internal Evaluation Value { get; }
+
+    /// <summary>The value of a function of one variable.</summary>
+    internal Func<double, double>? Unary { get; private init; }
+
+    /// <summary>The exact value at 0 of a function of one variable, if it is worth folding.</summary>
+    internal Expr? AtZero { get; private init; }
+
+    internal Parity Parity { get; private init; }
+
+    internal bool IsNonNegative { get; private init; }
+
+    /// <summary>True if the function is not analytic where its (first) argument is 0.</summary>
+    internal bool HasKink { get; private init; }
+
+    /// <summary>f(px) = p·f(x) for p &gt; 0 (degree 1) or f(px) = f(x) (degree 0).</summary>
+    internal int? Homogeneity { get; private init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>The partial derivative with respect to argument number <paramref name="index"/>.</summary>
+    internal Expr Partial(ImmutableArray<Expr> arguments, int index) => partial(arguments, index);
+
+    private static Function Of(string name, Func<double, double> value, Func<Expr, Expr> derivative, Expr? atZero = null,
+        Parity parity = Parity.None, bool nonNegative = false, bool kink = false, int? homogeneity = null) =>
+        new(name, 1, x => value(x[0]), (x, _) => derivative(x[0]))
+        {
+            Unary = value,
+            AtZero = atZero,
+            Parity = parity,
+            IsNonNegative = nonNegative,
+            HasKink = kink,
+            Homogeneity = homogeneity,
+        };
+}

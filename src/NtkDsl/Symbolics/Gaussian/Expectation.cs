@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+
+namespace NtkDsl;
+
+/// <summary>
+/// E f(u)g(v) for jointly Gaussian u, v of mean 0, or E f(u) alone, where no closed form is known: evaluated by quadrature.
+/// </summary>
+public sealed class Expectation : Expr
+{
+    private readonly int fixedArguments;
+
+    private Expectation(Lambda left, Lambda? right, ImmutableArray<Expr> arguments)
+        : base(arguments, Scope.None, HashCode.Combine(left, right))
+    {
+        Left = left;
+        Right = right;
+        fixedArguments = right is null ? 1 : 5;
+    }
+
+    /// <summary>f.</summary>
+    internal Lambda Left { get; }
+
+    /// <summary>g, or null for a mean.</summary>
+    internal Lambda? Right { get; }
+
+    /// <summary>The moments of u and v; for a mean, of u and u.</summary>
+    internal GaussianPair Pair => Right is null
+        ? GaussianPair.Same(Arguments[0])
+        : new(Arguments[0], Arguments[1], Arguments[2], Arguments[3], Arguments[4]);
+
+    internal ImmutableArray<Expr> LeftSlots => Arguments.Slice(fixedArguments, Left.Slots);
+
+    internal ImmutableArray<Expr> RightSlots => Right is null ? [] : Arguments.Slice(fixedArguments + Left.Slots, Right.Slots);
+
+    /// <summary>f as an expression in the variable u.</summary>
+    internal Expr LeftBody => Left.Apply(Lambda.Variable, LeftSlots);
+
+    /// <summary>g as an expression in the variable u.</summary>
+    internal Expr? RightBody => Right?.Apply(Lambda.Variable, RightSlots);
+
+    /// <summary>E f(u), left to quadrature; <paramref name="f"/> is an expression in <see cref="Lambda.Variable"/>.</summary>
+    internal static Expr Mean(Expr f, Expr a)
+    {
+        var (function, slots) = Lambda.Lift(f);
+        return Interning.Intern(new Expectation(function, null, [a, .. slots]));
+    }
+
+    /// <summary>E f(u)g(v), left to quadrature.</summary>
+    internal static Expr Product(Expr f, Expr g, GaussianPair pair)
+    {
+        var (left, leftSlots) = Lambda.Lift(f);
+        var (right, rightSlots) = Lambda.Lift(g);
+        return Interning.Intern(new Expectation(left, right, [.. pair.Arguments, .. leftSlots, .. rightSlots]));
+    }
+
+    /// <summary>
+    /// The total derivative from the derivatives of the arguments: Price's theorem ∂/∂c E f(u)g(v) = E f′(u)g′(v),
+    /// the heat equation ∂/∂a E f(u)g(v) = ½ E f″(u)g(v), and differentiation under the integral for the slots.
+    /// </summary>
+    internal Expr Derivative(ImmutableArray<Expr> derivatives)
+    {
+        var terms = new List<Expr>();
+        Add(0, () => Fraction(1, 2) * Expect(Twice(LeftBody), RightBody));
+        if (Right is not null)
+        {
+            Add(1, () => Fraction(1, 2) * Expect(LeftBody, Twice(RightBody!)));
+            Add(2, () => Expect(Once(LeftBody), Once(RightBody!)));
+        }
+
+        for (var i = 0; i < Left.Slots; i++)
+        {
+            var slot = i;
+            Add(fixedArguments + slot, () => Expect(BySlot(Left, slot, LeftSlots), RightBody));
+        }
+
+        for (var i = 0; i < (Right?.Slots ?? 0); i++)
+        {
+            var slot = i;
+            Add(fixedArguments + Left.Slots + slot, () => Expect(LeftBody, BySlot(Right!, slot, RightSlots)));
+        }
+
+        return Sum.Of([.. terms]);
+
+        void Add(int index, Func<Expr> partial)
+        {
+            if (!derivatives[index].IsZero)
+            {
+                terms.Add(partial() * derivatives[index]);
+            }
+        }
+    }
+
+    internal override bool SamePayload(Expr other) => other is Expectation e && e.Left == Left && e.Right == Right;
+
+    internal override int ComparePayload(Expr other)
+    {
+        var that = (Expectation)other;
+        var byLeft = StructuralOrder.Instance.Compare(Left.Body, that.Left.Body);
+        return byLeft != 0 ? byLeft
+            : (Right is null) != (that.Right is null) ? (Right is null).CompareTo(that.Right is null)
+            : Right is null ? 0
+            : StructuralOrder.Instance.Compare(Right.Body, that.Right!.Body);
+    }
+
+    private protected override Expr Rebuild(ImmutableArray<Expr> arguments)
+    {
+        var moved = new Expectation(Left, Right, arguments);
+        return Gaussian.Expect(moved.LeftBody, moved.RightBody ?? 1, moved.Pair);
+    }
+
+    private static Expr Once(Expr f) => NtkDsl.Derivative.Of(f, Lambda.Variable);
+
+    private static Expr Twice(Expr f) => Once(Once(f));
+
+    private static Expr BySlot(Lambda function, int slot, ImmutableArray<Expr> slots) =>
+        new Lambda(NtkDsl.Derivative.Of(function.Body, Lambda.Slot(slot)), function.Slots).Apply(Lambda.Variable, slots);
+
+    private Expr Expect(Expr f, Expr? g) => g is null ? Gaussian.Mean(f, Arguments[0]) : Gaussian.Expect(f, g, Pair);
+}

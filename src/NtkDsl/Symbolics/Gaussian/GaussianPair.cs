@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using static NtkDsl.Expr;
+
+namespace NtkDsl;
+
+/// <summary>
+/// The second moments of a jointly Gaussian pair u, v of mean 0: a = E u², b = E v², c = E uv, and the gaps P = 2(√(ab) − c) and
+/// Q = 2(√(ab) + c), which keep the digits that c loses where u and v are nearly proportional.
+/// </summary>
+/// <remarks>
+/// The gaps are closed under everything that happens to fields: scaling, adding independent fields, and kinked activations, each
+/// without cancellation. Hence they also serve for the second moments of signals that are not Gaussian.
+/// </remarks>
+internal sealed record GaussianPair(Expr A, Expr B, Expr C, Expr P, Expr Q)
+{
+    public static GaussianPair Zero { get; } = new(0, 0, 0, 0, 0);
+
+    /// <summary>a = E u², b = E v² and c = E uv as symbols: what closed forms are differentiated with respect to.</summary>
+    public static GaussianPair Symbolic { get; } = Of(Leaf("a", true), Leaf("b", true), Leaf("c", false));
+
+    /// <summary>True if u and v are one variable.</summary>
+    public bool IsSamePoint => A == B && B == C;
+
+    public Expr Theta => Call.Of(Function.Angle, Arguments);
+
+    public Expr Area => Call.Of(Function.Area, Arguments);
+
+    public Expr Distance => Call.Of(Function.Distance, Arguments);
+
+    /// <summary>√(ab).</summary>
+    public Expr Scale => Sqrt(A) * Sqrt(B);
+
+    public ImmutableArray<Expr> Arguments => [A, B, C, P, Q];
+
+    /// <summary>Moments with the gaps that follow from a, b and c.</summary>
+    public static GaussianPair Of(Expr a, Expr b, Expr c) => a == b && b == c
+        ? Same(a)
+        : new(a, b, c, Call.Of(Function.Gap, a, b, c), Call.Of(Function.Gap, a, b, -c));
+
+    /// <summary>The pair u, u.</summary>
+    public static GaussianPair Same(Expr a) => new(a, a, a, 0, 4 * a);
+
+    /// <summary>The moments of s·u and t·v.</summary>
+    public GaussianPair Times(Expr s, Expr t)
+    {
+        if (s.IsOne && t.IsOne)
+        {
+            return this;
+        }
+
+        var (a, b, c) = (s * s * A, t * t * B, s * t * C);
+        return IsSamePoint && s == t ? Same(a)
+            : (s * t).IsNonNegative ? new(a, b, c, s * t * P, s * t * Q)
+            : (-(s * t)).IsNonNegative ? new(a, b, c, -(s * t) * Q, -(s * t) * P)
+            : Of(a, b, c);
+    }
+
+    /// <summary>The moments of a sum of two independent pairs.</summary>
+    public GaussianPair Plus(GaussianPair other)
+    {
+        if (A.IsZero && B.IsZero)
+        {
+            return other;
+        }
+
+        if (other.A.IsZero && other.B.IsZero)
+        {
+            return this;
+        }
+
+        var (a, b, c) = (A + other.A, B + other.B, C + other.C);
+        if (IsSamePoint && other.IsSamePoint)
+        {
+            return Same(a);
+        }
+
+        var excess = Call.Of(Function.Excess, A, B, other.A, other.B);
+        return new(a, b, c, P + other.P + excess, Q + other.Q + excess);
+    }
+
+    /// <summary>The same moments with u and v exchanged.</summary>
+    public GaussianPair Transpose() => new(B, A, C, P, Q);
+
+    private static Symbol Leaf(string name, bool nonNegative) => Symbol.Make(name, SymbolKind.Variable, Scope.None, nonNegative);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace NtkDsl;
+
+/// <summary>
+/// A closed function of one variable u, with slots p₀, p₁, … for the values that it takes from outside (parameters, or a mean that
+/// depends on x). Keeping the function closed means that u never leaks into the graph around it.
+/// </summary>
+/// <param name="Body">The value, an expression in <see cref="Variable"/> and the slots.</param>
+/// <param name="Slots">The number of slots.</param>
+internal sealed record Lambda(Expr Body, int Slots)
+{
+    /// <summary>The variable u.</summary>
+    public static Symbol Variable { get; } = Symbol.Make("u", SymbolKind.Variable, Scope.None);
+
+    public static Lambda Identity { get; } = new(Variable, 0);
+
+    public static Symbol Slot(int index) => Symbol.Make($"p{index}", SymbolKind.Variable, Scope.None);
+
+    /// <summary>Abstracts an expression in u: its largest u-free subexpressions that are not constants become slots.</summary>
+    public static (Lambda Function, ImmutableArray<Expr> Slots) Lift(Expr expression)
+    {
+        var dependsOnU = new Fold<bool>((node, inArguments) => node == Variable || inArguments.Contains(true));
+        var isConstant = new Fold<bool>((node, inArguments) => node is not Symbol { Kind: not SymbolKind.Constant } && !inArguments.Contains(false));
+        var slots = ImmutableArray.CreateBuilder<Expr>();
+        var body = Lower(expression);
+        return (new(body, slots.Count), slots.ToImmutable());
+
+        // Bodies of activations are shallow, so plain recursion is safe.
+        Expr Lower(Expr node)
+        {
+            if (dependsOnU.Of(node))
+            {
+                return node.WithArguments([.. node.Arguments.Select(Lower)]);
+            }
+
+            if (isConstant.Of(node))
+            {
+                return node;
+            }
+
+            if (!slots.Contains(node))
+            {
+                slots.Add(node);
+            }
+
+            return Slot(slots.IndexOf(node));
+        }
+    }
+
+    /// <summary>The value at <paramref name="argument"/>, with the slots filled.</summary>
+    public Expr Apply(Expr argument, ImmutableArray<Expr> slots)
+    {
+        var fold = new Fold<Expr>((node, arguments) => node.WithArguments(arguments)).With(Variable, argument);
+        for (var i = 0; i < slots.Length; i++)
+        {
+            fold.With(Slot(i), slots[i]);
+        }
+
+        return fold.Of(Body);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+
+namespace NtkDsl;
+
+/// <summary>Laws for products.</summary>
+internal static class ProductRules
+{
+    public static ImmutableArray<SimplificationRule> All { get; } =
+    [
+        new("flatten products", "x·(y·z) → x·y·z", Flatten),
+        new("zero annihilates", "0·x → 0", Zero),
+        new("fold numbers", "p·q → pq, 1·x → x", FoldNumbers),
+        new("collect powers", "xᵖ·x^q → xᵖ⁺q", Collect),
+        new("join exponentials", "eˣ·eʸ → eˣ⁺ʸ", JoinExponentials),
+        new("one-sided products", "x·step(x) → relu(x), relu(x)·step(x) → relu(x), f(x)·δ(x) → f(0)·δ(x)", OneSided),
+        new("one factor", "product of x alone → x", OneFactor),
+        new("order factors", "y·x → x·y", Order),
+    ];
+
+    public static ImmutableArray<Expr>? Sorted(ImmutableArray<Expr> arguments)
+    {
+        var sorted = arguments.Sort(StructuralOrder.Instance);
+        return sorted.AsSpan().SequenceEqual(arguments.AsSpan()) ? null : sorted;
+    }
+
+    private static Expr? Flatten(Expr product) => product.Arguments.Any(factor => factor is Product)
+        ? Product.Of([.. product.Arguments.SelectMany(factor => factor is Product ? factor.Arguments : [factor])])
+        : null;
+
+    private static Expr? Zero(Expr product) => product.Arguments.Any(factor => factor.IsZero) ? 0 : null;
+
+    private static Expr? FoldNumbers(Expr product)
+    {
+        var numbers = product.Arguments.OfType<Number>().ToList();
+        if (numbers.Count == 0 || (numbers.Count == 1 && !numbers[0].IsOne))
+        {
+            return null;
+        }
+
+        var value = numbers.Aggregate(Rational.One, (folded, number) => folded * number.Value);
+        Expr[] coefficient = value == Rational.One ? [] : [Number.Of(value)];
+        return Product.Of([.. coefficient, .. product.Arguments.Where(factor => factor is not Number)]);
+    }
+
+    private static Expr? Collect(Expr product)
+    {
+        var exponents = new Dictionary<Expr, List<Expr>>();
+        foreach (var factor in product.Arguments.Where(factor => factor is not Number))
+        {
+            var (@base, exponent) = factor is Power power ? (power.Base, power.Exponent) : (factor, 1);
+            if (!exponents.TryAdd(@base, [exponent]))
+            {
+                exponents[@base].Add(exponent);
+            }
+        }
+
+        return exponents.Values.Any(list => list.Count > 1)
+            ? Product.Of([.. product.Arguments.OfType<Number>(), .. exponents.Select(entry => Power.Of(entry.Key, Sum.Of([.. entry.Value])))])
+            : null;
+    }
+
+    private static Expr? JoinExponentials(Expr product)
+    {
+        var exponentials = product.Arguments.Where(factor => factor is Call call && call.Function == Function.Exp).ToList();
+        return exponentials.Count < 2 ? null : Product.Of(
+            [Expr.Exp(Sum.Of([.. exponentials.Select(factor => factor.Arguments[0])])), .. product.Arguments.Except(exponentials)]);
+    }
+
+    private static Expr? OneSided(Expr product)
+    {
+        foreach (var factor in product.Arguments.OfType<Call>())
+        {
+            var others = product.Arguments.Remove(factor);
+            if (factor.Function == Function.Step)
+            {
+                var x = factor.Arguments[0];
+                if (others.Contains(Expr.Relu(x)))
+                {
+                    return Product.Of(others);
+                }
+
+                if (x is not Number && others.Contains(x))
+                {
+                    return Product.Of([.. others.Remove(x), Expr.Relu(x)]);
+                }
+            }
+
+            if (factor.Function == Function.Dirac && factor.Arguments[0] is Symbol { Kind: SymbolKind.Variable } u
+                && others.Any(other => other.Mentions(leaf => leaf == u) && !HasDirac(other)))
+            {
+                return Product.Of([factor, .. others.Select(other => HasDirac(other) ? other : other.Substitute(u, 0))]);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HasDirac(Expr factor) =>
+        new Fold<bool>((node, inArguments) => (node is Call call && call.Function == Function.Dirac) || inArguments.Contains(true)).Of(factor);
+
+    private static Expr? OneFactor(Expr product) => product.Arguments switch
+    {
+        [] => 1,
+        [var only] => only,
+        _ => null,
+    };
+
+    private static Expr? Order(Expr product) => Sorted(product.Arguments) is { } sorted ? Product.Of(sorted) : null;
+}

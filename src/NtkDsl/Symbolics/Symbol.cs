@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace NtkDsl;
+
+/// <summary>What a <see cref="Symbol"/> stands for.</summary>
+public enum SymbolKind
+{
+    /// <summary>The number π.</summary>
+    Constant,
+
+    /// <summary>A free parameter of the architecture, bound at evaluation.</summary>
+    Parameter,
+
+    /// <summary>A quantity read off the input points, such as ⟨x, x′⟩/d.</summary>
+    Input,
+
+    /// <summary>A Gaussian field, an input coordinate or a dropout mask: what flows between layers.</summary>
+    Field,
+
+    /// <summary>The variable of a <see cref="Lambda"/>.</summary>
+    Variable,
+}
+
+/// <summary>A named leaf.</summary>
+public sealed partial class Symbol : Expr
+{
+    private readonly bool nonNegative;
+
+    private Symbol(string name, SymbolKind kind, Scope scope, bool nonNegative)
+        : base([], scope, HashCode.Combine(name, kind, scope))
+    {
+        Name = name;
+        Kind = kind;
+        this.nonNegative = nonNegative;
+    }
+
+    /// <summary>The name, unique within the kind and scope.</summary>
+    public string Name { get; }
+
+    /// <summary>What the symbol stands for.</summary>
+    public SymbolKind Kind { get; }
+
+    internal override bool IsNonNegative => nonNegative;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal static Expr OfPi() => Interning.Intern(new Symbol("π", SymbolKind.Constant, Scope.None, nonNegative: true));
+
+    internal static new Symbol Parameter(string name) => ParameterName().IsMatch(name) && name is not ("pi" or "sqrt" or "true" or "false")
+        ? Make(name, SymbolKind.Parameter, Scope.None)
+        : throw new NtkDslException(Messages.BadParameterName(name));
+
+    internal static Symbol Make(string name, SymbolKind kind, Scope scope, bool nonNegative = false) =>
+        (Symbol)Interning.Intern(new Symbol(name, kind, scope, nonNegative));
+
+    internal override bool SamePayload(Expr other) =>
+        other is Symbol symbol && symbol.Name == Name && symbol.Kind == Kind && symbol.Scope == Scope;
+
+    internal override int ComparePayload(Expr other)
+    {
+        var that = (Symbol)other;
+        return Kind != that.Kind ? Kind.CompareTo(that.Kind)
+            : Name != that.Name ? string.CompareOrdinal(Name, that.Name)
+            : Scope.CompareTo(that.Scope);
+    }
+
+    private protected override Expr Rebuild(ImmutableArray<Expr> arguments) => this;
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]*$")]
+    private static partial Regex ParameterName();
+}

@@ -140,9 +140,17 @@ let ``mean and fluctuation of the kernel of a narrow network are the exact ones`
     |> shouldAverage "second moment" (1.0 + 3.0 / float n)
 
 [<Test>]
-let ``a parameter outside of a product is refused`` () =
-    let gain = traced (normal 3 6 4)
-    shouldRefuse (fun () -> RowGradients(inputs 6 2 .* gain, Traced.Ones(6, 4), [ gain ])) "right factor"
+let ``a parameter that is not the right factor of a product of rows is refused`` () =
+    let x, w = inputs 6 2, traced (normal 3 6 4)
+
+    for output in
+        [
+            x .* w
+            Traced.Product(w, x, transposeA = true)
+            Traced.Product(x, w, transposeA = true)
+        ] do
+        let ones = Traced.Ones(output.Rows, output.Columns)
+        shouldRefuse (fun () -> RowGradients(output, ones, [ w ])) "right factor"
 
 /// The kernel of 6 examples under a network with three hidden layers of width 32, normal numbers included.
 [<Test; NonParallelizable>]

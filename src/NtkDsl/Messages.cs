@@ -77,4 +77,16 @@ internal static class Messages
     public static string RepeatedArgument(string word, string argument) => $"{word} is given {argument} twice";
 
     private static string At(string place) => place.Length == 0 ? "" : $" at {place}";
+
+    public static string EntryCount(int rows, int columns, int count) =>
+        $"A {rows} × {columns} matrix has {rows * columns} entries, not {count}.";
+
+    public static string ShapeMismatch(int rows, int columns, int otherRows, int otherColumns) =>
+        $"A {rows} × {columns} and a {otherRows} × {otherColumns} matrix do not fit entry by entry.";
+
+    public static string ProductShapes(int rows, int columns, int otherRows, int otherColumns) =>
+        $"A {rows} × {columns} matrix cannot be multiplied by a {otherRows} × {otherColumns} matrix: {columns} columns meet {otherRows} rows.";
+
+    public const string ParameterOutsideProduct =
+        "The gradients of the rows can be kept in factors only for a parameter that is the right factor W of products h W. Apply scales and other operations to the product, and repeat a bias for each row before you add it.";
 }

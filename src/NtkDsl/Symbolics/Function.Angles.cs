@@ -27,7 +27,7 @@ public sealed partial class Function
 
     /// <summary>sin θ + (π − θ) cos θ, the arc-cosine kernel J₁ of Cho and Saul (2009), for θ in [0, π].</summary>
     internal static Function ArcCosine { get; } = Of(
-        "arcCosine", x => Angles.SineMinus(Math.PI - x), x => -(Pi - x) * Expr.Sin(x), atZero: Pi, nonNegative: true);
+        "arcCosine", x => Angles.SineMinus(Angles.Supplement(x)), x => -(Pi - x) * Expr.Sin(x), atZero: Pi, nonNegative: true);
 
     /// <summary>sin θ − θ cos θ, without cancellation for small θ.</summary>
     internal static Function SineMinus { get; } = Of("sineMinus", Angles.SineMinus, x => x * Expr.Sin(x), atZero: 0, nonNegative: true);
@@ -76,7 +76,7 @@ public sealed partial class Function
         var k = Square(beta - alpha) / Math.PI;
         return theta < Math.PI / 2
             ? Math.Max(0, ((Square(alpha) + Square(beta)) / 2 * gap) - (k * s * Angles.SineMinus(theta)))
-            : Math.Max(0, (Square(alpha + beta) * s) - (alpha * beta * coGap) - (k * s * Angles.SineMinus(Math.PI - theta)));
+            : Math.Max(0, (Square(alpha + beta) * s) - (alpha * beta * coGap) - (k * s * Angles.SineMinus(Angles.Supplement(theta))));
     }
 
     private static double Square(double x) => x * x;

@@ -76,6 +76,25 @@ internal static class Messages
 
     public static string RepeatedArgument(string word, string argument) => $"{word} is given {argument} twice";
 
+    public const string NoPoints = "A set of points needs at least one row and one column.";
+
+    public static string PointNotFinite(double value, int row, int column) =>
+        string.Create(CultureInfo.InvariantCulture, $"Every coordinate must be a finite number, but row {row + 1}, column {column + 1} is {value}.");
+
+    public static string RaggedPoints(int row, int length, int features) =>
+        string.Create(CultureInfo.InvariantCulture, $"All points need the same number of features, but row {row + 1} has {length} and row 1 has {features}.");
+
+    public static string FeaturesDiffer(int left, int right) =>
+        string.Create(CultureInfo.InvariantCulture, $"Both sets of points need the same number of features, but they have {left} and {right}.");
+
+    public static string WrongFeatures(int expected, int given) =>
+        string.Create(CultureInfo.InvariantCulture, $"The architecture takes {expected} features, but the points have {given}.");
+
+    public static string ParameterNotBound(string name) => $"The parameter {name} has no value. Bind it, for example with --set {name}=1.5 or kernel.Bind(\"{name}\", 1.5).";
+
+    public static string UnknownParameter(string name, IReadOnlyCollection<string> known) =>
+        $"The architecture has no free parameter {name}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}.";
+
     private static string At(string place) => place.Length == 0 ? "" : $" at {place}";
 
     public static string EntryCount(int rows, int columns, int count) =>

@@ -31,6 +31,10 @@ internal sealed class MomentRecursion
         expectations = new(kernel, forms);
     }
 
+    /// <summary>True if some activation declares a surrogate gradient.</summary>
+    public bool HasSurrogates => decomposition.Functions.Any(function =>
+        new Fold<bool>((node, inArguments) => (node is Call call && call.Function == Function.Surrogate) || inArguments.Contains(true)).Of(function));
+
     /// <summary>Computes the moments of a new field at once, so that what has no limit is refused at its place in the tree.</summary>
     public void Check(GaussianField field)
     {

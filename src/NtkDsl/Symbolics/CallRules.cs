@@ -26,11 +26,16 @@ internal static class CallRules
             return null;
         }
 
-        var mirrored = Call.Of(call.Function, -x);
+        var mirrored = Call.Of(call.Function, Negated(x));
         return call.Function.Parity == Parity.Odd ? -mirrored : mirrored;
     }
 
-    private static bool IsNegated(Expr x) => SumRules.Split(x is Sum sum ? sum.Arguments[0] : x).Coefficient.Sign < 0;
+    /// <summary>Never true of both x and −x, or the rule would go back and forth for ever.</summary>
+    private static bool IsNegated(Expr x) => x is Sum
+        ? StructuralOrder.Instance.Compare(x, Negated(x)) < 0
+        : SumRules.Split(x).Coefficient.Sign < 0;
+
+    private static Expr Negated(Expr x) => x is Sum ? Sum.Of([.. x.Arguments.Select(term => -term)]) : -x;
 
     private static Expr? QuarterTurns(Expr node)
     {

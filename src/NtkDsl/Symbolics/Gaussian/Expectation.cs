@@ -57,7 +57,7 @@ public sealed class Expectation : Expr
     /// The total derivative from the derivatives of the arguments: Price's theorem ∂/∂c E f(u)g(v) = E f′(u)g′(v),
     /// the heat equation ∂/∂a E f(u)g(v) = ½ E f″(u)g(v), and differentiation under the integral for the slots.
     /// </summary>
-    internal Expr Derivative(ImmutableArray<Expr> derivatives)
+    internal Expr DerivativeFrom(ImmutableArray<Expr> derivatives)
     {
         var terms = new List<Expr>();
         Add(0, () => Fraction(1, 2) * Expect(Twice(LeftBody), RightBody));

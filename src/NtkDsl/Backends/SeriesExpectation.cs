@@ -27,7 +27,7 @@ internal sealed class SeriesExpectation
     /// <summary>True if f and g are smooth and depend on the row and on the column alone.</summary>
     public static bool Fits(Instruction instruction) =>
         instruction is { Scope: Scope.Pair, Node: Expectation { Right: { } right } expectation }
-        && !Kinks.HasAny(expectation.Left) && !Kinks.HasAny(right)
+        && expectation.Left.KinkedArguments().Count == 0 && right.KinkedArguments().Count == 0
         && Within(Scope.Row, instruction.Arguments[0]) && Within(Scope.Column, instruction.Arguments[1])
         && instruction.Arguments.AsSpan().Slice(5, expectation.Left.Slots).ToArray().All(slot => Within(Scope.Row, slot))
         && instruction.Arguments.AsSpan()[(5 + expectation.Left.Slots)..].ToArray().All(slot => Within(Scope.Column, slot));

@@ -98,6 +98,17 @@ internal sealed class KernelBuilder
 
     public Expr ChannelSecondMoment(Signal signal) => Average(signal, group => Moments.Second(group.Function, group.Function, Point.X, Point.X).C);
 
+    /// <summary>Refuses a signal whose expectations are not known at the place where it arises, not where they are needed.</summary>
+    public Signal RequireExpectations(Signal signal)
+    {
+        foreach (var group in signal.Groups)
+        {
+            Moments.Decomposition.Of(group.Function);
+        }
+
+        return signal;
+    }
+
     /// <summary>Refuses widths that differ; an unknown number of features is set so that they agree.</summary>
     public void RequireSameWidth(Expr left, Expr right)
     {

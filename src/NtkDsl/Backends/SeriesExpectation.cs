@@ -40,7 +40,7 @@ internal sealed class SeriesExpectation
         Span<double> arguments = stackalloc double[instruction.Arguments.Length];
         for (var i = 0; i < result.Length; i++)
         {
-            var (x, y) = (rows[lanes.Row], columns[lanes.FirstColumn + i]);
+            var (x, y) = (rows[lanes.FirstRow + i], columns[lanes.Column]);
             var scale = Math.Sqrt(a[i]) * Math.Sqrt(b[i]);
             var rho = scale > 0 ? Math.Clamp(c[i] / scale, -1, 1) : 0;
             if (Math.Sqrt(x.Tail * y.Tail) <= AcceptedError * Math.Sqrt(x.Norm * y.Norm))

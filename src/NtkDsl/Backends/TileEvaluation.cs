@@ -29,19 +29,25 @@ internal sealed class TileEvaluation
         RunSection(Scope.None, Lanes.Once(storage), null);
         RunSection(Scope.Row, Lanes.Rows(storage), null);
         RunSection(Scope.Column, Lanes.Columns(storage), null);
-        foreach (var instruction in program.Sections[Scope.Pair].Where(SeriesExpectation.Fits))
-        {
-            series[instruction] = new(instruction, storage, cancellation);
-        }
     }
 
     /// <summary>Evaluates the first outputs at all pairs, or with <paramref name="belowDiagonal"/> at those with row &gt; column.</summary>
-    public void Run(int outputs, bool belowDiagonal, TileSink sink, IProgress<double>? progress)
+    /// <param name="outputs">How many of the program's outputs.</param>
+    /// <param name="belowDiagonal">Whether to leave out the diagonal and what is above it.</param>
+    /// <param name="sink">Told the values, from several threads at once.</param>
+    /// <param name="progress">Told the fraction that is done.</param>
+    /// <param name="collapse">A table that replaces the recursion, if there is one.</param>
+    public void Run(int outputs, bool belowDiagonal, TileSink sink, IProgress<double>? progress = null, AngularCollapse? collapse = null)
     {
+        if (collapse is null)
+        {
+            ExpandSeries();
+        }
+
         var blocks = (source.RowCount + Storage.TileHeight - 1) / Storage.TileHeight;
         long total = belowDiagonal ? (long)source.RowCount * source.RowCount / 2 : (long)source.RowCount * source.ColumnCount;
         long done = 0;
-        Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellation }, () => new Worker(source.NewWindow(), program.Registers), (i, _, worker) =>
+        Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellation }, () => new Worker(source.NewWindow(), Math.Max(program.Registers, outputs + 2)), (i, _, worker) =>
         {
             // Below the diagonal the last blocks are the largest, so they go first.
             var firstRow = (blocks - 1 - i) * Storage.TileHeight;
@@ -54,7 +60,15 @@ internal sealed class TileEvaluation
                 for (var j = column; j < column + width; j++)
                 {
                     var start = belowDiagonal ? Math.Max(firstRow, j + 1) : firstRow;
-                    RunTile(outputs, Lanes.Tile(storage, j, start, firstRow + rows - start, worker.Registers), worker.Window, sink);
+                    var lanes = Lanes.Tile(storage, j, start, firstRow + rows - start, worker.Registers);
+                    if (collapse is null)
+                    {
+                        RunTile(outputs, lanes, worker.Window, sink);
+                    }
+                    else
+                    {
+                        RunCollapsed(outputs, lanes, collapse, worker, sink);
+                    }
                 }
             }
 
@@ -83,6 +97,24 @@ internal sealed class TileEvaluation
             }
 
             sink(output, lanes.Column, lanes.FirstRow, operand.IsSpan ? operand.Values : constant[..lanes.Count]);
+        }
+    }
+
+    private static void RunCollapsed(int outputs, Lanes lanes, AngularCollapse collapse, Worker worker, TileSink sink)
+    {
+        var results = worker.Registers[(2 * Storage.TileHeight)..];
+        collapse.Evaluate(lanes, worker.Window, worker.Registers, results, Storage.TileHeight);
+        for (var output = 0; output < outputs; output++)
+        {
+            sink(output, lanes.Column, lanes.FirstRow, results.Slice(output * Storage.TileHeight, lanes.Count));
+        }
+    }
+
+    private void ExpandSeries()
+    {
+        foreach (var instruction in program.Sections[Scope.Pair].Where(SeriesExpectation.Fits))
+        {
+            series[instruction] = new(instruction, storage, cancellation);
         }
     }
 
@@ -202,7 +234,7 @@ internal sealed class TileEvaluation
     /// <summary>What a thread keeps between tiles.</summary>
     private sealed class Worker(PairWindow window, int registers) : IDisposable
     {
-        private readonly double[] rented = ArrayPool<double>.Shared.Rent(Math.Max(1, registers) * Storage.TileHeight);
+        private readonly double[] rented = ArrayPool<double>.Shared.Rent(registers * Storage.TileHeight);
 
         public PairWindow Window => window;
 

@@ -28,7 +28,7 @@ public sealed partial class Kernel
     {
         RequireFeatures(x1, x2);
         var results = new Results(HasNtk ? 2 : 1, x1.Count, x2.Count);
-        new TileEvaluation(program.Value, new PointSource(x1, x2), bound, cancellation).Run(results.Count, belowDiagonal: false, results.Write, progress);
+        Run(results, new PointSource(x1, x2), belowDiagonal: false, progress, cancellation);
         return Pair(results);
     }
 
@@ -42,8 +42,7 @@ public sealed partial class Kernel
     {
         RequireFeatures(x, x);
         var results = new Results(HasNtk ? 2 : 1, x.Count, x.Count);
-        var evaluation = new TileEvaluation(program.Value, new PointSource(x, x), bound, cancellation);
-        evaluation.Run(results.Count, belowDiagonal: NtkIsSymmetric, results.Write, progress);
+        var evaluation = Run(results, new PointSource(x, x), belowDiagonal: NtkIsSymmetric, progress, cancellation);
         if (NtkIsSymmetric)
         {
             results.Mirror();
@@ -52,6 +51,14 @@ public sealed partial class Kernel
         // The outputs of the program are K and Θ for pairs, then K and Θ of an example with itself.
         results.SetDiagonal((output, i) => evaluation.OfRow(results.Count + output, i));
         return Pair(results);
+    }
+
+    private TileEvaluation Run(Results results, PairSource source, bool belowDiagonal, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var evaluation = new TileEvaluation(program.Value, source, bound, cancellation);
+        var collapse = AngularCollapse.Of(program.Value, results.Count, source, bound, cancellation);
+        evaluation.Run(results.Count, belowDiagonal, results.Write, progress, collapse);
+        return evaluation;
     }
 
     private TileProgram NewProgram() =>

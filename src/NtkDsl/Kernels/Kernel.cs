@@ -7,6 +7,8 @@ namespace NtkDsl;
 /// <remarks>Sources: Lee et al. (2018) and Matthews et al. (2018) for the NNGP, Jacot, Gabriel and Hongler (2018) for the NTK.</remarks>
 public sealed partial class Kernel
 {
+    private readonly Signal output;
+    private readonly KernelBuilder builder;
     private readonly Formula nngp;
     private readonly Formula? ntk;
     private readonly string? whyNoNtk;
@@ -14,19 +16,19 @@ public sealed partial class Kernel
     private Kernel(Architecture architecture, int? features)
     {
         Architecture = architecture;
-        var (output, moments, required) = KernelBuilder.Compile(architecture, features);
-        Features = required;
-        nngp = Formula.Of(output, (f, g, p, q) => moments.Second(f, g, p, q).C);
+        (output, builder) = KernelBuilder.Compile(architecture, features);
+        Features = builder.Features;
+        nngp = Formula.Of(output, (f, g, p, q) => builder.Moments.Second(f, g, p, q).C);
         try
         {
-            ntk = Formula.Of(output, moments.Tangent);
+            ntk = Formula.Of(output, new TangentRecursion(builder, trains: null).Of);
         }
         catch (NtkDslException refusal)
         {
             whyNoNtk = refusal.Message;
         }
 
-        NtkIsSymmetric = !moments.HasSurrogates;
+        NtkIsSymmetric = !builder.Moments.HasSurrogates;
         Parameters = [.. Leaves(nngp).Concat(Leaves(ntk)).Distinct().Order(StringComparer.Ordinal)];
         bound = NoParameters;
         program = new(NewProgram);
@@ -38,9 +40,13 @@ public sealed partial class Kernel
         Features = template.Features;
         Parameters = template.Parameters;
         NtkIsSymmetric = template.NtkIsSymmetric;
+        (output, builder) = (template.output, template.builder);
         (nngp, ntk, whyNoNtk, program) = (template.nngp, template.ntk, template.whyNoNtk, template.program);
         this.bound = bound;
     }
+
+    /// <summary>K₀(x, x′) = ⟨x, x′⟩/d, the kernel of the input, with respect to which kernels can be differentiated.</summary>
+    public static Expr Input => InputMoments.Cross;
 
     /// <summary>What was compiled.</summary>
     public Architecture Architecture { get; }
@@ -70,6 +76,17 @@ public sealed partial class Kernel
     /// <summary>Θ(x, x) as a formula: an example with itself.</summary>
     /// <exception cref="NtkDslException">As for <see cref="Ntk"/>.</exception>
     public Expr NtkDiagonal => (ntk ?? throw new NtkDslException(whyNoNtk!)).Diagonal;
+
+    /// <summary>
+    /// Θ(x, x′) as the sum of the contributions of the dense layers: what the NTK is if that layer alone is trained. Layers that share
+    /// weights contribute together, and frozen ones nothing.
+    /// </summary>
+    /// <exception cref="NtkDslException">As for <see cref="Ntk"/>.</exception>
+    public IReadOnlyList<LayerContribution> NtkContributions() => Ntk is null ? [] : [.. builder.Fields
+        .GroupBy(field => field.Weights)
+        .Select(layer => new LayerContribution(
+            layer.First().Place,
+            Formula.Of(output, new TangentRecursion(builder, field => field.Weights == layer.Key).Of).Pair))];
 
     internal static Kernel Compile(Architecture architecture, int? features) => new(architecture, features);
 

@@ -186,7 +186,7 @@ class Step:
 class Smooth:
     """Any analytic function, by the trapezoidal rule over independent normal variables, which converges exponentially."""
 
-    def __init__(self, value, derivative, step=mpf(1) / 12):
+    def __init__(self, value, derivative, step=mpf(1) / 8):
         self.value, self.derivative, self.step = value, derivative, step
 
     def dual(self, a, b, c):
@@ -201,7 +201,7 @@ class Smooth:
                 return f(mpf(0)) * self.one(f, b)
             slope, rest = c / a, b - c * c / a
             deviation = sqrt(rest) if rest > b * mpf(10) ** -50 else mpf(0)
-            n = int(11 / self.step)
+            n = int(9 / self.step)
             nodes = [self.step * k for k in range(-n, n + 1)]
             weights = [self.step * pdf(z) for z in nodes]
             if deviation == 0:
@@ -214,7 +214,7 @@ class Smooth:
             return fsum(total)
 
     def one(self, f, b):
-        n = int(11 / self.step)
+        n = int(9 / self.step)
         return fsum(self.step * pdf(self.step * k) * f(sqrt(b) * self.step * k) for k in range(-n, n + 1))
 
 

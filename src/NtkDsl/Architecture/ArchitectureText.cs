@@ -31,6 +31,8 @@ internal static partial class ArchitectureText
         Symbol { Kind: SymbolKind.Constant } => "pi",
         Symbol symbol => symbol.Name,
         Power { Exponent: Number { Value: var n } } power when n == new Rational(1, 2) => $"sqrt({Of(power.Base)})",
+        // x^y^z reads as x^(y^z).
+        Power { Base: Power inner } power => $"({Of(inner)})^{Atom(power.Exponent)}",
         Power power => $"{Atom(power.Base)}^{Atom(power.Exponent)}",
         Product => string.Join("*", expression.Arguments.Select(Atom)),
         Sum => string.Join(" + ", expression.Arguments.Select(Atom)),

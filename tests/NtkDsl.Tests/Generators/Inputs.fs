@@ -3,6 +3,10 @@ module internal NtkDsl.Tests.Generators.Inputs
 
 open FsCheck
 open FsCheck.FSharp
+open NtkDsl
+
+/// A set of points from its rows.
+let rows (points: float[] list) : Points = Points.Of(points :> seq<float[]>)
 
 /// A coordinate with few digits, so that counterexamples are readable.
 let private coordinate = Gen.choose (-30, 30) |> Gen.map (fun k -> float k / 10.0)

@@ -96,7 +96,7 @@ let ``an activation without tangent kernel`` (word: string) =
     Assert.That(kernel.EvaluateSymmetric(points).Nngp[0, 0], Is.GreaterThan 0.0)
 
 [<Test>]
-let ``points`` () =
+let ``points that do not fit`` () =
     let kernel = (parse "residual(dense(4))").Compile()
     let scaled = (parse "dense(4, sigmaW=s)").Compile()
     refused Messages.NoPoints (fun () -> rows [] |> ignore)

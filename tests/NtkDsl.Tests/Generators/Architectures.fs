@@ -209,9 +209,6 @@ let private textNumber: Gen<Expr> =
 
 /// Any layer at all, whether or not it compiles: what the text form must carry.
 let rec private tree size : Gen<Architecture> =
-    let below = tree (size / 3)
-    let some = Gen.choose (1, 3) |> Gen.bind (fun n -> Gen.listOfLength n below)
-
     let leaf =
         Gen.oneof
             [ Activations.any |> Gen.map (fun a -> a :> Architecture)
@@ -236,6 +233,9 @@ let rec private tree size : Gen<Architecture> =
     if size = 0 then
         leaf
     else
+        let below = tree (size / 3)
+        let some = Gen.choose (1, 3) |> Gen.bind (fun n -> Gen.listOfLength n below)
+
         Gen.frequency
             [ 2, leaf
               2, some |> Gen.map sequence

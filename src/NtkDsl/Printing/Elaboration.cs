@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace NtkDsl;
+
+/// <summary>Rewrites an expression into one that can be written down as it stands: nothing is left that the medium does not show.</summary>
+internal static class Elaboration
+{
+    // What is used more than once gets a name if it is larger than this many nodes.
+    private const int LongestRepeatOnPaper = 12;
+    private const int LongestRepeatInCode = 4;
+
+    private static readonly Symbol Norm = Input("‖x‖", Scope.Row, true);
+    private static readonly Symbol PrimedNorm = Input("‖x‖", Scope.Column, true);
+    private static readonly Symbol InnerProduct = Input("⟨x,x′⟩", Scope.Pair, false);
+    private static readonly Symbol Features = Input("d", Scope.None, true);
+
+    /// <summary>Every definition kept, and angles and large shared subexpressions named.</summary>
+    public static Expr WithNames(Expr root, Medium medium, Auxiliaries names)
+    {
+        var elaborated = new Fold<Expr>(
+            (node, visible) => node is Call call && call.Function == Function.Angle
+                ? names.Name("θ", visible[2], Rewrite(node, visible, medium))
+                : Rewrite(node, visible, medium),
+            Visible.Arguments).Of(root);
+        return NameRepeated(elaborated, medium == Medium.Paper ? LongestRepeatOnPaper : LongestRepeatInCode, names);
+    }
+
+    /// <summary>One formula without names.</summary>
+    public static Expr WithoutNames(Expr root) => new Fold<Expr>(
+        (node, visible) => node is Definition ? visible[0] : Rewrite(node, visible, Medium.Paper),
+        Visible.Arguments).Of(root);
+
+    /// <summary>A function under an expectation.</summary>
+    public static Expr OfFunction(Expr body, Medium medium) =>
+        new Fold<Expr>((node, visible) => Rewrite(node, visible, medium), Visible.ArgumentsOutside).Of(body);
+
+    /// <summary>The number of leaves and operations that a formula without names would have.</summary>
+    public static double ExpandedSize(Expr root) => new Fold<double>((_, sizes) => 1 + sizes.Sum(), Visible.Arguments).Of(root);
+
+    private static Expr Rewrite(Expr node, ImmutableArray<Expr> visible, Medium medium) => node switch
+    {
+        Symbol { Kind: SymbolKind.Input } input when medium == Medium.Paper => OnPaper(input),
+        Call { Function.OnPaper: { } onPaper } call when medium == Medium.Paper || !call.Function.Spelling.IsInCode => onPaper(visible),
+        Definition when visible.IsEmpty => node,
+        _ => Visible.With(node, visible),
+    };
+
+    private static Expr OnPaper(Symbol input) => (input.Name, input.Scope) switch
+    {
+        ("K₀", Scope.Row) => Norm * Norm / Features,
+        ("K₀", Scope.Column) => PrimedNorm * PrimedNorm / Features,
+        ("K₀", Scope.Pair) => InnerProduct / Features,
+        ("d", Scope.None) => Features,
+        _ => input,
+    };
+
+    private static Expr NameRepeated(Expr root, int longestRepeat, Auxiliaries names)
+    {
+        var uses = new Dictionary<Expr, int> { [root] = 0 };
+        foreach (var node in Visible.Nodes(root, _ => true))
+        {
+            foreach (var argument in Visible.Arguments(node))
+            {
+                uses[argument] = uses.GetValueOrDefault(argument) + 1;
+            }
+        }
+
+        var size = new Fold<int>((node, sizes) => node is Definition || IsRepeated(node, 1 + sizes.Sum()) ? 1 : 1 + sizes.Sum(), Visible.Arguments);
+        return new Fold<Expr>(
+            (node, visible) =>
+            {
+                var rewritten = Visible.With(node, visible);
+                return IsRepeated(node, 1 + Visible.Arguments(node).Sum(size.Of)) ? names.Name(Letter(node), rewritten, rewritten) : rewritten;
+            },
+            Visible.Arguments).Of(root);
+
+        bool IsRepeated(Expr node, int nodes) => node is not Definition && uses[node] > 1 && nodes > longestRepeat;
+    }
+
+    private static string Letter(Expr node) => node is Power ? "R" : "S";
+
+    private static Symbol Input(string name, Scope scope, bool nonNegative) => NtkDsl.Symbol.Make(name, SymbolKind.Input, scope, nonNegative);
+}

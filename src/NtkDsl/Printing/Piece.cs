@@ -1,0 +1,32 @@
+namespace NtkDsl;
+
+/// <summary>How tightly the outermost operation of a written expression holds it together, from loose to tight.</summary>
+internal enum Binding
+{
+    /// <summary>a + b, −a.</summary>
+    Sum,
+
+    /// <summary>a/b in one line.</summary>
+    Quotient,
+
+    /// <summary>a b.</summary>
+    Product,
+
+    /// <summary>sin a.</summary>
+    Application,
+
+    /// <summary>aᵇ.</summary>
+    Power,
+
+    /// <summary>A name, a number, anything in brackets.</summary>
+    Atom,
+}
+
+/// <summary>A written expression.</summary>
+internal readonly record struct Piece(string Text, Binding Binding)
+{
+    public static Piece Atom(string text) => new(text, Binding.Atom);
+}
+
+/// <summary>A term of a sum: its sign and what is written after it.</summary>
+internal readonly record struct SignedPiece(bool IsNegative, Piece Piece);

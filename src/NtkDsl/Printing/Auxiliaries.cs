@@ -19,25 +19,34 @@ internal sealed class Auxiliaries
 
     public bool Contains(Definition definition) => own.Contains(definition);
 
-    /// <summary>Names an expression, with the index of the last definition that <paramref name="about"/> mentions.</summary>
-    public Expr Name(string symbol, Expr about, Expr body)
+    /// <summary>Names an expression with the first free letter, and the index of the last definition that <paramref name="about"/> mentions.</summary>
+    public Expr Name(string letters, Expr about, Expr body)
     {
         var index = IndexOf(about);
-        for (var suffix = ""; ; suffix = suffix.Length == 0 ? "b" : ((char)(suffix[0] + 1)).ToString())
+        foreach (var name in Candidates(letters, index))
         {
-            var named = Definition.Of(symbol, index + suffix, body);
-            if (named is not Definition definition || definition == body)
+            var named = Definition.Of(name.Symbol, name.Index, body);
+            if (named is not Definition || named == body)
             {
                 return body;
             }
 
-            if (taken.TryAdd((symbol, definition.Index, body.Scope), named) || taken[(symbol, definition.Index, body.Scope)] == named)
+            var key = (name.Symbol, name.Index, body.Scope);
+            if (taken.TryAdd(key, named) || taken[key] == named)
             {
                 own.Add(named);
                 return named;
             }
         }
+
+        return body;
     }
+
+    /// <summary>S₁, T₁, …, S₁ₐ, T₁ₐ, …: letters that can be written as subscripts.</summary>
+    private static IEnumerable<(string Symbol, string Index)> Candidates(string letters, string index) =>
+        from suffix in (string[])["", .. "aehkmnoprstuvx".Select(letter => letter.ToString())]
+        from letter in letters
+        select (letter.ToString(), index + suffix);
 
     private static string IndexOf(Expr about)
     {

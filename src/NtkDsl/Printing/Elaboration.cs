@@ -9,6 +9,11 @@ internal static class Elaboration
     private const int LongestRepeatOnPaper = 12;
     private const int LongestRepeatInCode = 4;
 
+    private const string LettersOfRepeated = "STVW";
+
+    // Beyond that, ‖x‖²/d is called K₀(x,x).
+    private const int MostDirectUsesOfInput = 3;
+
     private static readonly Symbol Norm = Input("‖x‖", Scope.Row, true);
     private static readonly Symbol PrimedNorm = Input("‖x‖", Scope.Column, true);
     private static readonly Symbol InnerProduct = Input("⟨x,x′⟩", Scope.Pair, false);
@@ -17,10 +22,16 @@ internal static class Elaboration
     /// <summary>Every definition kept, and angles and large shared subexpressions named.</summary>
     public static Expr WithNames(Expr root, Medium medium, Auxiliaries names)
     {
+        var uses = Uses(root);
+        var namesInputs = uses.Any(entry => entry.Key is Symbol { Kind: SymbolKind.Input, Scope: not Scope.None } && entry.Value > MostDirectUsesOfInput);
         var elaborated = new Fold<Expr>(
-            (node, visible) => node is Call call && call.Function == Function.Angle
-                ? names.Name("θ", visible[2], Rewrite(node, visible, medium))
-                : Rewrite(node, visible, medium),
+            (node, visible) => (node, Rewrite(node, visible, medium)) switch
+            {
+                (Call { Function.Letter: { } letter } call, var body) when uses[node] > 1 || call.Function == Function.Angle =>
+                    names.Name(letter, visible[^1], body),
+                (Symbol { Kind: SymbolKind.Input, Name: "K₀" }, var body) when namesInputs => Definition.Of("K", "0", body),
+                var (_, body) => body,
+            },
             Visible.Arguments).Of(root);
         return NameRepeated(elaborated, medium == Medium.Paper ? LongestRepeatOnPaper : LongestRepeatInCode, names);
     }
@@ -56,28 +67,30 @@ internal static class Elaboration
 
     private static Expr NameRepeated(Expr root, int longestRepeat, Auxiliaries names)
     {
-        var uses = new Dictionary<Expr, int> { [root] = 0 };
-        foreach (var node in Visible.Nodes(root, _ => true))
-        {
-            foreach (var argument in Visible.Arguments(node))
-            {
-                uses[argument] = uses.GetValueOrDefault(argument) + 1;
-            }
-        }
-
+        var uses = Uses(root);
         var size = new Fold<int>((node, sizes) => node is Definition || IsRepeated(node, 1 + sizes.Sum()) ? 1 : 1 + sizes.Sum(), Visible.Arguments);
         return new Fold<Expr>(
             (node, visible) =>
             {
                 var rewritten = Visible.With(node, visible);
-                return IsRepeated(node, 1 + Visible.Arguments(node).Sum(size.Of)) ? names.Name(Letter(node), rewritten, rewritten) : rewritten;
+                return IsRepeated(node, 1 + Visible.Arguments(node).Sum(size.Of)) ? names.Name(LettersOfRepeated, rewritten, rewritten) : rewritten;
             },
             Visible.Arguments).Of(root);
 
         bool IsRepeated(Expr node, int nodes) => node is not Definition && uses[node] > 1 && nodes > longestRepeat;
     }
 
-    private static string Letter(Expr node) => node is Power ? "R" : "S";
+    /// <summary>How many nodes have each node as an argument.</summary>
+    private static Dictionary<Expr, int> Uses(Expr root)
+    {
+        var uses = new Dictionary<Expr, int> { [root] = 0 };
+        foreach (var argument in Visible.Nodes(root, _ => true).SelectMany(node => Visible.Arguments(node)))
+        {
+            uses[argument] = uses.GetValueOrDefault(argument) + 1;
+        }
+
+        return uses;
+    }
 
     private static Symbol Input(string name, Scope scope, bool nonNegative) => NtkDsl.Symbol.Make(name, SymbolKind.Input, scope, nonNegative);
 }

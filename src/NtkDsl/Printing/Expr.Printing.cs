@@ -14,4 +14,16 @@ public abstract partial class Expr
     /// <param name="unroll">Every layer by itself, repeated or not.</param>
     /// <exception cref="NtkDslException"><paramref name="expand"/> would give a formula of more than 10,000 leaves and operations.</exception>
     public string ToUnicode(bool expand = false, bool unroll = false) => UnicodeNotation.Instance.Write(this, expand, unroll);
+
+    /// <summary>The expression in LaTeX with amsmath, to stand in a displayed equation: laid out as <see cref="ToUnicode"/> does.</summary>
+    /// <param name="expand">One formula without names instead.</param>
+    /// <param name="unroll">Every layer by itself, repeated or not.</param>
+    /// <exception cref="NtkDslException"><paramref name="expand"/> would give a formula of more than 10,000 leaves and operations.</exception>
+    public string ToLatex(bool expand = false, bool unroll = false) => LatexNotation.Instance.Write(this, expand, unroll);
+
+    /// <summary>The expression as a <c>math</c> element of presentation MathML: laid out as <see cref="ToUnicode"/> does.</summary>
+    /// <param name="expand">One formula without names instead.</param>
+    /// <param name="unroll">Every layer by itself, repeated or not.</param>
+    /// <exception cref="NtkDslException"><paramref name="expand"/> would give a formula of more than 10,000 leaves and operations.</exception>
+    public string ToMathML(bool expand = false, bool unroll = false) => MathMLNotation.Instance.Write(this, expand, unroll);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace NtkDsl;
 
@@ -60,10 +61,24 @@ internal sealed class Fraction
             case Power power:
                 above.Add((power.Base, power.Exponent));
                 break;
+            case Sum sum:
+                var content = Content(sum);
+                Coefficient *= content;
+                above.Add((Sum.Of([.. sum.Arguments.Select(term => Number.Of(Rational.One / content) * term)]), 1));
+                break;
             default:
                 above.Add((factor, 1));
                 break;
         }
+    }
+
+    /// <summary>The largest whole number that divides every coefficient: 4a + 2b is 2(2a + b).</summary>
+    private static Rational Content(Sum sum)
+    {
+        var coefficients = sum.Arguments.Select(term => SumRules.Split(term).Coefficient).ToList();
+        return coefficients.All(coefficient => coefficient.IsInteger)
+            ? new(coefficients.Aggregate(BigInteger.Zero, (divisor, coefficient) => BigInteger.GreatestCommonDivisor(divisor, coefficient.Numerator)), 1)
+            : Rational.One;
     }
 
     /// <summary>√2/4 is written 1/(2√2).</summary>
@@ -113,6 +128,7 @@ internal sealed class Fraction
         Symbol { Kind: SymbolKind.Constant } when exponent.IsOne => 0,
         Symbol { Kind: SymbolKind.Parameter } => 1,
         _ when exponent is Number { Value.IsInteger: false } => 2,
+        Symbol { Scope: Scope.Row or Scope.Column } => 2,
         Sum => 3,
         Expectation => 4,
         Symbol or Definition => 5,

@@ -36,6 +36,7 @@ internal sealed class Listing
             .OrderBy(definition => listing.layers[definition])
             .ThenBy(definition => listing.depths[definition])
             .ThenBy(definition => definition.Symbol, StringComparer.Ordinal)
+            .ThenBy(definition => definition.DerivedBy.Length)
             .ThenBy(definition => definition.Scope)
             .Select(definition => new Entry(definition, listing.layers[definition]))];
     }

@@ -10,7 +10,9 @@ internal sealed record Stretch(IReadOnlyList<Entry> Entries, int Layer, int Step
     public bool IsRecurrence => Last > Layer;
 }
 
-/// <summary>Finds layers that are the same up to a shift of the index.</summary>
+/// <summary>
+/// Finds layers that are the same up to a shift of the index. The last layer of all may lack lines: what only the next layer would need.
+/// </summary>
 internal static class Recurrence
 {
     private const int FewestRepeats = 3;
@@ -21,7 +23,7 @@ internal static class Recurrence
     public static IReadOnlyList<Stretch> Find(IReadOnlyList<Entry> entries, Func<Entry, int, string> write)
     {
         var layers = entries.GroupBy(entry => entry.Layer)
-            .Select(layer => (Number: layer.Key, Entries: layer.ToList(), Text: string.Join('\n', layer.Select(entry => write(entry, layer.Key)))))
+            .Select(layer => (Number: layer.Key, Entries: layer.ToList(), Lines: layer.Select(entry => write(entry, layer.Key)).ToList()))
             .ToList();
         var stretches = new List<Stretch>();
         for (var start = 0; start < layers.Count;)
@@ -56,7 +58,9 @@ internal static class Recurrence
             var matching = 0;
             for (var i = start; i + period < layers.Count; i++)
             {
-                if (layers[i].Text != layers[i + period].Text || layers[i + period].Number - layers[i].Number != step)
+                var (layer, next) = (layers[i], layers[i + period]);
+                var isSame = i + period == layers.Count - 1 ? next.Lines.All(layer.Lines.Contains) : next.Lines.SequenceEqual(layer.Lines);
+                if (!isSame || next.Number - layer.Number != step)
                 {
                     break;
                 }

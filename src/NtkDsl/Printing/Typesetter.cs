@@ -49,7 +49,7 @@ internal sealed class Typesetter
     /// <summary>Symbolic terms first, constants last, but a positive term in front if there is one.</summary>
     private List<SignedPiece> InReadingOrder(IEnumerable<Expr> terms)
     {
-        var ordered = terms.OrderBy(IsConstant).Select(Signed).ToList();
+        var ordered = terms.OrderBy(term => term is Number ? 2 : IsConstant(term) ? 1 : 0).Select(Signed).ToList();
         var front = ordered.FindIndex(term => !term.IsNegative);
         if (front > 0)
         {

@@ -43,7 +43,7 @@ internal sealed class UnicodeNotation : PaperNotation
         for (var i = 1; i < factors.Count; i++)
         {
             var next = Wrap(factors[i], Binding.Product);
-            text += (i == 1 && char.IsAsciiDigit(text[^1]) ? AfterNumber(factors[i], next) : " ") + next;
+            text += (i == 1 && char.IsAsciiDigit(text[^1]) ? AfterNumber(factors[i], next, text.Contains('.', StringComparison.Ordinal) ? " " : "") : " ") + next;
         }
 
         return new(text, Binding.Product);
@@ -90,9 +90,9 @@ internal sealed class UnicodeNotation : PaperNotation
 
     private static string NameOf(Function function) => function.Spelling.Name is { Length: > 0 } name ? name : function.Name;
 
-    /// <summary>2θ, 2√a and 2(a + b), but 2·K₁(x,x′) and 2 sin θ.</summary>
-    private static string AfterNumber(Piece next, string text) =>
-        text[0] is '√' or '(' || (next.Binding >= Binding.Power && !text.AsSpan().ContainsAny("([⟨‖|") && !char.IsAsciiDigit(text[0])) ? ""
+    /// <summary>2θ, 2√a and 2(a + b), but 0.1 θ, 2·K₁(x,x′) and 2 sin θ.</summary>
+    private static string AfterNumber(Piece next, string text, string afterWhole) =>
+        text[0] is '√' or '(' || (next.Binding >= Binding.Power && !text.AsSpan().ContainsAny("([⟨‖|") && !char.IsAsciiDigit(text[0])) ? afterWhole
         : next.Binding == Binding.Application ? " "
         : "·";
 

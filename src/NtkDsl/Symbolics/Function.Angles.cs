@@ -17,6 +17,7 @@ public sealed partial class Function
         IsNonNegative = true,
         OnPaper = x => Call.Of(Arccos!, x[2] / (Sqrt(x[0]) * Sqrt(x[1]))),
         Spelling = Spelling.OfWord("angle"),
+        Letter = "θ",
     };
 
     /// <summary>Δ = √(ab − c²) = √(PQ)/2.</summary>
@@ -26,6 +27,7 @@ public sealed partial class Function
             IsNonNegative = true,
             OnPaper = x => Sqrt((x[0] * x[1]) - (x[2] * x[2])),
             Spelling = Spelling.OfWord("area"),
+            Letter = "Δ",
         };
 
     /// <summary>D = a + b − 2c = E(u−v)² = P + (√a−√b)².</summary>
@@ -34,6 +36,7 @@ public sealed partial class Function
         {
             IsNonNegative = true,
             OnPaper = x => x[0] + x[1] - (2 * x[2]),
+            Letter = "D",
         };
 
     /// <summary>sin θ + (π − θ) cos θ, the arc-cosine kernel J₁ of Cho and Saul (2009), for θ in [0, π].</summary>
@@ -52,6 +55,7 @@ public sealed partial class Function
         {
             IsNonNegative = true,
             OnPaper = x => Sqrt((x[0] * x[0]) + (x[1] * x[1])),
+            Letter = "R",
         };
 
     /// <summary>

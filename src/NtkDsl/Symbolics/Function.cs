@@ -58,6 +58,9 @@ public sealed partial class Function
     /// <summary>What formulas show in its place, from its arguments without hints; null for a function that is written by its name.</summary>
     internal Func<ImmutableArray<Expr>, Expr>? OnPaper { get; private init; }
 
+    /// <summary>The letter that stands for a value that is used more than once, such as θ.</summary>
+    internal string? Letter { get; private init; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

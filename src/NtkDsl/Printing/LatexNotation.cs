@@ -7,19 +7,22 @@ internal sealed class LatexNotation : PaperNotation
 {
     public static LatexNotation Instance { get; } = new();
 
-    public override Piece Symbol(Symbol symbol) => Piece.Atom(symbol switch
+    public override Piece Symbol(Symbol symbol) => symbol switch
     {
-        { Kind: SymbolKind.Input, Name: "‖x‖" } => $@"\lVert {(symbol.Scope == Scope.Row ? "x" : "x'")} \rVert",
-        { Kind: SymbolKind.Input, Name: "⟨x,x′⟩" } => @"\langle x, x' \rangle",
-        { Kind: SymbolKind.Parameter or SymbolKind.Variable } => Pretty(symbol.Name),
-        _ => Letter(symbol.Name) + Points(symbol.Scope),
-    });
+        { Kind: SymbolKind.Input, Name: "‖x‖" } => Piece.Atom($@"\lVert {(symbol.Scope == Scope.Row ? "x" : "x'")} \rVert"),
+        { Kind: SymbolKind.Input, Name: "⟨x,x′⟩" } => Piece.Atom(@"\langle x, x' \rangle"),
+        { Kind: SymbolKind.Parameter } => Piece.Letter(Pretty(symbol.Name)),
+        { Kind: SymbolKind.Variable } => Piece.Atom(Pretty(symbol.Name)),
+        _ => Piece.Atom(Letter(symbol.Name) + Points(symbol.Scope)),
+    };
 
     public override Piece Name(Label label)
     {
         var index = label.Index.Write("-");
         var name = $"{Letter(label.Symbol)}{Subscript(index)}{Points(label.Points)}";
-        return label.DerivedBy.IsEmpty ? Piece.Atom(name) : Derivative(name, label.DerivedBy);
+        return label is { Points: Scope.None, DerivedBy.IsEmpty: true } ? Piece.Letter(name)
+            : label.DerivedBy.IsEmpty ? Piece.Atom(name)
+            : Derivative(name, label.DerivedBy);
     }
 
     public override Piece Sum(IReadOnlyList<SignedPiece> terms) => new(
@@ -66,11 +69,12 @@ internal sealed class LatexNotation : PaperNotation
 
     protected override string InLoop(string line) => $@"\quad {line}";
 
+    /// <summary>Lines are aligned at their equals signs, and those without one behind it.</summary>
     protected override string Document(IReadOnlyList<string> lines) => lines is [var only]
         ? only.Replace(" &= ", " = ", StringComparison.Ordinal)
         : $$"""
             \begin{aligned}
-            {{string.Join(" \\\\\n", lines)}}
+            {{string.Join(" \\\\\n", lines.Select(line => line.Contains(" &= ", StringComparison.Ordinal) ? line : $"& {line}"))}}
             \end{aligned}
             """;
 
@@ -85,7 +89,7 @@ internal sealed class LatexNotation : PaperNotation
         function.Spelling.Latex is { Length: > 0 } name ? name : $@"\operatorname{{{function.Name}}}";
 
     private string Operand(Function function, IReadOnlyList<Piece> arguments) =>
-        function.Spelling.IsOperator && arguments is [{ Binding: Binding.Atom } only] && only.Text[0] == '\\' && !only.Text.Contains('(', StringComparison.Ordinal)
+        function.Spelling.IsOperator && arguments is [{ IsLetter: true } only]
             ? $" {only.Text}"
             : Parenthesize(string.Join(", ", arguments.Select(argument => argument.Text)));
 

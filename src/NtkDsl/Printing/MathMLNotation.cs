@@ -9,14 +9,15 @@ internal sealed class MathMLNotation : PaperNotation
 
     public override Piece Number(string digits) => Piece.Atom($"<mn>{digits}</mn>");
 
-    public override Piece Symbol(Symbol symbol) => Piece.Atom(symbol switch
+    public override Piece Symbol(Symbol symbol) => symbol switch
     {
-        { Kind: SymbolKind.Input, Name: "‖x‖" } => Row("<mo>‖</mo>", Point(symbol.Scope == Scope.Column), "<mo>‖</mo>"),
-        { Kind: SymbolKind.Input, Name: "⟨x,x′⟩" } => Row("<mo>⟨</mo>", Point(false), "<mo>,</mo>", Point(true), "<mo>⟩</mo>"),
-        { Kind: SymbolKind.Parameter or SymbolKind.Variable } => Pretty(symbol.Name),
-        { Scope: Scope.None } => Identifier(symbol.Name),
-        _ => Row(Identifier(symbol.Name), Points(symbol.Scope)),
-    });
+        { Kind: SymbolKind.Input, Name: "‖x‖" } => Piece.Atom(Row("<mo>‖</mo>", Point(symbol.Scope == Scope.Column), "<mo>‖</mo>")),
+        { Kind: SymbolKind.Input, Name: "⟨x,x′⟩" } => Piece.Atom(Row("<mo>⟨</mo>", Point(false), "<mo>,</mo>", Point(true), "<mo>⟩</mo>")),
+        { Kind: SymbolKind.Parameter } => Piece.Letter(Pretty(symbol.Name)),
+        { Kind: SymbolKind.Variable } => Piece.Atom(Pretty(symbol.Name)),
+        { Scope: Scope.None } => Piece.Atom(Identifier(symbol.Name)),
+        _ => Piece.Atom(Row(Identifier(symbol.Name), Points(symbol.Scope))),
+    };
 
     public override Piece Name(Label label)
     {
@@ -27,7 +28,9 @@ internal sealed class MathMLNotation : PaperNotation
         }
 
         var name = label.Points == Scope.None ? index : Row(index, Points(label.Points));
-        return label.DerivedBy.IsEmpty ? Piece.Atom(name) : Derivative(name, label);
+        return label is { Points: Scope.None, DerivedBy.IsEmpty: true } ? Piece.Letter(name)
+            : label.DerivedBy.IsEmpty ? Piece.Atom(name)
+            : Derivative(name, label);
     }
 
     public override Piece Sum(IReadOnlyList<SignedPiece> terms) => new(
@@ -92,7 +95,7 @@ internal sealed class MathMLNotation : PaperNotation
     private static string NameOf(Function function) => Identifier(function.Spelling.Name is { Length: > 0 } name ? name : function.Name);
 
     private string Operand(Function function, IReadOnlyList<Piece> arguments) =>
-        function.Spelling.IsOperator && arguments is [{ Binding: Binding.Atom } only] && !only.Text.Contains("<mo>", StringComparison.Ordinal)
+        function.Spelling.IsOperator && arguments is [{ IsLetter: true } only]
             ? only.Text
             : Parenthesize(string.Join("<mo>,</mo>", arguments.Select(argument => argument.Text)));
 

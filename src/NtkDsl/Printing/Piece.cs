@@ -23,9 +23,14 @@ internal enum Binding
 }
 
 /// <summary>A written expression.</summary>
-internal readonly record struct Piece(string Text, Binding Binding)
+/// <param name="Text">What is written.</param>
+/// <param name="Binding">How tightly it holds together.</param>
+/// <param name="IsLetter">True for a letter, perhaps with an index, that an operator takes without parentheses, as in sin θ₁.</param>
+internal readonly record struct Piece(string Text, Binding Binding, bool IsLetter = false)
 {
     public static Piece Atom(string text) => new(text, Binding.Atom);
+
+    public static Piece Letter(string text) => new(text, Binding.Atom, IsLetter: true);
 }
 
 /// <summary>A term of a sum: its sign and what is written after it.</summary>

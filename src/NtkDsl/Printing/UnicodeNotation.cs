@@ -9,7 +9,9 @@ internal sealed class UnicodeNotation : PaperNotation
     {
         { Kind: SymbolKind.Input, Name: "‖x‖" } => Piece.Atom(symbol.Scope == Scope.Row ? "‖x‖" : "‖x′‖"),
         { Kind: SymbolKind.Input, Name: "⟨x,x′⟩" } => Piece.Atom(symbol.Name),
-        _ => Piece.Atom(Letter(symbol) + Points(symbol.Scope)),
+        { Kind: SymbolKind.Parameter } => Piece.Letter(Pretty(symbol.Name)),
+        { Kind: SymbolKind.Variable } => Piece.Atom(Pretty(symbol.Name)),
+        _ => Piece.Atom(symbol.Name + Points(symbol.Scope)),
     };
 
     public override Piece Name(Label label)
@@ -19,7 +21,7 @@ internal sealed class UnicodeNotation : PaperNotation
         var by = label.DerivedBy;
         if (by.IsEmpty)
         {
-            return Piece.Atom(name);
+            return label.Points == Scope.None ? Piece.Letter(name) : Piece.Atom(name);
         }
 
         var order = by.Length == 1 ? "" : Letters.Superscript($"{by.Length}");
@@ -97,13 +99,9 @@ internal sealed class UnicodeNotation : PaperNotation
         : "·";
 
     private static string Operand(Function function, IReadOnlyList<Piece> arguments) =>
-        function.Spelling.IsOperator && arguments is [{ Binding: Binding.Atom } only] && IsGreek(only.Text[0])
+        function.Spelling.IsOperator && arguments is [{ IsLetter: true } only]
             ? $" {only.Text}"
             : $"({string.Join(", ", arguments.Select(argument => argument.Text))})";
-
-    private static bool IsGreek(char letter) => Letters.NameOf(letter) is not null;
-
-    private static string Letter(Symbol symbol) => symbol.Kind is SymbolKind.Parameter or SymbolKind.Variable ? Pretty(symbol.Name) : symbol.Name;
 
     /// <summary>sigma1 is written σ₁.</summary>
     private static string Pretty(string name)

@@ -25,4 +25,95 @@ internal static class Messages
 
     public static string NotInCode(string name) =>
         $"There is no code for '{name}', which is not a function of the two input vectors alone. Print the formula instead.";
+    public static string BadActivationName(string name) =>
+        $"'{name}' cannot name an activation. A name is a letter followed by letters and digits.";
+
+    public static string BadSharedName(string name) =>
+        $"'{name}' cannot name shared weights. A name is a letter followed by letters and digits.";
+
+    public const string NoCoefficients = "polynomial needs at least one coefficient: polynomial(c0, c1, c2).";
+
+    public static string WidthNotPositive(int width) =>
+        string.Create(CultureInfo.InvariantCulture, $"A dense layer needs at least one channel, but its width is {width}.");
+
+    public static string CountNotPositive(string word, int n) =>
+        string.Create(CultureInfo.InvariantCulture, $"{word} needs a whole number from 1, but got {n}.");
+
+    public static string KeepOutOfRange(double keep) =>
+        string.Create(CultureInfo.InvariantCulture, $"dropout(keep) needs the probability that a channel is kept, above 0 and at most 1, but got {keep}.");
+
+    public static string NoBranches(string word) => $"{word} needs at least one branch.";
+
+    public static string SharedLayersDiffer(string name, string place) =>
+        $"shared({name}, …) stands for different layers{At(place)}. Layers that share weights must be the same; give one of them another name.";
+
+    public static string WidthsDiffer(string left, string right, string place) =>
+        $"Signals of {left} and {right} channels meet{At(place)}. Branches that are added, multiplied or share weights must have one width; end the narrower one in a dense layer of the other's width.";
+
+    public static string NotSeparable(string function, string place) =>
+        $"No exact infinite-width kernel is known for {function}{At(place)}: a nonlinear function of several independent signals is no Gaussian expectation in two variables. Put a dense layer before the activation, so that it acts on one Gaussian field.";
+
+    public static string DependentFactors(string place) =>
+        $"No exact infinite-width kernel is known for a product of dependent signals{At(place)}. Put a dense layer into one of the branches, so that they become independent.";
+
+    public static string NoNtk(string function) =>
+        $"The activation {function} has a jump, so its NTK is infinite where x = x′. The NNGP kernel exists. For an NTK give it a surrogate gradient, as in sign(surrogate=erf).";
+
+    public static string DoesNotParse(string window, int mark, string problem) =>
+        $"{window}\n{new string(' ', mark)}^ {problem}";
+
+    public static string UnexpectedCharacter(char character) => $"unexpected character '{character}'";
+
+    public static string Expected(string what, string found) =>
+        found.Length == 0 ? $"expected {what} here, at the end" : $"expected {what}, found '{found}'";
+
+    public static string UnknownWord(string word, string? nearest) =>
+        $"unknown word '{word}'" + (nearest is null ? "; 'ntk words' lists all" : $"; did you mean {nearest}?");
+
+    public static string TakesNoArguments(string word) => $"{word} takes no arguments but surrogate=…";
+
+    public const string SurrogateIsNoActivation = "a surrogate is an activation, such as erf";
+
+    public const string DivisionByZero = "division by 0";
+
+    public static string MissingArgument(string word, string parameter, string signature) => $"{word} needs {parameter}: {signature}";
+
+    public static string UnknownArgument(string word, string argument, string signature) => $"{word} has no argument {argument}: {signature}";
+
+    public static string TooManyArguments(string word, string signature) => $"too many arguments for {word}: {signature}";
+
+    public static string RepeatedArgument(string word, string argument) => $"{word} is given {argument} twice";
+
+    public const string NoPoints = "A set of points needs at least one row and one column.";
+
+    public static string PointNotFinite(double value, int row, int column) =>
+        string.Create(CultureInfo.InvariantCulture, $"Every coordinate must be a finite number, but row {row + 1}, column {column + 1} is {value}.");
+
+    public static string RaggedPoints(int row, int length, int features) =>
+        string.Create(CultureInfo.InvariantCulture, $"All points need the same number of features, but row {row + 1} has {length} and row 1 has {features}.");
+
+    public static string FeaturesDiffer(int left, int right) =>
+        string.Create(CultureInfo.InvariantCulture, $"Both sets of points need the same number of features, but they have {left} and {right}.");
+
+    public static string WrongFeatures(int expected, int given) =>
+        string.Create(CultureInfo.InvariantCulture, $"The architecture takes {expected} features, but the points have {given}.");
+
+    public static string ParameterNotBound(string name) => $"The parameter {name} has no value. Bind it, for example with --set {name}=1.5 or kernel.Bind(\"{name}\", 1.5).";
+
+    public static string UnknownParameter(string name, IReadOnlyCollection<string> known) =>
+        $"The architecture has no free parameter {name}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}.";
+
+    private static string At(string place) => place.Length == 0 ? "" : $" at {place}";
+
+    public static string EntryCount(int rows, int columns, int count) =>
+        $"A {rows} × {columns} matrix has {rows * columns} entries, not {count}.";
+
+    public static string ShapeMismatch(int rows, int columns, int otherRows, int otherColumns) =>
+        $"A {rows} × {columns} and a {otherRows} × {otherColumns} matrix do not fit entry by entry.";
+
+    public static string ProductShapes(int rows, int columns, int otherRows, int otherColumns) =>
+        $"A {rows} × {columns} matrix cannot be multiplied by a {otherRows} × {otherColumns} matrix: {columns} columns meet {otherRows} rows.";
+
+    public const string ParameterOutsideProduct =
+        "The gradients of the rows can be kept in factors only for a parameter that is the right factor W of products h W. Apply scales and other operations to the product, and repeat a bias for each row before you add it.";
 }

@@ -56,8 +56,10 @@ internal static class GaussianIntegral
     /// <param name="kinksG">Where g is not analytic; 0 is always among them.</param>
     /// <param name="tolerance">The error aimed at, relative to E |f(u) g(v)|.</param>
     /// <remarks>
-    /// In polar coordinates u = r σᵤ cos t, v = r σᵥ cos(t − θ), E = (1/2π) ∫∫ r e^{−r²/2} f(u) g(v) dr dt. Kinks at 0 become fixed angles,
-    /// a kink at k ≠ 0 a radius k/(σ cos t), and two of these cross at one angle: between such breakpoints all is analytic, at every θ.
+    /// In polar coordinates E = (1/2π) ∫∫ r e^{−r²/2} f(u) g(v) dr dt. The lines u = 0 and v = 0 cut the plane into four wedges: two of width
+    /// π − θ where u and v have equal signs, two of width θ where they do not. At the angle x from its edge v = 0, a wedge of width w has
+    /// |u| = r σᵤ sin(w − x) and |v| = r σᵥ sin x. A kink at k ≠ 0 is a radius k/(σ sin x), and two of these cross at one angle:
+    /// between such breakpoints all is analytic, at every θ, and the narrow wedges near θ = 0 and π keep their relative accuracy.
     /// </remarks>
     internal static Estimate Product(
         Func<double, double> f, Func<double, double> g, double sigmaU, double sigmaV, double theta,
@@ -69,12 +71,19 @@ internal static class GaussianIntegral
         ArgumentOutOfRangeException.ThrowIfGreaterThan(theta, Math.PI);
         if (sigmaU == 0) return Scaled(f(0), Mean(g, sigmaV, kinksG, tolerance));
         if (sigmaV == 0) return Scaled(g(0), Mean(f, sigmaU, kinksF, tolerance));
-        double[] angles = AngularBreakpoints(sigmaU, sigmaV, theta, kinksF ?? [], kinksG ?? []);
-        return AdaptiveQuadrature.Integrate(AlongRay, angles, tolerance, MaxAngularPanels + angles.Length);
+        Wedge equal = new(Angles.Supplement(theta), theta), opposite = new(theta, Angles.Supplement(theta));
+        return InWedge(equal, sigmaU, sigmaV) + InWedge(equal, -sigmaU, -sigmaV)
+            + InWedge(opposite, sigmaU, -sigmaV) + InWedge(opposite, -sigmaU, sigmaV);
 
-        Estimate AlongRay(double t)
+        Estimate InWedge(Wedge wedge, double scaleU, double scaleV)
         {
-            double scaleU = sigmaU * Math.Cos(t), scaleV = sigmaV * Math.Cos(t - theta);
+            double[] angles = wedge.Breakpoints(scaleU, scaleV, kinksF ?? [], kinksG ?? []);
+            return AdaptiveQuadrature.Integrate(
+                x => AlongRay(scaleU * wedge.SineFromFarEdge(x), scaleV * Math.Sin(x)), angles, tolerance, MaxAngularPanels);
+        }
+
+        Estimate AlongRay(double scaleU, double scaleV)
+        {
             Breakpoints radii = new(0, Horizon);
             AddRadii(radii, scaleU, kinksF);
             AddRadii(radii, scaleV, kinksG);
@@ -86,37 +95,38 @@ internal static class GaussianIntegral
         }
     }
 
-    /// <summary>The directions at which the integral along a ray is not analytic, or varies quickly.</summary>
-    private static double[] AngularBreakpoints(double sigmaU, double sigmaV, double theta, double[] kinksF, double[] kinksG)
+    /// <summary>The directions at angles x in [0, width] from the edge v = 0 to the edge u = 0; the supplement is π − width, to its own last digit.</summary>
+    private readonly record struct Wedge(double Width, double Supplement)
     {
-        const double quarter = Math.PI / 2;
-        Breakpoints angles = new(-quarter, 3 * quarter);
-        double[] zerosOfU = [-quarter, quarter, 3 * quarter], zerosOfV = [theta - quarter, theta + quarter];
-        foreach (double zero in (double[])[.. zerosOfU, .. zerosOfV]) angles.Add(zero);
-        foreach (double k in kinksF)
+        /// <summary>sin(width − x) = sin(supplement + x), from the smaller argument, which has the smaller error.</summary>
+        internal double SineFromFarEdge(double x) => Math.Sin(Math.Min(Width - x, Supplement + x));
+
+        /// <summary>Where the integral along a ray is not analytic in x, or varies quickly.</summary>
+        internal double[] Breakpoints(double scaleU, double scaleV, double[] kinksF, double[] kinksG)
         {
-            foreach (double l in kinksG)
+            Breakpoints angles = new(0, Width);
+            foreach (double k in kinksF)
             {
-                if (k != 0 && l != 0) angles.Add(Direction(k / sigmaU, l / sigmaV, theta));
+                foreach (double l in kinksG)
+                {
+                    if (k * scaleU > 0 && l * scaleV > 0) angles.Add(Direction(k / scaleU, l / scaleV));
+                }
             }
+            // |v| is small near the line v = 0 at x = 0 and at x = π, just outside a wide wedge, and likewise |u| near u = 0.
+            double fineV = Math.Max(1 / Math.Abs(scaleV), FinestScale), fineU = Math.Max(1 / Math.Abs(scaleU), FinestScale);
+            angles.AddGrading(0, 1, fineV, AngularReach);
+            angles.AddGrading(Width + Supplement, -1, fineV, AngularReach);
+            angles.AddGrading(Width, -1, fineU, AngularReach);
+            angles.AddGrading(-Supplement, 1, fineU, AngularReach);
+            return angles.ToSortedArray();
         }
-        foreach (double zero in zerosOfU) AddGradings(zero, sigmaU);
-        foreach (double zero in zerosOfV) AddGradings(zero, sigmaV);
-        return angles.ToSortedArray();
 
-        void AddGradings(double zero, double sigma)
+        /// <summary>The x of the point with r sin(width − x) = h and r sin x = k, that is tan x = k sin w/(h + k cos w).</summary>
+        private double Direction(double h, double k)
         {
-            angles.AddGrading(zero, 1, Math.Max(1 / sigma, FinestScale), AngularReach);
-            angles.AddGrading(zero, -1, Math.Max(1 / sigma, FinestScale), AngularReach);
+            double half = Math.Sin(0.5 * Supplement);
+            return Math.Atan2(k * Math.Sin(Math.Min(Width, Supplement)), h - k + 2 * k * half * half);
         }
-    }
-
-    /// <summary>The t in (−π/2, 3π/2] of the point with r cos t = h and r cos(t − θ) = k.</summary>
-    private static double Direction(double h, double k, double theta)
-    {
-        double half = Math.Sin(theta / 2);
-        double t = Math.Atan2(k - h + 2 * h * half * half, h * Math.Sin(theta));
-        return t < -Math.PI / 2 ? t + 2 * Math.PI : t;
     }
 
     /// <summary>Along a ray on which u = r·scale: the kinks, and a grading from where |u| reaches 1.</summary>

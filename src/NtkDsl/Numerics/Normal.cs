@@ -13,10 +13,8 @@ internal static class Normal
     private const double InverseSqrt2 = 0.70710678118654757;
     private const double InverseSqrt2Rest = -4.8336466567264573e-17;
 
-    // Below this logarithm the remaining part of the angle integral is smaller than one part in 10¹⁷ of it.
-    private const double LongestLogRange = 40;
-    // exp(−x²/2) is 0 beyond this x.
-    private const double LargestExponentRoot = 38.7;
+    // e⁻⁴⁰ of an integral is beyond its last digit.
+    private const double NegligibleLog = 40;
     private const double PanelWidth = 1.25;
     private const int PanelNodes = 20;
 
@@ -78,41 +76,42 @@ internal static class Normal
         return lower > 0 ? Cdf(-lower) - Cdf(-upper) : Cdf(upper) - Cdf(lower);
     }
 
-    /// <summary>(1/2π) ∫ exp(−[(h−k)²/sin²t + hk/cos²(t/2)]/2) dt over [<paramref name="from"/>, <paramref name="to"/>] in [0, π/2].</summary>
+    /// <summary>(1/2π) ∫ exp(−(h² + k² − 2hk cos t)/(2 sin²t)) dt over [<paramref name="from"/>, <paramref name="to"/>] in [0, π/2].</summary>
     /// <remarks>
-    /// With s = log tan(t/2), dt = sin t ds, every transition of the integrand has width of order 1, whatever h − k is:
-    /// panels of fixed width with a fixed rule are uniformly accurate.
+    /// With T = tan(t/2) the exponent is −max(h², k²)/2 − q², q = (|h + k| T − |h − k|/T)/√8, which rises with T. So the part of the range
+    /// that counts is known in closed form, and in s = log T, dt = ds/cosh s, no transition is narrow within it, however small h − k is.
     /// </remarks>
     private static double DensityOverAngle(double h, double k, double from, double to)
     {
-        double difference = h - k, product = h * k;
-        double end = Math.Log(Math.Tan(to / 2));
-        double start = Math.Max(Math.Log(Math.Tan(from / 2)), LowestLog(difference, product, end));
-        if (start >= end) return 0;
-        int panels = (int)Math.Ceiling((end - start) / PanelWidth);
-        double width = (end - start) / panels, sum = 0;
-        Quadrature rule = GaussLegendre.Rule(PanelNodes);
+        double sum = Math.Abs(h + k) / Math.Sqrt(8), difference = Math.Abs(h - k) / Math.Sqrt(8);
+        (double low, double high) = Support(sum, difference, Math.Tan(0.5 * from), Math.Tan(0.5 * to));
+        if (!(low < high)) return 0;
+        double start = Math.Log(low), end = Math.Log(high);
+        int panels = 1 + (int)((end - start) / PanelWidth);
+        double half = 0.5 * (end - start) / panels, integral = 0;
         for (int panel = 0; panel < panels; panel++)
         {
-            for (int i = 0; i < rule.Count; i++)
-            {
-                double tangent = Math.Exp(start + width * (panel + 0.5 * (1 + rule.Nodes[i])));
-                double square = 1 + tangent * tangent;
-                double inverseSine = 0.5 * square / tangent;
-                double scaled = difference * inverseSine;
-                sum += rule.Weights[i] * Math.Exp(-0.5 * (scaled * scaled + product * square)) / inverseSine;
-            }
+            double centre = start + (2 * panel + 1) * half;
+            integral += half * GaussLegendre.Rule(PanelNodes).Integrate(x => Integrand(Math.Exp(centre + half * x)));
         }
-        return sum * width / (4 * Math.PI);
+        return Pdf(Math.Max(Math.Abs(h), Math.Abs(k))) * InverseSqrt2Pi * integral;
+
+        double Integrand(double tangent)
+        {
+            double q = sum * tangent - difference / tangent;
+            return Math.Exp(-q * q) * 2 * tangent / (1 + tangent * tangent);
+        }
     }
 
-    /// <summary>Where the integral may start. Below, |h − k|/sin t underflows the exponential, or dt = sin t ds is too small to count;
-    /// for large hk the weight itself sits lower, at tan(t/2) ≈ 1/√(hk).</summary>
-    private static double LowestLog(double difference, double product, double end)
+    /// <summary>The part of [first, last] on which exp(−q²)·T, q = sum·T − difference/T, is not negligible beside its largest value there.</summary>
+    private static (double Low, double High) Support(double sum, double difference, double first, double last)
     {
-        double underflow = Math.Log(Math.Abs(difference) / (2 * LargestExponentRoot));
-        double negligible = end - LongestLogRange - 0.5 * Math.Log(Math.Max(product, 1));
-        return Math.Max(underflow, negligible);
+        double lowest = difference > 0 ? sum * first - difference / first : sum * first;
+        double nearest = Math.Clamp(0, lowest, Math.Max(lowest, sum * last - difference / last));
+        double reach = Math.Sqrt(nearest * nearest + NegligibleLog);
+        double root = reach + Math.Sqrt(reach * reach + 4 * sum * difference);
+        double high = Math.Min(last, root / (2 * sum));
+        return (Math.Max(Math.Max(first, 2 * difference / root), high * Math.Exp(-NegligibleLog)), high);
     }
 
     /// <summary>x² − fl(x²), exactly.</summary>

@@ -51,7 +51,7 @@ internal sealed class Auxiliaries
     private static string IndexOf(Expr about)
     {
         var numbers = Visible.NodesOutside(about, node => node is Definition)
-            .Select(node => LabelIndex.Parse(((Definition)node).Index).Number)
+            .Select(node => LabelIndex.Parse(((Definition)node).Index).Layer)
             .Max();
         return numbers?.ToString(CultureInfo.InvariantCulture) ?? (about.Scope == Scope.None ? "" : "0");
     }

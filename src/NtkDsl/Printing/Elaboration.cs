@@ -17,19 +17,19 @@ internal static class Elaboration
     private static readonly Symbol Norm = Input("‖x‖", Scope.Row, true);
     private static readonly Symbol PrimedNorm = Input("‖x‖", Scope.Column, true);
     private static readonly Symbol InnerProduct = Input("⟨x,x′⟩", Scope.Pair, false);
-    private static readonly Symbol Features = Input("d", Scope.None, true);
 
     /// <summary>Every definition kept, and angles and large shared subexpressions named.</summary>
     public static Expr WithNames(Expr root, Medium medium, Auxiliaries names)
     {
         var uses = Uses(root);
-        var namesInputs = uses.Any(entry => entry.Key is Symbol { Kind: SymbolKind.Input, Scope: not Scope.None } && entry.Value > MostDirectUsesOfInput);
+        var namesInputs = medium == Medium.Paper
+            && uses.Any(entry => entry.Key is Symbol input && InVectors(input) is not null && entry.Value > MostDirectUsesOfInput);
         var elaborated = new Fold<Expr>(
             (node, visible) => (node, Rewrite(node, visible, medium)) switch
             {
                 (Call { Function.Letter: { } letter } call, var body) when uses[node] > 1 || call.Function == Function.Angle =>
                     names.Name(letter, visible[^1], body),
-                (Symbol { Kind: SymbolKind.Input, Name: "K₀" }, var body) when namesInputs => Definition.Of("K", "0", body),
+                (Symbol input, var body) when namesInputs && InVectors(input) is not null => Definition.Of("K", "0", body),
                 var (_, body) => body,
             },
             Visible.Arguments).Of(root);
@@ -50,20 +50,18 @@ internal static class Elaboration
 
     private static Expr Rewrite(Expr node, ImmutableArray<Expr> visible, Medium medium) => node switch
     {
-        Symbol { Kind: SymbolKind.Input } input when medium == Medium.Paper => OnPaper(input),
+        Symbol input when medium == Medium.Paper => InVectors(input) ?? input,
         Call { Function.OnPaper: { } onPaper } call when medium == Medium.Paper || !call.Function.Spelling.IsInCode => onPaper(visible),
         Definition when visible.IsEmpty => node,
         _ => Visible.With(node, visible),
     };
 
-    private static Expr OnPaper(Symbol input) => (input.Name, input.Scope) switch
-    {
-        ("K₀", Scope.Row) => Norm * Norm / Features,
-        ("K₀", Scope.Column) => PrimedNorm * PrimedNorm / Features,
-        ("K₀", Scope.Pair) => InnerProduct / Features,
-        ("d", Scope.None) => Features,
-        _ => input,
-    };
+    /// <summary>K₀ in terms of the points themselves.</summary>
+    private static Expr? InVectors(Symbol input) =>
+        input == InputMoments.Row ? Norm * Norm / InputMoments.Features
+        : input == InputMoments.Column ? PrimedNorm * PrimedNorm / InputMoments.Features
+        : input == InputMoments.Cross ? InnerProduct / InputMoments.Features
+        : null;
 
     private static Expr NameRepeated(Expr root, int longestRepeat, Auxiliaries names)
     {
@@ -92,5 +90,5 @@ internal static class Elaboration
         return uses;
     }
 
-    private static Symbol Input(string name, Scope scope, bool nonNegative) => NtkDsl.Symbol.Make(name, SymbolKind.Input, scope, nonNegative);
+    private static Symbol Input(string name, Scope scope, bool nonNegative) => Symbol.Make(name, SymbolKind.Input, scope, nonNegative);
 }

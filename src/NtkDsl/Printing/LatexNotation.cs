@@ -56,6 +56,8 @@ internal sealed class LatexNotation : PaperNotation
 
     protected override string Parenthesize(string text) => text.Contains(@"\frac", StringComparison.Ordinal) ? $@"\left( {text} \right)" : $"({text})";
 
+    protected override Piece FeatureMean(Piece body) => new($@"\frac{{1}}{{d}} \sum_i {Wrap(body, Binding.Product)}", Binding.Product);
+
     protected override Piece Mean(Piece body) => Piece.Atom($@"\mathbb{{E}}\left[ {body.Text} \right]");
 
     protected override string Distribution(IReadOnlyList<string> variables, IReadOnlyList<string> covariance) => covariance.Count == 1
@@ -112,6 +114,7 @@ internal sealed class LatexNotation : PaperNotation
     private static string Letter(string text) => text switch
     {
         [var letter] when Letters.NameOf(letter) is { } greek => $@"\{greek}",
+        "x′" => "x'",
         [_] => text,
         _ => $@"\mathrm{{{string.Concat(text.Select(letter => Letters.NameOf(letter) is { } greek ? $@"\{greek} " : letter.ToString()))}}}",
     };

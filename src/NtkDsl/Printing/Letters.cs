@@ -17,8 +17,8 @@ internal static class Letters
     private static readonly FrozenDictionary<string, char> ByName =
         GreekNames.ToFrozenDictionary(entry => entry.Value, entry => entry.Key);
 
-    private const string Below = "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ";
-    private const string BelowPlain = "0123456789+−aehijklmnoprstuvx";
+    private const string Below = "₀₁₂₃₄₅₆₇₈₉₊₋,ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ";
+    private const string BelowPlain = "0123456789+−,aehijklmnoprstuvx";
     private const string Above = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /// <summary>The Greek letter of a name such as sigma; the name itself otherwise.</summary>

@@ -57,7 +57,7 @@ internal sealed class Listing
 
     private void PlaceAfterItsUses(Definition definition) =>
         layers[definition] = Math.Max(
-            names.Contains(definition) ? 0 : LabelIndex.Parse(definition.Index).Number ?? 0,
+            names.Contains(definition) ? 0 : LabelIndex.Parse(definition.Index).Layer ?? 0,
             uses[definition].Select(used => layers[used]).DefaultIfEmpty(0).Max());
 
     /// <summary>Visited from the last definition to the first, so that the layers of all users are settled.</summary>

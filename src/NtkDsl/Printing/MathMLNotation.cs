@@ -56,6 +56,9 @@ internal sealed class MathMLNotation : PaperNotation
 
     protected override string Parenthesize(string text) => Row("<mo>(</mo>", text, "<mo>)</mo>");
 
+    protected override Piece FeatureMean(Piece body) => new(
+        Row("<mfrac><mn>1</mn><mi>d</mi></mfrac>", "<munder><mo>∑</mo><mi>i</mi></munder>", Wrap(body, Binding.Product)), Binding.Product);
+
     protected override Piece Mean(Piece body) => Piece.Atom(Row("<mi>𝔼</mi>", "<mo>[</mo>", body.Text, "<mo>]</mo>"));
 
     protected override string Distribution(IReadOnlyList<string> variables, IReadOnlyList<string> covariance) => covariance.Count == 1
@@ -109,7 +112,7 @@ internal sealed class MathMLNotation : PaperNotation
     private static string Pretty(string name)
     {
         var (stem, index) = Letters.SplitIndex(name);
-        var letter = Identifier(Letters.Greek(stem));
+        var letter = stem == "x′" ? Point(true) : Identifier(Letters.Greek(stem));
         return index.Length == 0 ? letter : $"<msub>{letter}{Index(index)}</msub>";
     }
 

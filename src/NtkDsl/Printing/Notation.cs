@@ -43,6 +43,9 @@ internal abstract class Notation
     /// <summary>An expectation over Gaussian variables.</summary>
     public abstract Piece Expectation(Expectation expectation, Typesetter typesetter);
 
+    /// <summary>A mean over the coordinates of the input.</summary>
+    public abstract Piece InputMean(InputMean mean, Typesetter typesetter);
+
     /// <summary>The text, in parentheses unless it holds together as tightly as required.</summary>
     protected string Wrap(Piece piece, Binding required) => piece.Binding >= required ? piece.Text : Parenthesize(piece.Text);
 

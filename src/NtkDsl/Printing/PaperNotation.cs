@@ -42,9 +42,9 @@ internal abstract class PaperNotation : Notation
 
         Label Label(Definition definition, int? layer)
         {
-            var index = LabelIndex.Parse(definition.Index);
+            var index = LabelIndex.Parse(definition.Index) with { CountedFrom = layer };
             var isBare = names.Contains(definition) && definition.Scope == Scope.Pair;
-            return new(definition.Symbol, layer is { } l ? index.RelativeTo(l) : index, isBare ? Scope.None : definition.Scope, definition.DerivedBy);
+            return new(definition.Symbol, index, isBare ? Scope.None : definition.Scope, definition.DerivedBy);
         }
     }
 
@@ -54,6 +54,17 @@ internal abstract class PaperNotation : Notation
         var f = expectation.Left.Apply(u, expectation.LeftSlots);
         return Mean(typesetter.OfFunction(expectation.Right is { } right ? f * right.Apply(v, expectation.RightSlots) : f));
     }
+
+    public sealed override Piece InputMean(InputMean mean, Typesetter typesetter)
+    {
+        var f = mean.Left.Apply(Coordinate(mean.Arguments[0]), mean.LeftSlots);
+        return FeatureMean(typesetter.OfFunction(mean.Right is { } right ? f * right.Apply(Coordinate(mean.Arguments[1]), mean.RightSlots) : f));
+
+        static Symbol Coordinate(Expr point) => Variable(point.Scope == Scope.Row ? "x_i" : "x′_i");
+    }
+
+    /// <summary>(1/d) Σᵢ ….</summary>
+    protected abstract Piece FeatureMean(Piece body);
 
     /// <summary>E[…].</summary>
     protected abstract Piece Mean(Piece body);
@@ -104,9 +115,9 @@ internal abstract class PaperNotation : Notation
         var number = distinct.FindIndex(moments => MomentsComparer.Instance.Equals(moments, Moments(expectation)));
         var suffix = distinct.Count < 2 ? "" : $"{number + 1}";
         return (Variable("u" + suffix), Variable("v" + suffix));
-
-        static Symbol Variable(string name) => NtkDsl.Symbol.Make(name, SymbolKind.Variable, Scope.None);
     }
+
+    private static Symbol Variable(string name) => Symbolics.Symbol.Make(name, SymbolKind.Variable, Scope.None);
 
     /// <summary>E u² alone, or E u², E uv and E v².</summary>
     private static Expr[] Moments(Expectation expectation) => expectation.Right is null

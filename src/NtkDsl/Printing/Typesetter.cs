@@ -43,6 +43,7 @@ internal sealed class Typesetter
         Sum => Notation.Sum(InReadingOrder(node.Arguments)),
         Call call => Notation.Apply(call.Function, arguments),
         Expectation expectation => Notation.Expectation(expectation, this),
+        InputMean mean => Notation.InputMean(mean, this),
         _ => Signed(node) is { IsNegative: true } negative ? Notation.Sum([negative]) : Signed(node).Piece,
     };
 
@@ -69,7 +70,7 @@ internal sealed class Typesetter
             return new(false, Of(term));
         }
 
-        var fraction = NtkDsl.Fraction.Of(term);
+        var fraction = FractionBar.Of(term);
         List<Piece> top = [.. fraction.Top.Select(Raised)];
         List<Piece> bottom = [.. fraction.Bottom.Select(Raised)];
         if (fraction.RootOfQuotient is var (above, below))

@@ -75,6 +75,8 @@ internal sealed class UnicodeNotation : PaperNotation
 
     protected override string Parenthesize(string text) => $"({text})";
 
+    protected override Piece FeatureMean(Piece body) => new($"Σᵢ {Wrap(body, Binding.Product)}/d", Binding.Quotient);
+
     protected override Piece Mean(Piece body) => Piece.Atom($"E[{body.Text}]");
 
     protected override string Distribution(IReadOnlyList<string> variables, IReadOnlyList<string> covariance) => covariance.Count == 1

@@ -9,6 +9,7 @@ internal static class CallRules
     [
         new("value at zero", "sin 0 → 0, cos 0 → 1, …", AtZero),
         new("parity", "sin(−x) → −sin x, cos(−x) → cos x, …", ByParity),
+        new("quarter turns", "sin(nπ/2), cos(nπ/2) → −1, 0 or 1", QuarterTurns),
         new("positive factors leave", "relu(p·x) → p·relu(x), step(p·x) → step(x) for p > 0, δ(p·x) → δ(x)/|p|", Homogeneous),
         new("kinked functions of known signs", "relu(x) → x, |x| → x, step(p) → 1 for x ≥ 0, p > 0", KnownSign),
         new("inverse functions", "log eˣ → x, e^(log x) → x", Inverse),
@@ -30,6 +31,19 @@ internal static class CallRules
     }
 
     private static bool IsNegated(Expr x) => SumRules.Split(x is Sum sum ? sum.Arguments[0] : x).Coefficient.Sign < 0;
+
+    private static Expr? QuarterTurns(Expr node)
+    {
+        if (node is not Call { Arguments: [var x] } call || (call.Function != Function.Sin && call.Function != Function.Cos)
+            || SumRules.Split(x) is not { Remaining: Symbol { Kind: SymbolKind.Constant }, Coefficient: var turns }
+            || !(turns * 2).IsInteger)
+        {
+            return null;
+        }
+
+        var quarters = (int)((((turns * 2).Numerator % 4) + 4) % 4);
+        return ((int[])[0, 1, 0, -1])[(quarters + (call.Function == Function.Cos ? 1 : 0)) % 4];
+    }
 
     private static Expr? Homogeneous(Expr node)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NtkDsl;
+namespace NtkDsl.Symbolics;
 
 /// <summary>
 /// A subexpression with a name of its own, such as K₂(x, x′): what printers list as one line, and what simplification does not look into.
@@ -51,5 +51,5 @@ public sealed class Definition : Expr
     private protected override Expr Rebuild(ImmutableArray<Expr> arguments) => Of(Symbol, Index, DerivedBy, arguments[0]);
 
     private static Expr Of(string symbol, string index, ImmutableArray<string> derivedBy, Expr body) =>
-        body is Number or NtkDsl.Symbol or Definition ? body : Interning.Intern(new Definition(symbol, index, derivedBy, body));
+        body is Number or Symbolics.Symbol or Definition ? body : Interning.Intern(new Definition(symbol, index, derivedBy, body));
 }

@@ -22,6 +22,7 @@ internal sealed class Derivative(Symbol variable, bool surrogate = false)
         Power power => OfPower(power, derivatives[0], derivatives[1]),
         Call call => OfCall(call, derivatives),
         Expectation expectation => expectation.Derivative(derivatives),
+        InputMean mean => mean.Derivative(derivatives),
         Definition definition => definition.Derivative(variable.Name, derivatives[0]),
         _ => throw new InvalidOperationException($"No derivative for {node.GetType().Name}."),
     };

@@ -13,20 +13,21 @@ namespace NtkDsl;
 /// </remarks>
 public abstract partial class Expr
 {
-    private protected Expr(ImmutableArray<Expr> arguments, Scope scope, int payloadHash)
+    private protected Expr(ImmutableArray<Expr> arguments, Scope scope, int payloadHash, LeafKinds leaves = LeafKinds.None)
     {
         Arguments = arguments;
-        Scope = scope;
         var hash = new HashCode();
         hash.Add(GetType());
         hash.Add(payloadHash);
         foreach (var argument in arguments)
         {
             scope |= argument.Scope;
+            leaves |= argument.Leaves;
             hash.Add(argument.StructuralHash);
         }
 
         Scope = scope;
+        Leaves = leaves;
         StructuralHash = hash.ToHashCode();
     }
 
@@ -43,6 +44,9 @@ public abstract partial class Expr
     internal virtual bool IsNonNegative => false;
 
     internal int StructuralHash { get; }
+
+    /// <summary>The kinds of leaves below, so that most traversals need not look.</summary>
+    internal LeafKinds Leaves { get; }
 
     internal bool IsZero => this is Number { Value.Sign: 0 };
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using static NtkDsl.Expr;
 
-namespace NtkDsl;
+namespace NtkDsl.Symbolics;
 
 /// <content>
 /// The functions in which dual activations are written. A pair of jointly Gaussian u, v is given by five arguments:
@@ -41,7 +41,7 @@ public sealed partial class Function
 
     /// <summary>sin θ + (π − θ) cos θ, the arc-cosine kernel J₁ of Cho and Saul (2009), for θ in [0, π].</summary>
     internal static Function ArcCosine { get; } = Of(
-        "arcCosine", x => Angles.SineMinus(Math.PI - x), x => -(Pi - x) * Expr.Sin(x), atZero: Pi, nonNegative: true,
+        "arcCosine", x => Angles.SineMinus(Angles.Supplement(x)), x => -(Pi - x) * Expr.Sin(x), atZero: Pi, nonNegative: true,
         onPaper: x => Expr.Sin(x) + ((Pi - x) * Expr.Cos(x)));
 
     /// <summary>sin θ − θ cos θ, without cancellation for small θ.</summary>
@@ -101,7 +101,7 @@ public sealed partial class Function
         var k = Square(beta - alpha) / Math.PI;
         return theta < Math.PI / 2
             ? Math.Max(0, ((Square(alpha) + Square(beta)) / 2 * gap) - (k * s * Angles.SineMinus(theta)))
-            : Math.Max(0, (Square(alpha + beta) * s) - (alpha * beta * coGap) - (k * s * Angles.SineMinus(Math.PI - theta)));
+            : Math.Max(0, (Square(alpha + beta) * s) - (alpha * beta * coGap) - (k * s * Angles.SineMinus(Angles.Supplement(theta))));
     }
 
     private static double Square(double x) => x * x;
@@ -132,6 +132,6 @@ public sealed partial class Function
         _ => 0,
     };
 
-    private static Expr NoPartial(ImmutableArray<Expr> x, int index) =>
-        throw new InvalidOperationException("Gaps are hints to other functions and are never differentiated.");
+    /// <summary>Gaps are hints to other functions, which are differentiated with respect to a, b and c alone.</summary>
+    private static Expr NoPartial(ImmutableArray<Expr> x, int index) => 0;
 }

@@ -1,6 +1,6 @@
 using static NtkDsl.Expr;
 
-namespace NtkDsl;
+namespace NtkDsl.Symbolics;
 
 /// <content>The elementary functions of which activations are composed.</content>
 public sealed partial class Function
@@ -84,5 +84,5 @@ public sealed partial class Function
         return (x >= 0 ? 1 : e) / (1 + e);
     }
 
-    private static double SoftplusOf(double x) => Math.Max(x, 0) + double.LogP1(Math.Exp(-Math.Abs(x)));
+    private static double SoftplusOf(double x) => Math.Max(x, 0) + MathNet.Numerics.SpecialFunctions.Log1p(Math.Exp(-Math.Abs(x)));
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NtkDsl;
+namespace NtkDsl.Symbolics;
 
 /// <summary>How a function changes when its argument changes sign.</summary>
 internal enum Parity

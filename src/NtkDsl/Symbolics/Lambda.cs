@@ -48,6 +48,9 @@ internal sealed record Lambda(Expr Body, int Slots)
         }
     }
 
+    /// <summary>The partial derivative with respect to a slot.</summary>
+    public Lambda BySlot(int index) => new(Derivative.Of(Body, Slot(index)), Slots);
+
     /// <summary>The value at <paramref name="argument"/>, with the slots filled.</summary>
     public Expr Apply(Expr argument, ImmutableArray<Expr> slots)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NtkDsl;
+namespace NtkDsl.Symbolics;
 
 /// <summary>An exact fraction.</summary>
 public sealed class Number : Expr
@@ -88,7 +88,7 @@ public sealed class Power : Expr
     private protected override Expr Rebuild(ImmutableArray<Expr> arguments) => Of(arguments[0], arguments[1]);
 }
 
-/// <summary>A function of the table <see cref="NtkDsl.Function"/> applied to its arguments.</summary>
+/// <summary>A function of the table <see cref="Symbolics.Function"/> applied to its arguments.</summary>
 public sealed class Call : Expr
 {
     private Call(Function function, ImmutableArray<Expr> arguments)

@@ -53,7 +53,7 @@ internal sealed class StructuralOrder : IComparer<Expr>
         Definition => 2,
         Power => 3,
         Call => 4,
-        Expectation => 5,
+        Expectation or InputMean => 5,
         Product => 6,
         _ => 7,
     };

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
-namespace NtkDsl;
+namespace NtkDsl.Symbolics;
 
 /// <summary>What a <see cref="Symbol"/> stands for.</summary>
 public enum SymbolKind
@@ -22,13 +22,22 @@ public enum SymbolKind
     Variable,
 }
 
+/// <summary>A set of <see cref="SymbolKind"/>: bit k stands for kind k.</summary>
+[Flags]
+internal enum LeafKinds
+{
+    None = 0,
+    Field = 1 << SymbolKind.Field,
+    Variable = 1 << SymbolKind.Variable,
+}
+
 /// <summary>A named leaf.</summary>
 public sealed partial class Symbol : Expr
 {
     private readonly bool nonNegative;
 
     private Symbol(string name, SymbolKind kind, Scope scope, bool nonNegative)
-        : base([], scope, HashCode.Combine(name, kind, scope))
+        : base([], scope, HashCode.Combine(name, kind, scope), (LeafKinds)(1 << (int)kind))
     {
         Name = name;
         Kind = kind;

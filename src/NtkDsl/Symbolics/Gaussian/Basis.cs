@@ -72,10 +72,10 @@ internal sealed record Basis(Expr Coefficient, Expr Function)
         return true;
     }
 
-    public static bool DependsOnU(Expr f) => f.Mentions(leaf => leaf == U);
+    public static bool DependsOnU(Expr f) => f.Leaves.HasFlag(LeafKinds.Variable) && f.Mentions(leaf => leaf == U);
 
     private static bool HasDirac(Expr f) =>
-        new Fold<bool>((node, inArguments) => (node is Call call && call.Function == NtkDsl.Function.Dirac) || inArguments.Contains(true)).Of(f);
+        new Fold<bool>((node, inArguments) => (node is Call call && call.Function == Symbolics.Function.Dirac) || inArguments.Contains(true)).Of(f);
 
     private static ImmutableArray<Basis> Terms(Expr f) => f switch
     {
@@ -83,9 +83,9 @@ internal sealed record Basis(Expr Coefficient, Expr Function)
         Product => f.Arguments.Aggregate(ImmutableArray.Create(new Basis(1, 1)), (product, factor) => Multiply(product, Terms(factor))),
         Power { Base: Sum sum, Exponent: Number { Value: { IsInteger: true, Sign: > 0 } n } } when n.Numerator <= LargestExpandedPower && DependsOnU(sum) =>
             Enumerable.Repeat(Terms(sum), (int)n.Numerator).Aggregate(Multiply),
-        Call { Arguments: [var x] } call when call.Function == NtkDsl.Function.NormalCdf && DependsOnU(x) =>
+        Call { Arguments: [var x] } call when call.Function == Symbolics.Function.NormalCdf && DependsOnU(x) =>
             [new(Expr.Fraction(1, 2), 1), new(Expr.Fraction(1, 2), Expr.Erf(x / Expr.Sqrt(2)))],
-        Call call when call.Function == NtkDsl.Function.Surrogate && DependsOnU(f) => Terms(f.Arguments[0]),
+        Call call when call.Function == Symbolics.Function.Surrogate && DependsOnU(f) => Terms(f.Arguments[0]),
         _ when DependsOnU(f) => [new(1, f)],
         _ => [new(f, 1)],
     };

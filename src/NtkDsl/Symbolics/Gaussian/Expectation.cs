@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NtkDsl;
+namespace NtkDsl.Symbolics;
 
 /// <summary>
 /// E f(u)g(v) for jointly Gaussian u, v of mean 0, or E f(u) alone, where no closed form is known: evaluated by quadrature.
@@ -70,13 +70,13 @@ public sealed class Expectation : Expr
         for (var i = 0; i < Left.Slots; i++)
         {
             var slot = i;
-            Add(fixedArguments + slot, () => Expect(BySlot(Left, slot, LeftSlots), RightBody));
+            Add(fixedArguments + slot, () => Expect(Left.BySlot(slot).Apply(Lambda.Variable, LeftSlots), RightBody));
         }
 
         for (var i = 0; i < (Right?.Slots ?? 0); i++)
         {
             var slot = i;
-            Add(fixedArguments + Left.Slots + slot, () => Expect(LeftBody, BySlot(Right!, slot, RightSlots)));
+            Add(fixedArguments + Left.Slots + slot, () => Expect(LeftBody, Right!.BySlot(slot).Apply(Lambda.Variable, RightSlots)));
         }
 
         return Sum.Of([.. terms]);
@@ -111,9 +111,6 @@ public sealed class Expectation : Expr
     private static Expr Once(Expr f) => NtkDsl.Derivative.Of(f, Lambda.Variable);
 
     private static Expr Twice(Expr f) => Once(Once(f));
-
-    private static Expr BySlot(Lambda function, int slot, ImmutableArray<Expr> slots) =>
-        new Lambda(NtkDsl.Derivative.Of(function.Body, Lambda.Slot(slot)), function.Slots).Apply(Lambda.Variable, slots);
 
     private Expr Expect(Expr f, Expr? g) => g is null ? Gaussian.Mean(f, Arguments[0]) : Gaussian.Expect(f, g, Pair);
 }

@@ -7,13 +7,13 @@ namespace NtkDsl;
 /// A product sorted for one fraction bar: a sign, a number, and factors above and below, with powers of the same broken exponent under
 /// one root or one exponent.
 /// </summary>
-internal sealed class Fraction
+internal sealed class FractionBar
 {
     private readonly SortedDictionary<Rational, List<Expr>> broken = [];
     private readonly List<(Expr Base, Expr Exponent)> above = [];
     private readonly List<(Expr Base, Expr Exponent)> below = [];
 
-    private Fraction(ImmutableArray<Expr> factors)
+    private FractionBar(ImmutableArray<Expr> factors)
     {
         Coefficient = Rational.One;
         foreach (var factor in factors)
@@ -37,7 +37,7 @@ internal sealed class Fraction
 
     public IEnumerable<(Expr Base, Expr Exponent)> Bottom => Side(below, -1);
 
-    public static Fraction Of(Expr node) => new(node is Product ? node.Arguments : [node]);
+    public static FractionBar Of(Expr node) => new(node is Product ? node.Arguments : [node]);
 
     private static Rational Half => new(1, 2);
 

@@ -1,0 +1,40 @@
+namespace NtkDsl;
+
+/// <summary>
+/// A neural network architecture: an immutable tree of layers with structural equality. It compiles to kernels
+/// (<see cref="Compile(int?)"/>), reads from and prints as text, and samples as a finite network.
+/// </summary>
+public abstract record Architecture
+{
+    private protected Architecture()
+    {
+    }
+
+    /// <summary><paramref name="first"/>, then <paramref name="second"/>.</summary>
+    public static Architecture operator >>(Architecture first, Architecture second) => Chain.Of(first, second);
+
+    /// <summary>The layers one after the other; none of them is the identity.</summary>
+    public static Architecture Sequence(params IEnumerable<Architecture> layers) => Chain.Of([.. layers]);
+
+    /// <summary>Reads the text form, such as <c>dense(512, sigmaW=sqrt(2)) &gt;&gt; relu &gt;&gt; dense(1)</c>.</summary>
+    /// <param name="text">The words are the members of <see cref="Layers"/> in camelCase; numbers may be expressions or free parameters.</param>
+    /// <param name="activations">Further activations that the text may name.</param>
+    /// <exception cref="NtkDslException">The text does not parse; the message shows where.</exception>
+    public static Architecture Parse(string text, params IEnumerable<Activation> activations) => ArchitectureParser.Parse(text, [.. activations]);
+
+    /// <summary>The text form, which <see cref="Parse"/> reads back.</summary>
+    public sealed override string ToString() => ArchitectureText.Of(this);
+
+    /// <summary>
+    /// Derives the NNGP kernel K and the neural tangent kernel Θ of the network in the limit of infinite width.
+    /// </summary>
+    /// <param name="features">The number of input features d, where it is known already; checked at evaluation otherwise.</param>
+    /// <exception cref="NtkDslException">
+    /// The architecture has no exact limit in closed form or as an integral over two variables, or its widths do not fit;
+    /// the message names the place in the tree.
+    /// </exception>
+    public Kernel Compile(int? features = null) => Kernel.Compile(this, features);
+
+    /// <summary>The kernel rule: what the layer makes of the signal that reaches it.</summary>
+    internal abstract Signal Propagate(KernelBuilder kernel, Signal input);
+}

@@ -1,0 +1,78 @@
+namespace NtkDsl;
+
+/// <summary>Reads symbolic numbers: decimals, <c>+ - * / ^</c>, parentheses, <c>sqrt(…)</c>, <c>pi</c>, and free parameters by name.</summary>
+internal sealed class NumberParser(Tokens tokens)
+{
+    public Expr Parse()
+    {
+        var sum = OfProduct();
+        while (tokens.Peek is "+" or "-")
+        {
+            sum = tokens.Take() == "+" ? sum + OfProduct() : sum - OfProduct();
+        }
+
+        return sum;
+    }
+
+    private Expr OfProduct()
+    {
+        var product = OfSigned();
+        while (tokens.Peek is "*" or "/")
+        {
+            if (tokens.Take() == "*")
+            {
+                product *= OfSigned();
+                continue;
+            }
+
+            var divisor = OfSigned();
+            product = divisor.IsZero ? throw tokens.Error(Messages.DivisionByZero, back: 1) : product / divisor;
+        }
+
+        return product;
+    }
+
+    private Expr OfSigned() => tokens.TryTake("-") ? -OfSigned() : OfPower();
+
+    private Expr OfPower()
+    {
+        var x = OfAtom();
+        return tokens.TryTake("^") ? Expr.Pow(x, OfSigned()) : x;
+    }
+
+    private Expr OfAtom()
+    {
+        if (tokens.TryTake("("))
+        {
+            return Closed();
+        }
+
+        if (tokens.AtNumber)
+        {
+            return Number.Of(Rational.FromDecimal(tokens.Take()));
+        }
+
+        if (!tokens.AtWord)
+        {
+            throw tokens.Error(Messages.Expected("a number or a parameter", tokens.Peek));
+        }
+
+        switch (tokens.Take())
+        {
+            case "pi":
+                return Expr.Pi;
+            case "sqrt":
+                tokens.Expect("(");
+                return Expr.Sqrt(Closed());
+            case var name:
+                return Expr.Parameter(name);
+        }
+    }
+
+    private Expr Closed()
+    {
+        var value = Parse();
+        tokens.Expect(")");
+        return value;
+    }
+}

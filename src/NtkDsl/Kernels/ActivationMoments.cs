@@ -1,0 +1,31 @@
+namespace NtkDsl;
+
+/// <summary>Second moments behind an activation, with the gaps of kinked ones carried without cancellation.</summary>
+internal static class ActivationMoments
+{
+    /// <summary>E φ(u)², E φ(v)² and E φ(u)φ(v), where φ may have slots that depend on the point.</summary>
+    public static GaussianPair Of(Expr function, GaussianPair pair, Point p, Point q)
+    {
+        var (f, g) = (function.At(p), function.At(q));
+        if (Shapes.IsPiecewiseLinear(f, out var left, out var right) && f == g)
+        {
+            return left == right ? pair.Times(right, right) : Kinked(f, left, right, pair);
+        }
+
+        return GaussianPair.Of(
+            Gaussian.Expect(f, f, GaussianPair.Same(pair.A)), Gaussian.Expect(g, g, GaussianPair.Same(pair.B)), Gaussian.Expect(f, g, pair));
+    }
+
+    /// <summary>φ(u) = α·min(u, 0) + β·max(u, 0): c′ = h·c + k·s(sin θ − θ cos θ) with s = √(ab), h = (α²+β²)/2, k = (α−β)²/2π.</summary>
+    private static GaussianPair Kinked(Expr f, Expr alpha, Expr beta, GaussianPair pair)
+    {
+        var half = ((alpha * alpha) + (beta * beta)) / 2;
+        var bend = Expr.Pow(beta - alpha, 2) / Expr.Pi * pair.Scale * Call.Of(Function.SineMinus, pair.Theta);
+        return new(
+            half * pair.A,
+            half * pair.B,
+            Gaussian.Expect(f, f, pair),
+            Call.Of(Function.KinkGap, alpha, beta, pair.Scale, pair.Theta, pair.P, pair.Q),
+            (half * pair.Q) + bend);
+    }
+}

@@ -1,0 +1,70 @@
+namespace NtkDsl;
+
+/// <summary>Second moments of linear forms of Gaussian fields, by bilinearity.</summary>
+internal sealed class FormMoments(MomentRecursion recursion, KernelBuilder kernel)
+{
+    private readonly Dictionary<(Expr, Point, Expr, Point), GaussianPair> known = [];
+
+    /// <summary>The moments of L(p) and L′(q).</summary>
+    public GaussianPair Of(Expr left, Point p, Expr right, Point q)
+    {
+        if (!known.TryGetValue((left, p, right, q), out var moments))
+        {
+            known[(left, p, right, q)] = moments = Compute(left, p, right, q);
+        }
+
+        return moments;
+    }
+
+    /// <summary>Σ α_k(p) α_l(q) Θ_kl(p, q).</summary>
+    public Expr Tangent(Expr left, Point p, Expr right, Point q) => Bilinear(left, p, right, q, (k, l) =>
+        Index(k) is { } i && Index(l) is { } j ? recursion.Tangent(i, j, p, q) : 0);
+
+    private GaussianPair Compute(Expr left, Point p, Expr right, Point q)
+    {
+        if (left == right && IndependentSum(left, p, q) is { } sum)
+        {
+            return sum;
+        }
+
+        var cross = Covariance(left, p, right, q);
+        return left == right && p == q
+            ? GaussianPair.Same(cross)
+            : GaussianPair.Of(Of(left, p, left, p).A, Of(right, q, right, q).A, cross);
+    }
+
+    private Expr Covariance(Expr left, Point p, Expr right, Point q) =>
+        Bilinear(left, p, right, q, (k, l) => OfFields(k, l, p, q).C);
+
+    /// <summary>The moments of independent fields add, gaps included.</summary>
+    private GaussianPair? IndependentSum(Expr form, Point p, Point q)
+    {
+        var terms = LinearForm.Terms(form).ToList();
+        var moments = GaussianPair.Zero;
+        foreach (var (coefficient, field) in terms)
+        {
+            if (terms.Any(other => other.Field != field && !OfFields(field, other.Field, p, q).C.IsZero))
+            {
+                return null;
+            }
+
+            moments = moments.Plus(OfFields(field, field, p, q).Times(coefficient.At(p), coefficient.At(q)));
+        }
+
+        return moments;
+    }
+
+    private static Expr Bilinear(Expr left, Point p, Expr right, Point q, Func<Symbol, Symbol, Expr> value) => Sum.Of(
+        [.. LinearForm.Terms(left).SelectMany(k => LinearForm.Terms(right).Select(l =>
+            k.Coefficient.At(p) * l.Coefficient.At(q) * value(k.Field, l.Field)))]);
+
+    private GaussianPair OfFields(Symbol k, Symbol l, Point p, Point q) => (Index(k), Index(l)) switch
+    {
+        (null, null) => InputMoments.At(p, q),
+        ({ } i, { } j) => recursion.OfFields(i, j, p, q),
+        _ => GaussianPair.Zero,
+    };
+
+    /// <summary>The number of a Gaussian field; null for the input's coordinate.</summary>
+    private int? Index(Symbol symbol) => symbol == InputMoments.Coordinate ? null : kernel.Fields.FindIndex(field => field.Symbol == symbol) + 1;
+}

@@ -1,0 +1,40 @@
+namespace NtkDsl;
+
+/// <summary>The leaves that are read off the input points: K₀(x, x′) = ⟨x, x′⟩/d, its gaps, and d.</summary>
+internal static class InputMoments
+{
+    /// <summary>d, the number of features.</summary>
+    public static Symbol Features { get; } = Symbol.Make("d", SymbolKind.Input, Scope.None, nonNegative: true);
+
+    /// <summary>One coordinate x_i of the input, in functions of fields.</summary>
+    public static Symbol Coordinate { get; } = Symbol.Make("x", SymbolKind.Field, Scope.None);
+
+    /// <summary>‖x‖²/d.</summary>
+    public static Symbol Row { get; } = Symbol.Make("K₀", SymbolKind.Input, Scope.Row, nonNegative: true);
+
+    /// <summary>‖x′‖²/d.</summary>
+    public static Symbol Column { get; } = Symbol.Make("K₀", SymbolKind.Input, Scope.Column, nonNegative: true);
+
+    /// <summary>⟨x, x′⟩/d.</summary>
+    public static Symbol Cross { get; } = Symbol.Make("K₀", SymbolKind.Input, Scope.Pair);
+
+    /// <summary>2(‖x‖‖x′‖ − ⟨x, x′⟩)/d, from the difference of the unit vectors.</summary>
+    public static Symbol Gap { get; } = Symbol.Make("P₀", SymbolKind.Input, Scope.Pair, nonNegative: true);
+
+    /// <summary>2(‖x‖‖x′‖ + ⟨x, x′⟩)/d, from the sum of the unit vectors.</summary>
+    public static Symbol CoGap { get; } = Symbol.Make("Q₀", SymbolKind.Input, Scope.Pair, nonNegative: true);
+
+    /// <summary>The moments of the input at two points.</summary>
+    public static GaussianPair At(Point p, Point q) => (p, q) switch
+    {
+        (Point.X, Point.X) => GaussianPair.Same(Row),
+        (Point.Y, Point.Y) => GaussianPair.Same(Column),
+        (Point.X, Point.Y) => new(Row, Column, Cross, Gap, CoGap),
+        _ => new(Column, Row, Cross, Gap, CoGap),
+    };
+
+    /// <summary>A function of x, taken at a point.</summary>
+    public static Expr At(this Expr functionOfX, Point point) => point == Point.X || functionOfX.Scope == Scope.None
+        ? functionOfX
+        : functionOfX.MapLeaves(leaf => leaf == Row ? Column : leaf == InputMean.RowPoint ? InputMean.ColumnPoint : leaf);
+}

@@ -1,0 +1,160 @@
+using static NtkDsl.Expr;
+
+namespace NtkDsl;
+
+/// <summary>
+/// Expectations of products of terms. Factors of independent fields factorise; two dependent factors, one on each side, are a
+/// dual activation; more dependent factors than that are refused, since they have no closed form.
+/// </summary>
+internal sealed class TermExpectations(KernelBuilder kernel, FormMoments forms)
+{
+    /// <summary>E s(p) t(q).</summary>
+    public Expr Of(Term s, Point p, Term t, Point q) =>
+        s.Coefficient.At(p) * t.Coefficient.At(q) * OfMasks(s, t, p == q) * OfFactors(s, p, t, q, null);
+
+    /// <summary>Σ_mn Θ(L_m(p), L_n(q)) E ∂_m s(p) ∂_n t(q).</summary>
+    public Expr Tangent(Term s, Point p, Term t, Point q)
+    {
+        Expr sum = 0;
+        foreach (var m in s.Factors)
+        {
+            foreach (var n in t.Factors)
+            {
+                var tangent = forms.Tangent(m.Form, p, n.Form, q);
+                sum += tangent.IsZero ? 0 : tangent * OfFactors(s, p, t, q, (m, n));
+            }
+        }
+
+        return sum.IsZero ? 0 : s.Coefficient.At(p) * t.Coefficient.At(q) * OfMasks(s, t, p == q) * sum;
+    }
+
+    /// <summary>Masks of different examples are independent with mean 1; of one example, E m² = 1/p.</summary>
+    private Expr OfMasks(Term s, Term t, bool sameExample)
+    {
+        Expr product = 1;
+        foreach (var mask in kernel.Masks)
+        {
+            var power = (sameExample ? 1 : 0) * (s.Masks.Count(symbol => symbol == mask.Symbol) + t.Masks.Count(symbol => symbol == mask.Symbol));
+            product *= Pow(mask.Keep, -Math.Max(0, power - 1));
+        }
+
+        return product;
+    }
+
+    /// <summary>E Π φ_m(L_m(p)) Π ψ_n(L_n(q)), with one function on each side differentiated if so asked.</summary>
+    private Expr OfFactors(Term s, Point p, Term t, Point q, (Factor Left, Factor Right)? differentiated)
+    {
+        Expr product = 1;
+        foreach (var (left, right) in Components(s, p, t, q))
+        {
+            product *= (left, right) switch
+            {
+                ([var f], [var g]) => Pair(f, p, g, q, differentiated),
+                ([var f], []) => Alone(f, p, differentiated?.Left == f, surrogate: false),
+                ([], [var g]) => Alone(g, q, differentiated?.Right == g, surrogate: true),
+                _ => throw new NtkDslException(Messages.DependentFactors(kernel.Place)),
+            };
+            if (product.IsZero)
+            {
+                return 0;
+            }
+        }
+
+        return product;
+    }
+
+    private Expr Pair(Factor left, Point p, Factor right, Point q, (Factor Left, Factor Right)? differentiated)
+    {
+        var (inLeft, inRight) = (differentiated?.Left == left, differentiated?.Right == right);
+        var (f, g) = (left.Function.At(p), right.Function.At(q));
+        if (IsInput(left) || IsInput(right))
+        {
+            return OfInput(left, f, p, right, g, q);
+        }
+
+        if (inLeft && inRight)
+        {
+            RequireNtk(f, g, left);
+        }
+
+        var pair = forms.Of(left.Form, p, right.Form, q);
+        if (inLeft && inRight && left.Form == right.Form)
+        {
+            return Gaussian.ExpectDerivatives(f, g, pair);
+        }
+
+        f = inLeft ? Derivative.Of(f, Lambda.Variable) : f;
+        g = inRight ? Derivative.Of(g, Lambda.Variable, surrogate: true) : g;
+
+        // At one point proportional forms are one variable.
+        return p == q && LinearForm.Ratio(right.Form, left.Form) is { } ratio
+            ? Gaussian.Expect(f, g.Substitute(Lambda.Variable, ratio.At(q) * Lambda.Variable), forms.Of(left.Form, p, left.Form, q))
+            : Gaussian.Expect(f, g, pair);
+    }
+
+    /// <summary>Two jumps have no NTK: E δ(u)δ(v) diverges on the diagonal.</summary>
+    private static void RequireNtk(Expr f, Expr g, Factor factor)
+    {
+        if (!Basis.SplitDirac(Derivative.Of(f, Lambda.Variable)).Sharp.IsZero
+            && !Basis.SplitDirac(Derivative.Of(g, Lambda.Variable, surrogate: true)).Sharp.IsZero)
+        {
+            throw new NtkDslException(Messages.NoNtk(factor.Function.ToString()!));
+        }
+    }
+
+    private Expr Alone(Factor factor, Point p, bool differentiated, bool surrogate)
+    {
+        var f = factor.Function.At(p);
+        var function = differentiated ? Derivative.Of(f, Lambda.Variable, surrogate) : f;
+        return IsInput(factor)
+            ? InputMean.Of(function.Substitute(Lambda.Variable, Scale(factor, p) * Lambda.Variable), PointOf(p))
+            : Gaussian.Mean(function, forms.Of(factor.Form, p, factor.Form, p).A);
+    }
+
+    private static Expr OfInput(Factor left, Expr f, Point p, Factor right, Expr g, Point q)
+    {
+        f = f.Substitute(Lambda.Variable, Scale(left, p) * Lambda.Variable);
+        g = g.Substitute(Lambda.Variable, Scale(right, q) * Lambda.Variable);
+        if (Basis.IsAffine(f, out var s, out var offset) && offset.IsZero && Basis.IsAffine(g, out var t, out offset) && offset.IsZero)
+        {
+            return s * t * InputMoments.At(p, q).C;
+        }
+
+        return p == q ? InputMean.Of(f * g, PointOf(p)) : p == Point.X
+            ? InputMean.Of(f, g, PointOf(p), PointOf(q))
+            : InputMean.Of(g, f, PointOf(q), PointOf(p));
+    }
+
+    private static bool IsInput(Factor factor) => factor.Form.Mentions(leaf => leaf == InputMoments.Coordinate);
+
+    private static Expr Scale(Factor factor, Point p) => (factor.Form / InputMoments.Coordinate).At(p);
+
+    private static Symbol PointOf(Point p) => p == Point.X ? InputMean.RowPoint : InputMean.ColumnPoint;
+
+    /// <summary>Groups the factors of both sides so that those of different groups are independent.</summary>
+    private List<(List<Factor> Left, List<Factor> Right)> Components(Term s, Point p, Term t, Point q)
+    {
+        var groups = new List<(List<Factor> Left, List<Factor> Right)>();
+        foreach (var factor in s.Factors)
+        {
+            Join([factor], [], p);
+        }
+
+        foreach (var factor in t.Factors)
+        {
+            Join([], [factor], q);
+        }
+
+        return groups;
+
+        void Join(List<Factor> left, List<Factor> right, Point at)
+        {
+            var form = (left.Count > 0 ? left : right)[0].Form;
+            var touched = groups.Where(group =>
+                group.Left.Exists(other => !forms.Of(other.Form, p, form, at).C.IsZero)
+                || group.Right.Exists(other => !forms.Of(other.Form, q, form, at).C.IsZero)).ToList();
+            groups.RemoveAll(touched.Contains);
+            groups.Add(([.. touched.SelectMany(group => group.Left), .. left], [.. touched.SelectMany(group => group.Right), .. right]));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+namespace NtkDsl;
+
+/// <summary>How the weights of a layer are scaled; see <see cref="DenseLayer"/>.</summary>
+public enum Parameterization
+{
+    /// <summary>z = (σ_w/√n) W h + σ_b b with W, b ~ N(0, 1); the gradient reaches W through σ_w/√n (Jacot et al. 2018).</summary>
+    Ntk,
+
+    /// <summary>z = W h + b with W ~ N(0, σ_w²/n), b ~ N(0, σ_b²), as in most training code.</summary>
+    Standard,
+}
+
+/// <summary>How a bias starts.</summary>
+public enum BiasInit
+{
+    /// <summary>Normally distributed with variance σ_b².</summary>
+    Gaussian,
+
+    /// <summary>At 0; in NTK parameterization its gradient still carries the scale σ_b.</summary>
+    Zero,
+}
+
+/// <summary>How the weights of a finite network are drawn. The infinite-width kernels are the same for both.</summary>
+public enum WeightInit
+{
+    /// <summary>Independent normal entries.</summary>
+    Gaussian,
+
+    /// <summary>A Haar-distributed orthogonal matrix, scaled to the same variance.</summary>
+    Orthogonal,
+}
+
+/// <summary>
+/// A fully connected layer: K′ = σ_w² E h h′ + v_b and Θ′ = γ_w E h h′ + γ_b + σ_w² Σ E ∂h ∂h′ Θ, with bias variance v_b and
+/// the gradient scales γ_w, γ_b of the layer's own weights and biases.
+/// </summary>
+/// <remarks>
+/// NTK parameterization has γ_w = λσ_w² and γ_b = λ_b σ_b²; the standard one γ_w = λ·fan-in and γ_b = λ_b; a frozen layer has neither.
+/// Sources: Jacot, Gabriel and Hongler (2018); Lee et al. (2019); Sohl-Dickstein et al., "On the infinite width limit of neural
+/// networks with a standard parameterization" (2020).
+/// </remarks>
+public sealed record DenseLayer : Architecture
+{
+    internal DenseLayer(int width)
+    {
+        Width = width > 0 ? width : throw new NtkDslException(Messages.WidthNotPositive(width));
+    }
+
+    /// <summary>The number of output channels: the width of finite networks, and the weight of this branch in a concatenation.</summary>
+    public int Width { get; }
+
+    /// <summary>σ_w.</summary>
+    public Expr SigmaW { get; internal init; } = 1;
+
+    /// <summary>σ_b.</summary>
+    public Expr SigmaB { get; internal init; } = 0;
+
+    /// <summary>How the weights are scaled.</summary>
+    public Parameterization Parameterization { get; internal init; }
+
+    /// <summary>Whether there is a bias at all.</summary>
+    public bool Bias { get; internal init; } = true;
+
+    /// <summary>How the bias starts.</summary>
+    public BiasInit BiasInit { get; internal init; }
+
+    /// <summary>λ, the multiplier of the learning rate for the weights.</summary>
+    public Expr LearningRate { get; internal init; } = 1;
+
+    /// <summary>λ_b, the multiplier of the learning rate for the biases.</summary>
+    public Expr BiasLearningRate { get; internal init; } = 1;
+
+    /// <summary>False if the layer is frozen at its initial values.</summary>
+    public bool Trainable { get; internal init; } = true;
+
+    /// <summary>How the weights of finite networks are drawn.</summary>
+    public WeightInit Init { get; internal init; }
+
+    /// <summary>σ_w².</summary>
+    internal Expr WeightVariance => SigmaW * SigmaW;
+
+    /// <summary>v_b, the variance of the bias at initialisation.</summary>
+    internal Expr BiasVariance => Bias && BiasInit == BiasInit.Gaussian ? SigmaB * SigmaB : 0;
+
+    /// <summary>γ_w.</summary>
+    internal Expr WeightGradientScale(Expr fanIn) => !Trainable ? 0
+        : LearningRate * (Parameterization == Parameterization.Ntk ? WeightVariance : fanIn);
+
+    /// <summary>γ_b.</summary>
+    internal Expr BiasGradientScale => !Trainable || !Bias ? 0
+        : BiasLearningRate * (Parameterization == Parameterization.Ntk ? SigmaB * SigmaB : 1);
+
+    internal override Signal Propagate(KernelBuilder kernel, Signal input) => Signal.Of(Width, kernel.NewField(this, input));
+}
+
+/// <summary>
+/// The vocabulary: every layer and activation by name. <c>using static NtkDsl.Layers;</c> in C#, <c>open type NtkDsl.Layers</c> in F#;
+/// the text form has the same words in camelCase.
+/// </summary>
+public static partial class Layers
+{
+    /// <summary>A fully connected layer; see <see cref="DenseLayer"/> for the formulas.</summary>
+    /// <param name="width">The number of output channels.</param>
+    /// <param name="sigmaW">σ_w; 1 if not given.</param>
+    /// <param name="sigmaB">σ_b; 0 if not given.</param>
+    /// <param name="parameterization">How weights are scaled.</param>
+    /// <param name="bias">False for a layer without bias.</param>
+    /// <param name="biasInit">Whether the bias starts normally distributed or at 0.</param>
+    /// <param name="learningRate">Multiplier λ of the learning rate for the weights; 1 if not given.</param>
+    /// <param name="biasLearningRate">Multiplier λ_b of the learning rate for the bias; 1 if not given.</param>
+    /// <param name="trainable">False for a frozen layer.</param>
+    /// <param name="init">How the weights of finite networks are drawn.</param>
+    /// <exception cref="NtkDslException">The width is not positive.</exception>
+    public static Architecture Dense(
+        int width,
+        Expr? sigmaW = null,
+        Expr? sigmaB = null,
+        Parameterization parameterization = Parameterization.Ntk,
+        bool bias = true,
+        BiasInit biasInit = BiasInit.Gaussian,
+        Expr? learningRate = null,
+        Expr? biasLearningRate = null,
+        bool trainable = true,
+        WeightInit init = WeightInit.Gaussian) => new DenseLayer(width)
+        {
+            SigmaW = sigmaW ?? 1,
+            SigmaB = sigmaB ?? 0,
+            Parameterization = parameterization,
+            Bias = bias,
+            BiasInit = biasInit,
+            LearningRate = learningRate ?? 1,
+            BiasLearningRate = biasLearningRate ?? 1,
+            Trainable = trainable,
+            Init = init,
+        };
+}

@@ -1,0 +1,30 @@
+using static NtkDsl.Expr;
+
+namespace NtkDsl;
+
+/// <summary>
+/// h ↦ (h − μ)/√(v + ε) with mean μ and variance v over the channels. At infinite width μ and v are the expectations E h and E h² − μ²,
+/// functions of the input x alone: K′ = (K − μμ′)/√(vv′), Θ′ = Θ/√(vv′).
+/// </summary>
+/// <remarks>Source: Ba, Kiros and Hinton (2016). Without trained gain and bias.</remarks>
+public sealed record LayerNormLayer : Architecture
+{
+    internal LayerNormLayer(Expr epsilon) => Epsilon = epsilon;
+
+    /// <summary>ε, added to the variance.</summary>
+    public Expr Epsilon { get; }
+
+    internal override Signal Propagate(KernelBuilder kernel, Signal input)
+    {
+        var mean = kernel.ChannelMean(input);
+        var variance = kernel.ChannelSecondMoment(input) - (mean * mean);
+        return input.Select(h => (h - mean) / Sqrt(variance + Epsilon));
+    }
+}
+
+public static partial class Layers
+{
+    /// <summary>Normalises each example over its channels to mean 0 and variance 1.</summary>
+    /// <param name="epsilon">ε, added to the variance; 1e-12 if not given.</param>
+    public static Architecture LayerNorm(Expr? epsilon = null) => new LayerNormLayer(epsilon ?? Fraction(1, 1_000_000_000_000));
+}

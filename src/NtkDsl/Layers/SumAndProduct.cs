@@ -1,0 +1,44 @@
+namespace NtkDsl;
+
+/// <summary>h ↦ f₁(h) + f₂(h) + …</summary>
+public sealed record SumLayer : Architecture
+{
+    internal SumLayer(EquatableList<Architecture> branches) => Branches = branches;
+
+    /// <summary>The branches, all of one width.</summary>
+    public EquatableList<Architecture> Branches { get; }
+
+    internal override Signal Propagate(KernelBuilder kernel, Signal input) =>
+        Signal.Combine(kernel, (x, y) => x + y, kernel.VisitAll(Branches, input));
+}
+
+/// <summary>h ↦ f₁(h) ⊙ f₂(h) ⊙ …, channel by channel.</summary>
+public sealed record ProductLayer : Architecture
+{
+    internal ProductLayer(EquatableList<Architecture> branches) => Branches = branches;
+
+    /// <summary>The branches, all of one width.</summary>
+    public EquatableList<Architecture> Branches { get; }
+
+    internal override Signal Propagate(KernelBuilder kernel, Signal input) =>
+        Signal.Combine(kernel, (x, y) => x * y, kernel.VisitAll(Branches, input));
+}
+
+public static partial class Layers
+{
+    /// <summary>h ↦ f₁(h) + f₂(h) + …; branches that share a source are dependent, and <c>Sum(Identity, Identity)</c> has kernel 4K.</summary>
+    /// <param name="branches">One branch or more, all of one width.</param>
+    /// <exception cref="NtkDslException">There is no branch.</exception>
+    public static Architecture Sum(params IEnumerable<Architecture> branches) => new SumLayer(NotEmpty("sum", branches));
+
+    /// <summary>h ↦ f₁(h) ⊙ f₂(h) ⊙ …, channel by channel: a gate.</summary>
+    /// <param name="branches">One branch or more, all of one width.</param>
+    /// <exception cref="NtkDslException">There is no branch.</exception>
+    public static Architecture Product(params IEnumerable<Architecture> branches) => new ProductLayer(NotEmpty("product", branches));
+
+    private static EquatableList<Architecture> NotEmpty(string word, IEnumerable<Architecture> branches)
+    {
+        EquatableList<Architecture> list = [.. branches];
+        return list.Count > 0 ? list : throw new NtkDslException(Messages.NoBranches(word));
+    }
+}

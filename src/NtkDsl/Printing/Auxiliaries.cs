@@ -6,7 +6,7 @@ namespace NtkDsl;
 internal sealed class Auxiliaries
 {
     private readonly Dictionary<(string Symbol, string Index, Scope Scope), Expr> taken = [];
-    private readonly HashSet<Expr> own = [];
+    private readonly HashSet<(string Symbol, string Index, Scope Scope)> own = [];
 
     /// <summary>Keeps the names of <paramref name="root"/> free.</summary>
     public Auxiliaries(Expr root)
@@ -17,7 +17,7 @@ internal sealed class Auxiliaries
         }
     }
 
-    public bool Contains(Definition definition) => own.Contains(definition);
+    public bool Contains(Definition definition) => own.Contains((definition.Symbol, definition.Index, definition.Scope));
 
     /// <summary>Names an expression with the first free letter, and the index of the last definition that <paramref name="about"/> mentions.</summary>
     public Expr Name(string letters, Expr about, Expr body)
@@ -34,7 +34,7 @@ internal sealed class Auxiliaries
             var key = (name.Symbol, name.Index, body.Scope);
             if (taken.TryAdd(key, named) || taken[key] == named)
             {
-                own.Add(named);
+                own.Add(key);
                 return named;
             }
         }

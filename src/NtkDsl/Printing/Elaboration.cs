@@ -63,15 +63,21 @@ internal static class Elaboration
         : input == InputMoments.Cross ? InnerProduct / InputMoments.Features
         : null;
 
+    /// <summary>What is used more than once is called by the name that it has, or gets one.</summary>
     private static Expr NameRepeated(Expr root, int longestRepeat, Auxiliaries names)
     {
         var uses = Uses(root);
         var size = new Fold<int>((node, sizes) => node is Definition || IsRepeated(node, 1 + sizes.Sum()) ? 1 : 1 + sizes.Sum(), Visible.Arguments);
+        var definitions = Visible.Nodes(root, node => node is Definition).Cast<Definition>().DistinctBy(definition => definition.Body)
+            .ToDictionary(definition => definition.Body);
+        var bodies = new Dictionary<Expr, Expr>();
         return new Fold<Expr>(
             (node, visible) =>
             {
-                var rewritten = Visible.With(node, visible);
-                return IsRepeated(node, 1 + Visible.Arguments(node).Sum(size.Of)) ? names.Name(LettersOfRepeated, rewritten, rewritten) : rewritten;
+                var rewritten = bodies[node] = Visible.With(node, node is Definition definition ? [bodies[definition.Body]] : visible);
+                return !IsRepeated(node, 1 + Visible.Arguments(node).Sum(size.Of)) ? rewritten
+                    : definitions.TryGetValue(node, out var named) ? named.WithArguments([rewritten])
+                    : names.Name(LettersOfRepeated, rewritten, rewritten);
             },
             Visible.Arguments).Of(root);
 

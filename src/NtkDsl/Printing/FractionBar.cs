@@ -9,6 +9,8 @@ namespace NtkDsl;
 /// </summary>
 internal sealed class FractionBar
 {
+    private const int LargestRatio = 4;
+
     private readonly SortedDictionary<Rational, List<Expr>> broken = [];
     private readonly List<(Expr Base, Expr Exponent)> above = [];
     private readonly List<(Expr Base, Expr Exponent)> below = [];
@@ -72,12 +74,18 @@ internal sealed class FractionBar
         }
     }
 
-    /// <summary>The largest whole number that divides every coefficient: 4a + 2b is 2(2a + b).</summary>
+    /// <summary>What can be taken out of a sum so that small whole numbers remain: 4a + 2b is 2(2a + b), 0.3a + 0.6b is 0.3(a + 2b).</summary>
     private static Rational Content(Sum sum)
     {
         var coefficients = sum.Arguments.Select(term => SumRules.Split(term).Coefficient).ToList();
-        return coefficients.All(coefficient => coefficient.IsInteger)
-            ? new(coefficients.Aggregate(BigInteger.Zero, (divisor, coefficient) => BigInteger.GreatestCommonDivisor(divisor, coefficient.Numerator)), 1)
+        if (coefficients.All(coefficient => coefficient.IsInteger))
+        {
+            return new(coefficients.Aggregate(BigInteger.Zero, (divisor, coefficient) => BigInteger.GreatestCommonDivisor(divisor, coefficient.Numerator)), 1);
+        }
+
+        var smallest = coefficients.Select(coefficient => coefficient.Sign < 0 ? -coefficient : coefficient).Min();
+        return coefficients.All(coefficient => (coefficient / smallest) is { IsInteger: true, Numerator: var ratio } && BigInteger.Abs(ratio) <= LargestRatio)
+            ? smallest
             : Rational.One;
     }
 

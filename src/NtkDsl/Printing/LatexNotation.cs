@@ -43,13 +43,13 @@ internal sealed class LatexNotation : PaperNotation
 
     public override Piece Quotient(Piece top, Piece bottom) => new($@"\frac{{{top.Text}}}{{{bottom.Text}}}", Binding.Quotient);
 
-    public override Piece Power(Piece @base, Piece exponent) => new($"{Wrap(@base, Binding.Atom)}{Superscript(exponent)}", Binding.Power);
+    public override Piece Power(Piece @base, Piece exponent) => new($"{Wrap(@base, Binding.Call)}{Superscript(exponent)}", Binding.Power);
 
     public override Piece Root(Piece radicand) => Piece.Atom($@"\sqrt{{{radicand.Text}}}");
 
     public override Piece Apply(Function function, IReadOnlyList<Piece> arguments) => function.Spelling.IsBars
         ? Piece.Atom($@"\left| {arguments[0].Text} \right|")
-        : new(NameOf(function) + Operand(function, arguments), Binding.Application);
+        : new(NameOf(function) + Operand(function, arguments), BindingOf(function));
 
     public override Piece ApplyRaised(Function function, Piece argument, Piece exponent) =>
         new(NameOf(function) + Superscript(exponent) + Operand(function, [argument]), Binding.Application);

@@ -19,7 +19,8 @@ internal static class Letters
 
     private const string Below = "₀₁₂₃₄₅₆₇₈₉₊₋,ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ";
     private const string BelowPlain = "0123456789+−,aehijklmnoprstuvx";
-    private const string Above = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+    private const string Above = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
+    private const string AbovePlain = "0123456789−";
 
     /// <summary>The Greek letter of a name such as sigma; the name itself otherwise.</summary>
     public static string Greek(string name) => ByName.TryGetValue(name, out var letter) ? letter.ToString() : name;
@@ -47,6 +48,10 @@ internal static class Letters
         ? string.Concat(text.Select(letter => Below[BelowPlain.IndexOf(letter, StringComparison.Ordinal)]))
         : text.Length == 1 ? $"_{text}" : $"_{{{text}}}";
 
-    /// <summary>Digits raised.</summary>
-    public static string Superscript(string digits) => string.Concat(digits.Select(digit => Above[digit - '0']));
+    /// <summary>True for whole numbers.</summary>
+    public static bool CanRaise(string text) => text.All(letter => AbovePlain.Contains(letter, StringComparison.Ordinal));
+
+    /// <summary>A whole number raised.</summary>
+    public static string Superscript(string digits) =>
+        string.Concat(digits.Select(digit => Above[AbovePlain.IndexOf(digit, StringComparison.Ordinal)]));
 }

@@ -7,7 +7,7 @@ internal sealed class MathMLNotation : PaperNotation
 {
     public static MathMLNotation Instance { get; } = new();
 
-    public override Piece Number(string digits) => Piece.Atom($"<mn>{digits}</mn>");
+    protected override Piece Digits(string digits) => Piece.Atom($"<mn>{digits}</mn>");
 
     public override Piece Symbol(Symbol symbol) => symbol switch
     {
@@ -43,13 +43,13 @@ internal sealed class MathMLNotation : PaperNotation
 
     public override Piece Quotient(Piece top, Piece bottom) => new($"<mfrac>{top.Text}{bottom.Text}</mfrac>", Binding.Quotient);
 
-    public override Piece Power(Piece @base, Piece exponent) => new($"<msup>{Wrap(@base, Binding.Atom)}{exponent.Text}</msup>", Binding.Power);
+    public override Piece Power(Piece @base, Piece exponent) => new($"<msup>{Wrap(@base, Binding.Call)}{exponent.Text}</msup>", Binding.Power);
 
     public override Piece Root(Piece radicand) => Piece.Atom($"<msqrt>{radicand.Text}</msqrt>");
 
     public override Piece Apply(Function function, IReadOnlyList<Piece> arguments) => function.Spelling.IsBars
         ? Piece.Atom(Row("<mo>|</mo>", arguments[0].Text, "<mo>|</mo>"))
-        : new(Row(NameOf(function), "<mo>&#x2061;</mo>", Operand(function, arguments)), Binding.Application);
+        : new(Row(NameOf(function), "<mo>&#x2061;</mo>", Operand(function, arguments)), BindingOf(function));
 
     public override Piece ApplyRaised(Function function, Piece argument, Piece exponent) =>
         new(Row($"<msup>{NameOf(function)}{exponent.Text}</msup>", "<mo>&#x2061;</mo>", Operand(function, [argument])), Binding.Application);

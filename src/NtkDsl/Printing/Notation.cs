@@ -10,7 +10,7 @@ internal abstract class Notation
     public abstract Medium Medium { get; }
 
     /// <summary>A whole number or a decimal fraction, not negative.</summary>
-    public virtual Piece Number(string digits) => Piece.Atom(digits);
+    public abstract Piece Number(Numeral number);
 
     /// <summary>A leaf.</summary>
     public abstract Piece Symbol(Symbol symbol);

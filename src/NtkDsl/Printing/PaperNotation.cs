@@ -48,6 +48,19 @@ internal abstract class PaperNotation : Notation
         }
     }
 
+    public sealed override Piece Number(Numeral number)
+    {
+        if (number.PowerOfTen == 0)
+        {
+            return Digits(number.Digits);
+        }
+
+        var power = Power(Digits("10"), number.PowerOfTen < 0
+            ? Sum([new(true, Digits($"{-number.PowerOfTen}"))])
+            : Digits($"{number.PowerOfTen}"));
+        return number.Digits == "1" ? power : Product([Digits(number.Digits), power]);
+    }
+
     public sealed override Piece Expectation(Expectation expectation, Typesetter typesetter)
     {
         var (u, v) = Variables(expectation, typesetter);
@@ -62,6 +75,9 @@ internal abstract class PaperNotation : Notation
 
         static Symbol Coordinate(Expr point) => Variable(point.Scope == Scope.Row ? "x_i" : "x′_i");
     }
+
+    /// <summary>Digits, perhaps with a decimal point.</summary>
+    protected virtual Piece Digits(string digits) => Piece.Atom(digits);
 
     /// <summary>(1/d) Σᵢ ….</summary>
     protected abstract Piece FeatureMean(Piece body);
@@ -83,6 +99,9 @@ internal abstract class PaperNotation : Notation
 
     /// <summary>All lines together.</summary>
     protected abstract string Document(IReadOnlyList<string> lines);
+
+    /// <summary>An operator such as sin reaches as far as it can; f(a) is complete.</summary>
+    protected static Binding BindingOf(Function function) => function.Spelling.IsOperator ? Binding.Application : Binding.Call;
 
     /// <summary>The layers l of a recursion, as in 2, 4, …, 20.</summary>
     protected static IReadOnlyList<string> LayersOf(Stretch stretch, string dots)

@@ -18,6 +18,9 @@ internal enum Binding
     /// <summary>aᵇ.</summary>
     Power,
 
+    /// <summary>f(a).</summary>
+    Call,
+
     /// <summary>A name, a number, anything in brackets.</summary>
     Atom,
 }

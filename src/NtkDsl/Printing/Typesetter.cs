@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Numerics;
 
 namespace NtkDsl;
 
@@ -10,8 +8,6 @@ namespace NtkDsl;
 /// </summary>
 internal sealed class Typesetter
 {
-    private const int LongestDecimal = 6;
-
     private readonly Fold<Piece> fold;
     private readonly Func<Definition, Label> label;
 
@@ -78,13 +74,13 @@ internal sealed class Typesetter
             top.Insert(0, Notation.Root(Notation.Quotient(Of(above), Of(below))));
         }
 
-        var (number, divisor) = Split(fraction.Coefficient);
-        if (number != "1" || top.Count == 0)
+        var (number, divisor) = Numeral.Split(fraction.Coefficient);
+        if (!number.IsOne || top.Count == 0)
         {
             top.Insert(0, Notation.Number(number));
         }
 
-        if (divisor != "1")
+        if (!divisor.IsOne)
         {
             bottom.Insert(0, Notation.Number(divisor));
         }
@@ -102,21 +98,4 @@ internal sealed class Typesetter
     };
 
     private Piece Join(List<Piece> factors) => factors is [var only] ? only : Notation.Product(factors);
-
-    /// <summary>|p/q| as what stands above and below the bar; a short decimal stays one, as it was probably typed.</summary>
-    private static (string Number, string Divisor) Split(Rational value)
-    {
-        var (p, q) = (BigInteger.Abs(value.Numerator), value.Denominator);
-        for (var digits = 1; digits <= LongestDecimal && (q % 5).IsZero; digits++)
-        {
-            var scale = BigInteger.Pow(10, digits);
-            if ((scale % q).IsZero)
-            {
-                var text = (p * (scale / q)).ToString(CultureInfo.InvariantCulture).PadLeft(digits + 1, '0');
-                return ($"{text[..^digits]}.{text[^digits..]}", "1");
-            }
-        }
-
-        return (p.ToString(CultureInfo.InvariantCulture), q.ToString(CultureInfo.InvariantCulture));
-    }
 }

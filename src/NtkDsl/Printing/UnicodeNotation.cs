@@ -56,8 +56,8 @@ internal sealed class UnicodeNotation : PaperNotation
 
     public override Piece Power(Piece @base, Piece exponent)
     {
-        var raised = exponent.Text.All(char.IsAsciiDigit) ? Letters.Superscript(exponent.Text) : $"^{Wrap(exponent, Binding.Atom)}";
-        return new(Wrap(@base, Binding.Atom) + raised, Binding.Power);
+        var raised = Letters.CanRaise(exponent.Text) ? Letters.Superscript(exponent.Text) : $"^{Wrap(exponent, Binding.Atom)}";
+        return new(Wrap(@base, Binding.Call) + raised, Binding.Power);
     }
 
     public override Piece Root(Piece radicand) =>
@@ -67,9 +67,9 @@ internal sealed class UnicodeNotation : PaperNotation
 
     public override Piece Apply(Function function, IReadOnlyList<Piece> arguments) => function.Spelling.IsBars
         ? Piece.Atom($"|{arguments[0].Text}|")
-        : new(NameOf(function) + Operand(function, arguments), Binding.Application);
+        : new(NameOf(function) + Operand(function, arguments), BindingOf(function));
 
-    public override Piece ApplyRaised(Function function, Piece argument, Piece exponent) => exponent.Text.All(char.IsAsciiDigit)
+    public override Piece ApplyRaised(Function function, Piece argument, Piece exponent) => Letters.CanRaise(exponent.Text)
         ? new(NameOf(function) + Letters.Superscript(exponent.Text) + Operand(function, [argument]), Binding.Application)
         : base.ApplyRaised(function, argument, exponent);
 
@@ -97,7 +97,7 @@ internal sealed class UnicodeNotation : PaperNotation
     /// <summary>2θ, 2√a and 2(a + b), but 0.1 θ, 2·K₁(x,x′) and 2 sin θ.</summary>
     private static string AfterNumber(Piece next, string text, string afterWhole) =>
         text[0] is '√' or '(' || (next.Binding >= Binding.Power && !text.AsSpan().ContainsAny("([⟨‖|") && !char.IsAsciiDigit(text[0])) ? afterWhole
-        : next.Binding == Binding.Application ? " "
+        : next.Binding is Binding.Application or Binding.Call ? " "
         : "·";
 
     private static string Operand(Function function, IReadOnlyList<Piece> arguments) =>

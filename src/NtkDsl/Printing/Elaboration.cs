@@ -7,7 +7,7 @@ internal static class Elaboration
 {
     // What is used more than once gets a name if it is larger than this many nodes.
     private const int LongestRepeatOnPaper = 12;
-    private const int LongestRepeatInCode = 4;
+    private const int LongestRepeatInCode = 6;
 
     private const string LettersOfRepeated = "STVW";
 

@@ -26,4 +26,23 @@ public abstract partial class Expr
     /// <param name="unroll">Every layer by itself, repeated or not.</param>
     /// <exception cref="NtkDslException"><paramref name="expand"/> would give a formula of more than 10,000 leaves and operations.</exception>
     public string ToMathML(bool expand = false, bool unroll = false) => MathMLNotation.Instance.Write(this, expand, unroll);
+
+    /// <summary>
+    /// A C# class that needs the base class library alone. Its method <c>Evaluate</c> takes X (n×d), Y (m×d), whose rows are points, and
+    /// the free parameters in alphabetical order, and returns the n×m matrix of values. Expectations without closed form come with a
+    /// quadrature good to about 10⁻¹².
+    /// </summary>
+    /// <param name="name">The name of the class.</param>
+    /// <exception cref="NtkDslException">The name is no C# identifier, or the expression holds what is no function of the points.</exception>
+    public string ToCSharp(string name) => new CSharpCode().Write(name, this);
+
+    /// <summary>An F# function of arrays; otherwise as <see cref="ToCSharp"/>.</summary>
+    /// <param name="name">The name of the function.</param>
+    /// <exception cref="NtkDslException">The name is no F# identifier, or the expression holds what is no function of the points.</exception>
+    public string ToFSharp(string name) => new FSharpCode().Write(name, this);
+
+    /// <summary>A Python function that needs NumPy alone; otherwise as <see cref="ToCSharp"/>.</summary>
+    /// <param name="name">The name of the function.</param>
+    /// <exception cref="NtkDslException">The name is no Python identifier, or the expression holds what is no function of the points.</exception>
+    public string ToPython(string name) => new PythonCode().Write(name, this);
 }

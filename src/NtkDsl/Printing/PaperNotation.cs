@@ -43,8 +43,7 @@ internal abstract class PaperNotation : Notation
         Label Label(Definition definition, int? layer)
         {
             var index = LabelIndex.Parse(definition.Index) with { CountedFrom = layer };
-            var isBare = names.Contains(definition) && definition.Scope == Scope.Pair;
-            return new(definition.Symbol, index, isBare ? Scope.None : definition.Scope, definition.DerivedBy);
+            return new(definition.Symbol, index, names.IsBare(definition) ? Scope.None : definition.Scope, definition.DerivedBy);
         }
     }
 

@@ -47,7 +47,7 @@ public sealed partial class Function
         atZero: 0, parity: Parity.Even, nonNegative: true, kink: true, homogeneity: 1);
 
     internal static Function Sign { get; } = Of(
-        "sign", x => Math.Sign(x), x => 2 * Delta(x), new("sign", @"\operatorname{sign}", "Math.Sign", "sign", "np.sign"),
+        "sign", x => Math.Sign(x), x => 2 * Delta(x), new("sign", @"\operatorname{sign}", "Math.Sign", "signum", "np.sign"),
         atZero: 0, parity: Parity.Odd, kink: true, homogeneity: 0);
 
     internal static Function Step { get; } = Of(

@@ -121,5 +121,5 @@ internal static class Messages
         "The gradients of the rows can be kept in factors only for a parameter that is the right factor W of products h W. Apply scales and other operations to the product, and repeat a bias for each row before you add it.";
 
     public static string KinkNotInCode(string function) =>
-        $"There is no code for an expectation over {function}: generated code can only locate kinks of functions of a straight line in u. Evaluate the kernel with this library instead.";
+        $"There is no code for an expectation over a function with a kink where {function} = 0: generated code can only locate kinks of straight lines in u. Evaluate the kernel with this library instead.";
 }

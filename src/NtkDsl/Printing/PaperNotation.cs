@@ -106,7 +106,9 @@ internal abstract class PaperNotation : Notation
     protected static IReadOnlyList<string> LayersOf(Stretch stretch, string dots)
     {
         var (first, second, last) = (stretch.Layer, stretch.Layer + stretch.Step, stretch.Last);
-        return stretch.Step == 1 ? [$"{first}", dots, $"{last}"] : [$"{first}", $"{second}", dots, $"{last}"];
+        return second + stretch.Step == last ? [$"{first}", $"{second}", $"{last}"]
+            : stretch.Step == 1 ? [$"{first}", dots, $"{last}"]
+            : [$"{first}", $"{second}", dots, $"{last}"];
     }
 
     private string Line(Definition? definition, Expr body, Func<Definition, Label> label)

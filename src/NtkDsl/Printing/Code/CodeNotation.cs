@@ -176,7 +176,7 @@ internal abstract partial class CodeNotation : Notation
             _ => "",
         };
         var name = Letters.ToAscii(label.Symbol + label.Index.Write("-")) + points;
-        return label.DerivedBy.IsEmpty ? name : $"d{name}_d{string.Join("_d", label.DerivedBy)}";
+        return label.DerivedBy.IsEmpty ? name : $"d{name}_d{string.Join("_d", label.DerivedBy.Select(Letters.ToAscii))}";
     }
 
     private void ChooseParameterNames(Expr named, IReadOnlyList<Entry> entries)
@@ -201,10 +201,10 @@ internal abstract partial class CodeNotation : Notation
     /// <summary>Where the function is not analytic, apart from 0.</summary>
     private Piece KinksOf(Lambda function, ImmutableArray<Expr> slots, Typesetter typesetter)
     {
-        var kinks = Visible.Nodes(function.Body, node => node is Call { Function.HasKink: true } call && Basis.DependsOnU(call))
-            .Select(node => Basis.IsAffine(node.Arguments[0], out var slope, out var offset)
+        var kinks = function.KinkedArguments()
+            .Select(argument => Basis.IsAffine(argument, out var slope, out var offset)
                 ? -offset / slope
-                : throw new NtkDslException(Messages.KinkNotInCode(node.ToString())))
+                : throw new NtkDslException(Messages.KinkNotInCode(argument.ToString())))
             .Where(kink => !kink.IsZero)
             .Distinct();
         return List([.. kinks.Select(kink => typesetter.OfFunction(new Lambda(kink, function.Slots).Apply(Lambda.Variable, slots)))]);

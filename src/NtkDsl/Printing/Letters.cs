@@ -44,10 +44,6 @@ internal static class Letters
         : char.IsAsciiLetterOrDigit(letter) ? letter.ToString()
         : "_"));
 
-    /// <summary>The digit of a subscript such as ₂.</summary>
-    private static char? DigitOf(char letter) =>
-        Below.IndexOf(letter, StringComparison.Ordinal) is >= 0 and < 10 and var digit ? BelowPlain[digit] : null;
-
     /// <summary>A text in subscript letters, or after an underscore where there are none.</summary>
     public static string Subscript(string text) => text.All(letter => BelowPlain.Contains(letter, StringComparison.Ordinal))
         ? string.Concat(text.Select(letter => Below[BelowPlain.IndexOf(letter, StringComparison.Ordinal)]))
@@ -59,4 +55,8 @@ internal static class Letters
     /// <summary>A whole number raised.</summary>
     public static string Superscript(string digits) =>
         string.Concat(digits.Select(digit => Above[AbovePlain.IndexOf(digit, StringComparison.Ordinal)]));
+
+    /// <summary>The digit of a subscript such as ₂.</summary>
+    private static char? DigitOf(char letter) =>
+        Below.IndexOf(letter, StringComparison.Ordinal) is >= 0 and < 10 and var digit ? BelowPlain[digit] : null;
 }

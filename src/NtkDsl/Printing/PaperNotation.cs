@@ -25,7 +25,9 @@ internal abstract class PaperNotation : Notation
         var names = new Auxiliaries(root);
         var named = Elaboration.WithNames(root, Medium, names);
         var entries = Listing.WithoutImages(Listing.Of(named, names));
-        var stretches = unroll ? [.. entries.Select(entry => new Stretch([entry], entry.Layer, 0, entry.Layer))] : Recurrence.Find(entries, RelativeLine);
+        var stretches = unroll
+            ? [.. entries.Select(entry => new Stretch([entry], entry.Layer, 0, entry.Layer))]
+            : Recurrence.Find(entries, RelativeLine);
         List<string> lines = [.. stretches.SelectMany(Lines)];
         if (named is not Definition || stretches[^1].IsRecurrence)
         {
@@ -38,7 +40,8 @@ internal abstract class PaperNotation : Notation
             ? [LoopHead(stretch), .. stretch.Entries.Select(entry => InLoop(RelativeLine(entry, stretch.Layer)))]
             : stretch.Entries.Select(entry => Line(entry.Definition, entry.Definition.Body, definition => Label(definition, null)));
 
-        string RelativeLine(Entry entry, int layer) => Line(entry.Definition, entry.Definition.Body, definition => Label(definition, layer));
+        string RelativeLine(Entry entry, int layer) =>
+            Line(entry.Definition, entry.Definition.Body, definition => Label(definition, layer));
 
         Label Label(Definition definition, int? layer)
         {
@@ -70,7 +73,8 @@ internal abstract class PaperNotation : Notation
     public sealed override Piece InputMean(InputMean mean, Typesetter typesetter)
     {
         var f = mean.Left.Apply(Coordinate(mean.Arguments[0]), mean.LeftSlots);
-        return FeatureMean(typesetter.OfFunction(mean.Right is { } right ? f * right.Apply(Coordinate(mean.Arguments[1]), mean.RightSlots) : f));
+        return FeatureMean(typesetter.OfFunction(
+            mean.Right is { } right ? f * right.Apply(Coordinate(mean.Arguments[1]), mean.RightSlots) : f));
 
         static Symbol Coordinate(Expr point) => Variable(point.Scope == Scope.Row ? "x_i" : "x′_i");
     }
@@ -115,7 +119,9 @@ internal abstract class PaperNotation : Notation
     {
         var typesetter = new Typesetter(this, label, body);
         var right = typesetter.Of(body).Text;
-        var distributions = typesetter.Expectations.DistinctBy(Moments, MomentsComparer.Instance).Select(expectation => Distribution(expectation, typesetter));
+        var distributions = typesetter.Expectations
+            .DistinctBy(Moments, MomentsComparer.Instance)
+            .Select(expectation => Distribution(expectation, typesetter));
         return Equation(definition is null ? null : Name(label(definition)).Text, right, [.. distributions]);
     }
 

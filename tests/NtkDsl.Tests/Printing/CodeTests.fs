@@ -29,13 +29,14 @@ let private start (info: ProcessStartInfo) =
 
 /// Runs a program and reads the numbers that it prints, a line for each sample.
 let private run (program: string) (arguments: string list) =
-    use running = start (ProcessStartInfo(program, arguments, RedirectStandardOutput = true, RedirectStandardError = true))
+    let info = ProcessStartInfo(program, arguments, RedirectStandardOutput = true, RedirectStandardError = true)
+    use running = start info
     let errors = running.StandardError.ReadToEndAsync()
     let output = running.StandardOutput.ReadToEnd()
     running.WaitForExit()
     Assert.That(running.ExitCode, Is.Zero, output + errors.Result)
-    [ for line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries) ->
-          [ for number in line.Split(' ', StringSplitOptions.RemoveEmptyEntries) -> Double.Parse(number, CultureInfo.InvariantCulture) ] ]
+    let words (separator: char) (text: string) = text.Split(separator, StringSplitOptions.RemoveEmptyEntries) |> List.ofArray
+    words '\n' output |> List.map (words ' ' >> List.map (fun word -> Double.Parse(word, CultureInfo.InvariantCulture)))
 
 let private inFile (extension: string) (text: string) (use': string -> float list list) =
     let folder = Directory.CreateTempSubdirectory "ntkdsl"
@@ -50,8 +51,8 @@ let private expected =
     lazy
         [ for sample in Samples.all ->
               let parameters = Collections.Generic.Dictionary(dict sample.Parameters)
-              [ for x in rows X do
-                    for y in rows Y -> ReferenceEvaluator(Array.ofList x, Array.ofList y, parameters).Of sample.Expression ] ]
+              let entry x y = ReferenceEvaluator(Array.ofList x, Array.ofList y, parameters).Of sample.Expression
+              [ for x in rows X do for y in rows Y -> entry x y ] ]
 
 let private agree (results: float list list) =
     Assert.That(results.Length, Is.EqualTo Samples.all.Length)
@@ -67,9 +68,10 @@ let ``F# runs and agrees`` () =
     let calls =
         [ for i, sample in List.indexed Samples.all ->
               let arguments = sample.Parameters |> List.map (snd >> literal) |> joined " "
-              $"""printfn "%%s" (System.String.Join(" ", {functionName i} X Y {arguments} |> Seq.cast<float> |> Seq.map (fun v -> v.ToString "R")))""" ]
+              $"show ({functionName i} X Y {arguments})" ]
     let functions = [ for i, sample in List.indexed Samples.all -> sample.Expression.ToFSharp(functionName i) ]
-    let text = joined "\n" [ $"let X, Y = array2D {matrix X}, array2D {matrix Y}"; yield! functions; yield! calls ]
+    let show = """let show (K: float[,]) = K |> Seq.cast<float> |> Seq.map (sprintf "%.17g") |> String.concat " " |> printfn "%s" """
+    let text = joined "\n" [ show; $"let X, Y = array2D {matrix X}, array2D {matrix Y}"; yield! functions; yield! calls ]
     inFile ".fsx" text (fun path -> run "dotnet" [ "fsi"; "--quiet"; "--optimize+"; path ]) |> agree
 
 [<Test>]
@@ -81,7 +83,10 @@ let ``C# runs and agrees`` () =
     let calls =
         [ for i, sample in List.indexed Samples.all ->
               let arguments = joined ", " [ "X"; "Y"; yield! sample.Parameters |> List.map (snd >> literal) ]
-              $"""Console.WriteLine(string.Join(" ", {functionName i}.Evaluate({arguments}).Cast<double>().Select(v => v.ToString("R", CultureInfo.InvariantCulture))));""" ]
+              $"Show({functionName i}.Evaluate({arguments}));" ]
+    let show =
+        """static void Show(double[,] K) =>
+            Console.WriteLine(string.Join(" ", K.Cast<double>().Select(k => k.ToString("R", CultureInfo.InvariantCulture))));"""
     let text =
         joined "\n"
             [ "#:property PublishAot=false"
@@ -90,6 +95,7 @@ let ``C# runs and agrees`` () =
               "using System.Globalization;"
               $"double[,] X = {matrix X}, Y = {matrix Y};"
               yield! calls
+              show
               yield! bodies |> List.map (joined "\n" << List.ofArray) ]
     inFile ".cs" text (fun path -> run "dotnet" [ "run"; "-c"; "Release"; path ]) |> agree
 
@@ -120,7 +126,8 @@ let ``Python runs and agrees`` () =
 
 [<Test>]
 let ``code is as approved`` () =
-    let chosen = Samples.all |> List.filter (fun sample -> List.contains sample.Name [ "rectifier"; "parameters"; "input"; "kink aside" ])
+    let names = [ "rectifier"; "parameters"; "input"; "kink aside" ]
+    let chosen = Samples.all |> List.filter (fun sample -> List.contains sample.Name names)
     let listing (write: Expr -> string) =
         joined "\n" [ for sample in chosen -> $"== {sample.Name}\n{write sample.Expression}" ]
     Approval.verify "FSharp.txt" (listing _.ToFSharp("kernel"))

@@ -84,7 +84,8 @@ let ``MathML is well formed, every token is an element, and fractions, roots and
 [<Test>]
 let ``braces of LaTeX balance`` () =
     for sample in Samples.all do
-        let depths = sample.Expression.ToLatex() |> Seq.scan (fun depth c -> depth + (if c = '{' then 1 elif c = '}' then -1 else 0)) 0
+        let step = function '{' -> 1 | '}' -> -1 | _ -> 0
+        let depths = sample.Expression.ToLatex() |> Seq.scan (fun depth letter -> depth + step letter) 0
         Assert.That(Seq.min depths, Is.Zero)
         Assert.That(Seq.last depths, Is.Zero)
 
@@ -114,9 +115,9 @@ let ``a block of two layers counts by twos`` () =
 [<Test>]
 let ``expanded, there are no names`` () =
     let kernel = Samples.kernel("dense(8) >> relu >> dense(1)")
-    Assert.That(
-        kernel.Nngp.ToUnicode(expand = true),
-        Is.EqualTo "‖x‖ ‖x′‖ (sin(arccos(⟨x,x′⟩/(‖x‖ ‖x′‖))) + (π − arccos(⟨x,x′⟩/(‖x‖ ‖x′‖))) cos(arccos(⟨x,x′⟩/(‖x‖ ‖x′‖))))/(2π d)")
+    let theta = "arccos(⟨x,x′⟩/(‖x‖ ‖x′‖))"
+    let formula = $"‖x‖ ‖x′‖ (sin({theta}) + (π − {theta}) cos({theta}))/(2π d)"
+    Assert.That(kernel.Nngp.ToUnicode(expand = true), Is.EqualTo formula)
 
 [<Test>]
 let ``what is too large to expand is refused with its size`` () =

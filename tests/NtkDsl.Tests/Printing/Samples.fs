@@ -28,7 +28,10 @@ let private nngp name text =
 let all =
     [ ntk "rectifier" "dense(8, sigmaW=sqrt(2)) >> relu >> dense(8, sigmaW=sqrt(2)) >> relu >> dense(1)" []
       ntk "deep" "dense(8, sigmaW=1.5, sigmaB=0.1) >> repeat(8, relu >> dense(8, sigmaW=1.5, sigmaB=0.1))" []
-      ntk "parameters" "dense(8, sigmaW=sigma_w, sigmaB=b) >> erf >> dense(8) >> leakyRelu(a) >> dense(1)" [ "a", 0.2; "b", 0.3; "sigma_w", 1.4 ]
+      ntk
+          "parameters"
+          "dense(8, sigmaW=sigma_w, sigmaB=b) >> erf >> dense(8) >> leakyRelu(a) >> dense(1)"
+          [ "a", 0.2; "b", 0.3; "sigma_w", 1.4 ]
       nngp "two a block" "repeat(4, dense(8, sigmaB=1) >> relu >> dense(8) >> tanh) >> dense(1)"
       ntk "residual" "dense(8) >> residual(relu >> dense(8) >> sin >> dense(8), scale=1/3) >> relu >> dense(1)" []
       ntk "gelu" "dense(8, sigmaB=1) >> gelu >> dense(1)" []

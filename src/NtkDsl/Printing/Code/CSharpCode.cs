@@ -28,7 +28,7 @@ internal sealed class CSharpCode : CodeNotation
 
     public override Piece Number(Numeral number) => Piece.Atom(Literal(number));
 
-    public override Piece Power(Piece @base, Piece exponent) => exponent.Text == "2.0" && @base.Binding == Binding.Atom && !@base.Text.StartsWith('(')
+    public override Piece Power(Piece @base, Piece exponent) => exponent.Text == "2.0" && @base.Binding == Binding.Atom
         ? new($"{@base.Text} * {@base.Text}", Binding.Product)
         : new($"Math.Pow({@base.Text}, {exponent.Text})", Binding.Call);
 
@@ -87,7 +87,8 @@ internal sealed class CSharpCode : CodeNotation
         {{string.Concat(locals.Select(local => $"        double {local.Name} = {local.Value};\n"))}}        return {{value}};
             }
 
-            private static double[] Row(double[,] points, int i) => Enumerable.Range(0, points.GetLength(1)).Select(k => points[i, k]).ToArray();
+            private static double[] Row(double[,] points, int i) =>
+                Enumerable.Range(0, points.GetLength(1)).Select(k => points[i, k]).ToArray();
 
             private static double Dot(double[] x, double[] y) => x.Zip(y, (xi, yi) => xi * yi).Sum();
 

@@ -78,9 +78,11 @@ internal abstract partial class CodeNotation : Notation
         } + Wrap(term.Piece, Binding.Quotient))),
         Binding.Sum);
 
-    public override Piece Product(IReadOnlyList<Piece> factors) => new(string.Join(" * ", factors.Select(factor => Wrap(factor, Binding.Product))), Binding.Product);
+    public override Piece Product(IReadOnlyList<Piece> factors) =>
+        new(string.Join(" * ", factors.Select(factor => Wrap(factor, Binding.Product))), Binding.Product);
 
-    public override Piece Quotient(Piece top, Piece bottom) => new($"{Wrap(top, Binding.Quotient)} / {Wrap(bottom, Binding.Application)}", Binding.Quotient);
+    public override Piece Quotient(Piece top, Piece bottom) =>
+        new($"{Wrap(top, Binding.Quotient)} / {Wrap(bottom, Binding.Application)}", Binding.Quotient);
 
     public override Piece Root(Piece radicand) => Call(SquareRoot, [radicand]);
 
@@ -89,12 +91,16 @@ internal abstract partial class CodeNotation : Notation
 
     public sealed override Piece Expectation(Expectation expectation, Typesetter typesetter)
     {
-        var f = Function("u", expectation.Left, expectation.LeftSlots, typesetter);
-        var kinks = KinksOf(expectation.Left, expectation.LeftSlots, typesetter);
-        var moments = expectation.Arguments.Take(expectation.Right is null ? 1 : 3).Select(typesetter.Of);
-        return expectation.Right is not { } right
-            ? Call(HelperName("gaussian", "mean"), [f, .. moments, kinks])
-            : Call(HelperName("expectation"), [f, Function("v", right, expectation.RightSlots, typesetter), .. moments, kinks, KinksOf(right, expectation.RightSlots, typesetter)]);
+        var (a, slots) = (expectation.Arguments, expectation.LeftSlots);
+        var (f, kinks) = (Function("u", expectation.Left, slots, typesetter), KinksOf(expectation.Left, slots, typesetter));
+        if (expectation.Right is not { } right)
+        {
+            return Call(HelperName("gaussian", "mean"), [f, typesetter.Of(a[0]), kinks]);
+        }
+
+        slots = expectation.RightSlots;
+        var (g, otherKinks) = (Function("v", right, slots, typesetter), KinksOf(right, slots, typesetter));
+        return Call(HelperName("expectation"), [f, g, typesetter.Of(a[0]), typesetter.Of(a[1]), typesetter.Of(a[2]), kinks, otherKinks]);
     }
 
     public sealed override Piece InputMean(InputMean mean, Typesetter typesetter)
@@ -164,7 +170,8 @@ internal abstract partial class CodeNotation : Notation
 
     private static string Identifier(Definition definition) => Identifier(Label(definition));
 
-    private static Label Label(Definition definition) => new(definition.Symbol, LabelIndex.Parse(definition.Index), definition.Scope, definition.DerivedBy);
+    private static Label Label(Definition definition) =>
+        new(definition.Symbol, LabelIndex.Parse(definition.Index), definition.Scope, definition.DerivedBy);
 
     /// <summary>K1xx is K₁(x, x), K1 is K₁(x, x′), dK1_ds its derivative.</summary>
     private static string Identifier(Label label)
@@ -181,17 +188,18 @@ internal abstract partial class CodeNotation : Notation
 
     private void ChooseParameterNames(Expr named, IReadOnlyList<Entry> entries)
     {
-        var taken = ReservedWords.Union(Helpers.Select(helper => helper.Name)).Union(["d", "u", "v", "x", "y", "X", "Y", "K0", "K0xx", "K0yy"])
-            .Union(entries.Select(entry => Identifier(entry.Definition))).ToHashSet();
-        foreach (var parameter in Visible.Nodes(named, node => node is Symbol { Kind: SymbolKind.Parameter }).Cast<Symbol>().OrderBy(symbol => symbol.Name, StringComparer.Ordinal))
+        string[] locals = ["d", "u", "v", "x", "y", "X", "Y", "K0", "K0xx", "K0yy", .. entries.Select(entry => Identifier(entry.Definition))];
+        var taken = ReservedWords.Union(Helpers.Select(helper => helper.Name)).Union(locals).ToHashSet();
+        var leaves = Visible.Nodes(named, node => node is Symbol { Kind: SymbolKind.Parameter }).Cast<Symbol>();
+        foreach (var original in leaves.Select(leaf => leaf.Name).Order(StringComparer.Ordinal))
         {
-            var name = parameter.Name;
+            var name = original;
             while (!taken.Add(name))
             {
                 name += "_";
             }
 
-            parameters[parameter.Name] = name;
+            parameters[original] = name;
         }
     }
 

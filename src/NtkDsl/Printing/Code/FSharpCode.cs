@@ -27,7 +27,7 @@ internal sealed class FSharpCode : CodeNotation
 
     public override Piece Number(Numeral number) => Piece.Atom(CSharpCode.Literal(number));
 
-    public override Piece Power(Piece @base, Piece exponent) => exponent.Text == "2.0" && @base.Binding == Binding.Atom && !@base.Text.StartsWith('(')
+    public override Piece Power(Piece @base, Piece exponent) => exponent.Text == "2.0" && @base.Binding == Binding.Atom
         ? new($"{@base.Text} * {@base.Text}", Binding.Product)
         : new($"{Wrap(@base, Binding.Atom)} ** {Wrap(exponent, Binding.Atom)}", Binding.Power);
 
@@ -41,7 +41,8 @@ internal sealed class FSharpCode : CodeNotation
 
     protected override Piece Function(string variable, Piece body) => Piece.Atom($"(fun {variable} -> {body.Text})");
 
-    protected override Piece List(IReadOnlyList<Piece> items) => Piece.Atom(items.Count == 0 ? "[]" : $"[ {string.Join("; ", items.Select(item => item.Text))} ]");
+    protected override Piece List(IReadOnlyList<Piece> items) =>
+        Piece.Atom(items.Count == 0 ? "[]" : $"[ {string.Join("; ", items.Select(item => item.Text))} ]");
 
     protected override string? ValueOf(Symbol input) =>
         input == InputMoments.Row ? "dot x x / float x.Length"
@@ -53,7 +54,7 @@ internal sealed class FSharpCode : CodeNotation
     protected override string Document(
         string name, ImmutableArray<string> parameters, IReadOnlyList<(string Name, string Value)> locals, bool isPair, string value) => $"""
         /// The kernel of every row of X with every row of Y: X is n x d, Y is m x d, the result n x m.
-        let {name} {string.Join(' ', (string[])["(X: float[,])", "(Y: float[,])", .. parameters.Select(parameter => $"({parameter}: float)")])} : float[,] =
+        let {name} (X: float[,]) (Y: float[,]){string.Concat(parameters.Select(parameter => $" ({parameter}: float)"))} : float[,] =
             let dot (x: float[]) (y: float[]) = Array.fold2 (fun sum xi yi -> sum + xi * yi) 0.0 x y
 
         {Indent(UsedHelpers(), 1)}    let entry (x: float[]) (y: float[]) =

@@ -22,9 +22,11 @@ internal sealed class PythonCode : CodeNotation
 
     protected override string ColumnPoint => "Y.T[:, None, :]";
 
-    public override Piece Number(Numeral number) => Piece.Atom(number.PowerOfTen == 0 ? number.Digits : $"{number.Digits}e{number.PowerOfTen}");
+    public override Piece Number(Numeral number) =>
+        Piece.Atom(number.PowerOfTen == 0 ? number.Digits : $"{number.Digits}e{number.PowerOfTen}");
 
-    public override Piece Power(Piece @base, Piece exponent) => new($"{Wrap(@base, Binding.Call)} ** {Wrap(exponent, Binding.Call)}", Binding.Power);
+    public override Piece Power(Piece @base, Piece exponent) =>
+        new($"{Wrap(@base, Binding.Call)} ** {Wrap(exponent, Binding.Call)}", Binding.Power);
 
     protected override string? NameOf(Spelling spelling) => spelling.Python;
 
@@ -54,7 +56,7 @@ internal sealed class PythonCode : CodeNotation
         {UsedHelpers().Replace("\n\n", "\n\n\n", StringComparison.Ordinal)}def {name}({string.Join(", ", (string[])["X", "Y", .. parameters])}):
             {"\"\"\""}The kernel of every row of X with every row of Y: X is n x d, Y is m x d, the result n x m.{"\"\"\""}
             X, Y = np.atleast_2d(np.asarray(X, float)), np.atleast_2d(np.asarray(Y, float))
-        {string.Concat(locals.Select(local => $"    {local.Name} = {local.Value}\n"))}    return {(isPair ? value : $"np.zeros((len(X), len(Y))) + {value}")}
+        {string.Concat(locals.Select(local => $"    {local.Name} = {local.Value}\n"))}    return {(isPair ? "" : "np.zeros((len(X), len(Y))) + ")}{value}
 
         """;
 }

@@ -66,7 +66,8 @@ internal static class PythonHelpers
                 theta, su, sv = angle(a, b, c), np.sqrt(a), np.sqrt(b)
                 half = np.pi / 2
                 with np.errstate(divide="ignore", invalid="ignore"):
-                    meet = [np.nan_to_num(np.arctan2(l / sv - k / su * np.cos(theta), k / su * np.sin(theta))) for k in kinks_f for l in kinks_g]
+                    pairs = [(k / su, l / sv) for k in kinks_f for l in kinks_g]
+                    meet = [np.nan_to_num(np.arctan2(l - k * np.cos(theta), k * np.sin(theta))) for k, l in pairs]
                     shape = np.broadcast(theta, *meet).shape
                     ends = [-half, theta - half, half, theta + half, 3 * half, *(np.where(t < -half, t + 4 * half, t) for t in meet)]
                     ends = np.sort([np.broadcast_to(t, shape) for t in ends], axis=0)
@@ -76,7 +77,8 @@ internal static class PythonHelpers
                         for y, w in panels(graded):
                             t = lo + (hi - lo) * y * y * (3 - 2 * y)
                             pu, pv = su * np.cos(t), sv * np.cos(t - theta)
-                            ray = radial(lambda r: r * np.exp(-r * r / 2) * f(r * pu) * g(r * pv), [k / pu for k in kinks_f] + [l / pv for l in kinks_g])
+                            breaks = [k / pu for k in kinks_f] + [l / pv for l in kinks_g]
+                            ray = radial(lambda r: r * np.exp(-r * r / 2) * f(r * pu) * g(r * pv), breaks)
                             total = total + 6 * y * (1 - y) * w * (hi - lo) * ray
                 return total / (2 * np.pi)
             """, "angle", "radial", "panels"),

@@ -53,6 +53,14 @@ public sealed partial class Function
     internal static Function SineMinus { get; } = Of(
         "sineMinus", Angles.SineMinus, x => x * Expr.Sin(x), atZero: 0, nonNegative: true, onPaper: x => SinOnPaper(x) - (x * CosOnPaper(x)));
 
+    /// <summary>
+    /// 1/sin θ, and 0 where sin θ = 0. It occurs in derivatives of θ only, where it multiplies something that vanishes faster:
+    /// for duplicates the derivative is 0.
+    /// </summary>
+    internal static Function Cosecant { get; } = Of(
+        "csc", x => Math.Sin(x) is var sine && Math.Abs(sine) > SmallestSine ? 1 / sine : 0,
+        x => -Call.Of(Cosecant!, x) * Call.Of(Cosecant!, x) * Expr.Cos(x), onPaper: x => 1 / SinOnPaper(x));
+
     /// <summary>√(x² + y²), without overflow.</summary>
     internal static Function Hypot { get; } =
         new("hypot", 2, x => double.Hypot(x[0], x[1]), (x, index) => x[index] / Call.Of(Hypot!, x))
@@ -110,6 +118,9 @@ public sealed partial class Function
 
     private static double Square(double x) => x * x;
 
+    /// <summary>sin π in double precision is 1.2e-16, and no angle between different points comes so close to 0 or π.</summary>
+    private const double SmallestSine = 2e-16;
+
     private static Expr AnglePartial(ImmutableArray<Expr> x, int index) => ByMoments(x, index, Call.Of(Angle, x));
 
     private static Expr CoAnglePartial(ImmutableArray<Expr> x, int index) => -ByMoments(x, index, Call.Of(CoAngle, x));
@@ -118,9 +129,9 @@ public sealed partial class Function
     private static Expr ByMoments(ImmutableArray<Expr> x, int index, Expr angle) => index switch
     {
         0 or 1 => ((Call)angle).Function == Angle
-            ? Expr.Cos(angle) / Expr.Sin(angle) / (2 * x[index])
-            : -Expr.Cos(angle) / Expr.Sin(angle) / (2 * x[index]),
-        2 => -1 / (Sqrt(x[0]) * Sqrt(x[1]) * Expr.Sin(angle)),
+            ? Expr.Cos(angle) * Call.Of(Cosecant, angle) / (2 * x[index])
+            : -Expr.Cos(angle) * Call.Of(Cosecant, angle) / (2 * x[index]),
+        2 => -Call.Of(Cosecant, angle) / (Sqrt(x[0]) * Sqrt(x[1])),
         _ => 0,
     };
 
@@ -139,7 +150,6 @@ public sealed partial class Function
         _ => 0,
     };
 
-    /// <summary>Gaps are hints to other functions, which are differentiated with respect to a, b and c alone.</summary>
     /// <summary>sin(π − θ) = sin θ.</summary>
     private static Expr SinOnPaper(Expr x) => Expr.Sin(SupplementOf(x) ?? x);
 
@@ -152,5 +162,6 @@ public sealed partial class Function
             ? theta
             : null;
 
+    /// <summary>Gaps are hints to other functions, which are differentiated with respect to a, b and c alone.</summary>
     private static Expr NoPartial(ImmutableArray<Expr> x, int index) => 0;
 }

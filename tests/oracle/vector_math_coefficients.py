@@ -24,10 +24,10 @@ def arc_tangent(w):
 
 
 def pi_cosine(z):
-    """pi cos(m)/(pi^2/4 - m^2), z = m^2: the cosine without its zero at pi/2."""
+    """(pi cos(m)/(pi^2/4 - m^2) - 4/pi)/m^2, z = m^2: the cosine without its zero at pi/2."""
     m, c = sqrt(z), pi / 2
     d = c - m
-    return pi * (sin(d) / d if d else 1) / (c + m)
+    return (pi * (sin(d) / d if d else 1) / (c + m) - 4 / pi) / z
 
 
 def scaled_tail(center):
@@ -55,7 +55,7 @@ POLYNOMIALS = {
     "Sine": (series(lambda n: (-1) ** (n + 1) / fac(2 * n + 3)), [0, (pi / 4) ** 2], 7),
     "Cosine": (series(lambda n: (-1) ** n / fac(2 * n + 4)), [0, (pi / 4) ** 2], 7),
     "SineMinus": (series(lambda n: (-1) ** (n + 1) * (2 * n + 4) / fac(2 * n + 5)), [0, (pi / 2) ** 2], 8),
-    "PiCosine": (pi_cosine, [0, (pi / 2) ** 2], 9),
+    "PiCosine": (pi_cosine, [0, (pi / 2) ** 2], 8),
     "ArcTangent": (arc_tangent, [0, 1], 21),
     "Erf": (series(lambda n: 2 / sqrt(pi) * (-1) ** n / (fac(n) * (2 * n + 1)) - (1 if n == 0 else 0)), [0, mpf("0.251")], 9),
     "ScaledTail": (scaled_tail(CENTER), [FIRST, 1], 24),

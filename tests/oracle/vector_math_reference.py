@@ -19,7 +19,7 @@ SUBNORMAL = -1074
 
 
 def sine_minus(t):
-    return t**3 / 3 if t < 1e-25 else sin(t) - t * cos(t)
+    return t**3 / 3 - t**5 / 30 if t < 1e-9 else sin(t) - t * cos(t)
 
 
 def arc_cosine(t):

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Doubles = System.Runtime.Intrinsics.Vector512<double>;
 
@@ -27,12 +28,14 @@ internal interface ITwinOperator
 /// </summary>
 /// <remarks>
 /// Eight doubles are one register with AVX-512 and two with AVX2; every operation, fused multiply-add included, is defined bit for
-/// bit, so all processors agree.
+/// bit, so all processors agree. The loops skip the quick first compilation: in it the operators are not inlined, and a single call
+/// may be all there is.
 /// </remarks>
 internal static class LaneFunctions
 {
     private const int Width = 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Map<TOperator>(ReadOnlySpan<double> x, Span<double> result)
         where TOperator : struct, IUnaryOperator
     {
@@ -48,6 +51,7 @@ internal static class LaneFunctions
         if (done < x.Length) Store(TOperator.Of(Load(x[done..])), result[done..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Map<TOperator>(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> result)
         where TOperator : struct, IBinaryOperator
     {
@@ -65,6 +69,7 @@ internal static class LaneFunctions
         if (done < x.Length) Store(TOperator.Of(Load(x[done..]), Load(y[done..])), result[done..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MapTwins<TOperator>(ReadOnlySpan<double> x, Span<double> first, Span<double> second)
         where TOperator : struct, ITwinOperator
     {

@@ -5,21 +5,16 @@ using Doubles = System.Runtime.Intrinsics.Vector512<double>;
 
 namespace NtkDsl;
 
-/// <content>The functions of the angle between two Gaussian variables: the scalar twins are in Function.Angles.cs and Angles.cs.</content>
+/// <content>Angles and lengths in the plane; the scalar twins of Angle and Area are in Function.Angles.cs.</content>
 internal static partial class VectorMath
 {
     private const double PiRest = 2 * HalfPiRest;
-    private const double SquareOfHalfPi = 2.4674011002723395;
 
     // Beyond these sums, 2⁵⁰⁰ and 2⁻⁴⁵⁰, squares would overflow or lose digits, unless scaled by 2⁶⁰⁰.
     private const double HypotLarge = 3.273390607896142e+150;
     private const double HypotSmall = 3.4395525670743494e-136;
     private const double HypotScaleUp = 4.149515568880993e+180;
     private const double HypotScaleDown = 1 / HypotScaleUp;
-
-    // 1/3 as an unevaluated sum.
-    private const double Third = 0.3333333333333333;
-    private const double ThirdRest = 1.850371707708594e-17;
 
     // (atan q − q)/q³ as a function of q², for 0 ≤ q ≤ 1.
     private static ReadOnlySpan<double> ArcTangentTable =>
@@ -47,94 +42,6 @@ internal static partial class VectorMath
         -1.1832505417555692e-05,
     ];
 
-    // ((sin m − m cos m)/m³ − 1/3)/m² as a function of m², for 0 ≤ m ≤ π/2.
-    private static ReadOnlySpan<double> SineMinusTable =>
-    [
-        -0.03333333333333333,
-        0.0011904761904761897,
-        -2.204585537918162e-05,
-        2.505210838314066e-07,
-        -1.9270852237558214e-09,
-        1.0705997489075866e-11,
-        -4.4968084735925935e-14,
-        1.4415670526506398e-16,
-    ];
-
-    // π cos m/(π²/4 − m²) as a function of m², for 0 ≤ m ≤ π/2: without its zero the cosine is easy to approximate.
-    private static ReadOnlySpan<double> PiCosineTable =>
-    [
-        1.2732395447351628,
-        -0.12059522143638951,
-        0.004176245387119179,
-        -7.581975336143639e-05,
-        8.497731081404101e-07,
-        -6.470616936792765e-09,
-        3.566873248055349e-11,
-        -1.4888403432505958e-13,
-        4.734595780221434e-16,
-    ];
-
-    /// <summary>
-    /// Whether t lies beyond π/2, and S(m) and J(m) = S(m) + π cos m for S(m) = sin m − m cos m and m = min(t, π − t). There both terms
-    /// of J are positive. Of sin t − t cos t and sin t + (π − t) cos t one is S(m), the other J(m).
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Doubles IsBeyond, Doubles Smaller, Doubles Larger) OfNearerEnd(Doubles t)
-    {
-        var isBeyond = GreaterThan(t, Create(HalfPi));
-        // Exact; a double cannot hold all of π, and the last digits of small supplements depend on its rest.
-        var supplement = Create(Math.PI) - t;
-        var whole = supplement + Create(PiRest);
-        var m = ConditionalSelect(isBeyond, whole, t);
-        var rest = ConditionalSelect(isBeyond, Create(PiRest) - (whole - supplement), Doubles.Zero);
-        var smaller = CubeTimesRatio(m, rest);
-        var distance = FusedMultiplyAdd(-m, m, Create(SquareOfHalfPi));
-        var larger = FusedMultiplyAdd(distance, Polynomial.At(m * m, PiCosineTable), smaller);
-        return (isBeyond, smaller, larger);
-    }
-
-    /// <summary>S(m + rest) = m³ (1/3 + m² M(m²)), with the rounding of m³ carried along.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Doubles CubeTimesRatio(Doubles m, Doubles rest)
-    {
-        var z = m * m;
-        var cube = z * m;
-        var squareRest = FusedMultiplyAdd(m, m, -z);
-        var cubeRest = FusedMultiplyAdd(z, m, -cube) + (m * squareRest) + (Create(3.0) * z * rest);
-        var ratioRest = FusedMultiplyAdd(z, Polynomial.At(z, SineMinusTable), Create(ThirdRest));
-        return FusedMultiplyAdd(cube, Create(Third), FusedMultiplyAdd(cube, ratioRest, cubeRest * Create(Third)));
-    }
-
-    private readonly struct SineMinusOperator : IUnaryOperator
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Doubles Of(Doubles x)
-        {
-            var (isBeyond, smaller, larger) = OfNearerEnd(x);
-            return ConditionalSelect(isBeyond, larger, smaller);
-        }
-    }
-
-    private readonly struct ArcCosineOperator : IUnaryOperator
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Doubles Of(Doubles x)
-        {
-            var (isBeyond, smaller, larger) = OfNearerEnd(x);
-            return ConditionalSelect(isBeyond, smaller, larger);
-        }
-    }
-
-    private readonly struct SineMinusAndArcCosineOperator : ITwinOperator
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static (Doubles First, Doubles Second) Of(Doubles x)
-        {
-            var (isBeyond, smaller, larger) = OfNearerEnd(x);
-            return (ConditionalSelect(isBeyond, larger, smaller), ConditionalSelect(isBeyond, smaller, larger));
-        }
-    }
-
     private readonly struct AngleOperator : IBinaryOperator
     {
         // With w = min/max the nearer of θ and π − θ is 2 atan √w, a square root times a polynomial in w.
@@ -161,10 +68,10 @@ internal static partial class VectorMath
             var (ordinate, abscissa) = (Abs(x), Abs(y));
             var isSteep = GreaterThan(ordinate, abscissa);
             var smaller = ConditionalSelect(isSteep, abscissa, ordinate);
-            var ratio = smaller / ConditionalSelect(isSteep, ordinate, abscissa);
-            // 0/0 and ∞/∞, as IEEE 754 has them.
-            ratio = ConditionalSelect(Vector512.Equals(smaller, Doubles.Zero), Doubles.Zero, ratio);
-            ratio = ConditionalSelect(Vector512.Equals(smaller, Create(double.PositiveInfinity)), Doubles.One, ratio);
+            var larger = ConditionalSelect(isSteep, ordinate, abscissa);
+            // IEEE 754 has 1 for ∞/∞ and 0 for 0/0.
+            var ratio = ConditionalSelect(Vector512.Equals(smaller, larger), Doubles.One, smaller / larger);
+            ratio = ConditionalSelect(Vector512.Equals(larger, Doubles.Zero), smaller, ratio);
             var z = ratio * ratio;
             var angle = FusedMultiplyAdd(ratio * z, Polynomial.At(z, ArcTangentTable), ratio);
             angle = ConditionalSelect(isSteep, Create(HalfPi) - angle + Create(HalfPiRest), angle);
@@ -200,5 +107,5 @@ internal static partial class VectorMath
 
     /// <summary>max(x, 0); NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Doubles Positive(Doubles x) => ConditionalSelect(LessThan(x, Doubles.Zero), Doubles.Zero, x);
+    private static Doubles Positive(Doubles x) => ConditionalSelect(LessThanOrEqual(x, Doubles.Zero), Doubles.Zero, x);
 }

@@ -54,7 +54,7 @@ internal static partial class VectorMath
             var root = Vector512.Sqrt(w);
             root += root;
             var nearer = FusedMultiplyAdd(root * w, Polynomial.At(w, ArcTangentTable), root);
-            var angle = ConditionalSelect(isBeyond, Create(Math.PI) - nearer + Create(PiRest), nearer);
+            var angle = ConditionalSelect(isBeyond, Create(Math.PI) + (Create(PiRest) - nearer), nearer);
             return ConditionalSelect(Vector512.Equals(p, q), Create(HalfPi), angle);
         }
     }
@@ -74,9 +74,12 @@ internal static partial class VectorMath
             ratio = ConditionalSelect(Vector512.Equals(larger, Doubles.Zero), smaller, ratio);
             var z = ratio * ratio;
             var angle = FusedMultiplyAdd(ratio * z, Polynomial.At(z, ArcTangentTable), ratio);
-            angle = ConditionalSelect(isSteep, Create(HalfPi) - angle + Create(HalfPiRest), angle);
-            angle = ConditionalSelect(IsNegative(y), Create(Math.PI) - angle + Create(PiRest), angle);
-            return CopySign(angle, x);
+            // Measured from the nearest axis at 0, π/2 or π, either way.
+            var isLeft = IsNegative(y);
+            var axis = ConditionalSelect(isSteep, Create(HalfPi), isLeft & Create(Math.PI));
+            var axisRest = ConditionalSelect(isSteep, Create(HalfPiRest), isLeft & Create(PiRest));
+            angle = ConditionalSelect(isSteep ^ isLeft, -angle, angle);
+            return CopySign(axis + (axisRest + angle), x);
         }
     }
 

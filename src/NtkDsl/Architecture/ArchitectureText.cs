@@ -91,7 +91,7 @@ internal static partial class ArchitectureText
     private static string OfNumber(Rational value)
     {
         var nearest = value.ToDouble();
-        return Rational.FromDouble(nearest) == value ? nearest.ToString("R", CultureInfo.InvariantCulture) : value.ToString();
+        return double.IsFinite(nearest) && Rational.FromDouble(nearest) == value ? nearest.ToString("R", CultureInfo.InvariantCulture) : value.ToString();
     }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]*$")]

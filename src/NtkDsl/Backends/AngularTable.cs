@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NtkDsl;
 
 /// <summary>
@@ -13,12 +15,16 @@ internal sealed class AngularTable
     private const int Nodes = 13;
     private const int Checks = 2;
     private const int DeepestLevel = 40;
+
+    /// <summary>Down to intervals of 2⁻³⁰ the error is held against the value itself, so that kernels keep their digits where they vanish.</summary>
+    private const int StrictLevels = 30;
+
     private const int LargestCount = 4096;
     private const int Buckets = 1024;
-    private const double Tolerance = 3e-14;
+    private const double Tolerance = 1e-14;
 
     private static readonly double[] Samples = [.. Enumerable.Range(0, Nodes).Select(k => Math.Cos(Math.PI * (k + 0.5) / Nodes)), -0.971, 0.713];
-    private static readonly double[,] ToPowers = PowersFromSamples();
+    private static readonly double[,] ChebyshevPowers = PowersOfChebyshev();
 
     private readonly Side near;
     private readonly Side far;
@@ -48,35 +54,51 @@ internal sealed class AngularTable
         }
     }
 
-    /// <summary>The matrix that takes values at the Chebyshev nodes to coefficients of powers.</summary>
-    private static double[,] PowersFromSamples()
+    /// <summary>Row k holds the powers of the Chebyshev polynomial T_k, by T_{k+1} = 2xT_k − T_{k−1}.</summary>
+    private static double[,] PowersOfChebyshev()
     {
-        // T_k in powers, by T_{k+1} = 2xT_k − T_{k−1}.
-        var chebyshev = new double[Nodes, Nodes];
-        chebyshev[0, 0] = 1;
-        chebyshev[1, 1] = 1;
+        var powers = new double[Nodes, Nodes];
+        powers[0, 0] = 1;
+        powers[1, 1] = 1;
         for (var k = 2; k < Nodes; k++)
         {
             for (var power = 0; power < Nodes; power++)
             {
-                chebyshev[k, power] = (power > 0 ? 2 * chebyshev[k - 1, power - 1] : 0) - chebyshev[k - 2, power];
+                powers[k, power] = (power > 0 ? 2 * powers[k - 1, power - 1] : 0) - powers[k - 2, power];
             }
         }
 
-        var matrix = new double[Nodes, Nodes];
-        for (var power = 0; power < Nodes; power++)
+        return powers;
+    }
+
+    /// <summary>The polynomial through values at the nodes, lowest power first. The way over Chebyshev coefficients, which fall off, keeps the digits.</summary>
+    private static void Interpolate(ReadOnlySpan<double> values, Span<double> powers)
+    {
+        powers.Clear();
+        for (var k = 0; k < Nodes; k++)
         {
+            double coefficient = 0;
             for (var node = 0; node < Nodes; node++)
             {
-                for (var k = 0; k < Nodes; k++)
-                {
-                    var weight = (k == 0 ? 1.0 : 2.0) / Nodes * Math.Cos(k * Math.PI * (node + 0.5) / Nodes);
-                    matrix[power, node] += weight * chebyshev[k, power];
-                }
+                coefficient += (k == 0 ? 1.0 : 2.0) / Nodes * Math.Cos(k * Math.PI * (node + 0.5) / Nodes) * values[node];
+            }
+
+            for (var power = 0; power <= k; power++)
+            {
+                powers[power] += coefficient * ChebyshevPowers[k, power];
             }
         }
+    }
 
-        return matrix;
+    private static double Horner(ReadOnlySpan<double> powers, double x)
+    {
+        var value = powers[^1];
+        for (var k = powers.Length - 2; k >= 0; k--)
+        {
+            value = Math.FusedMultiplyAdd(value, x, powers[k]);
+        }
+
+        return value;
     }
 
     /// <summary>The pieces for one sign of the cosine, in ascending order of t.</summary>
@@ -128,7 +150,7 @@ internal sealed class AngularTable
                 for (var i = 0; i < pending.Count; i++)
                 {
                     var (start, end) = pending[i];
-                    if (Piece.Fit(start, end, values, i * Samples.Length) is { } piece)
+                    if (Piece.Fit(start, end, values, i * Samples.Length, strict: level < StrictLevels) is { } piece)
                     {
                         accepted.Add(piece);
                     }
@@ -155,14 +177,7 @@ internal sealed class AngularTable
             var x = (t - centres[piece]) * scales[piece];
             for (var output = 0; output < outputs; output++)
             {
-                var powers = coefficients.AsSpan(((piece * outputs) + output) * Nodes, Nodes);
-                var value = powers[Nodes - 1];
-                for (var k = Nodes - 2; k >= 0; k--)
-                {
-                    value = Math.FusedMultiplyAdd(value, x, powers[k]);
-                }
-
-                results[output * stride] = value;
+                results[output * stride] = Horner(coefficients.AsSpan(((piece * outputs) + output) * Nodes, Nodes), x);
             }
         }
     }
@@ -171,32 +186,19 @@ internal sealed class AngularTable
     private sealed record Piece(double Start, double End, double[] Coefficients)
     {
         /// <summary>Interpolates at the nodes; null if the values between them differ by more than rounding.</summary>
-        public static Piece? Fit(double start, double end, double[][] values, int offset)
+        public static Piece? Fit(double start, double end, double[][] values, int offset, bool strict)
         {
             var coefficients = new double[values.Length * Nodes];
             for (var output = 0; output < values.Length; output++)
             {
                 var samples = values[output].AsSpan(offset, Nodes + Checks);
-                var largest = 0.0;
-                for (var power = 0; power < Nodes; power++)
-                {
-                    for (var node = 0; node < Nodes; node++)
-                    {
-                        coefficients[(output * Nodes) + power] += ToPowers[power, node] * samples[node];
-                        largest = Math.Max(largest, Math.Abs(samples[node]));
-                    }
-                }
-
+                var powers = coefficients.AsSpan(output * Nodes, Nodes);
+                Interpolate(samples, powers);
+                var largest = TensorPrimitives.MaxMagnitude<double>(samples);
                 for (var check = Nodes; check < Nodes + Checks; check++)
                 {
-                    var value = 0.0;
-                    for (var power = Nodes - 1; power >= 0; power--)
-                    {
-                        value = (value * Samples[check]) + coefficients[(output * Nodes) + power];
-                    }
-
-                    // A value that is not a number is kept as it is; halving would not help.
-                    if (Math.Abs(value - samples[check]) > Tolerance * largest)
+                    // Written so that a value that is not a number is kept as it is; halving would not help.
+                    if (Math.Abs(Horner(powers, Samples[check]) - samples[check]) > Tolerance * Math.Abs(strict ? samples[check] : largest))
                     {
                         return null;
                     }

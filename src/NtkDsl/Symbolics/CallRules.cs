@@ -27,16 +27,13 @@ internal static class CallRules
             return null;
         }
 
-        var mirrored = Call.Of(call.Function, Negated(x));
+        var mirrored = Call.Of(call.Function, -x);
         return call.Function.Parity == Parity.Odd ? -mirrored : mirrored;
     }
 
-    /// <summary>Never true of both x and −x, or the rule would go back and forth for ever.</summary>
-    private static bool IsNegated(Expr x) => x is Sum
-        ? StructuralOrder.Instance.Compare(x, Negated(x)) < 0
-        : SumRules.Split(x).Coefficient.Sign < 0;
-
-    private static Expr Negated(Expr x) => x is Sum ? Sum.Of([.. x.Arguments.Select(term => -term)]) : -x;
+    /// <summary>Of x and −x exactly one is negated: the term that is first but for its coefficient decides.</summary>
+    private static bool IsNegated(Expr x) =>
+        (x is Sum ? x.Arguments : [x]).Select(SumRules.Split).MinBy(term => term.Remaining, StructuralOrder.Instance).Coefficient.Sign < 0;
 
     private static Expr? QuarterTurns(Expr node)
     {

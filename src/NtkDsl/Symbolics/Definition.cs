@@ -28,7 +28,7 @@ public sealed class Definition : Expr
     public Expr Body => Arguments[0];
 
     internal override bool IsNonNegative =>
-        DerivedBy.IsEmpty && (Body.IsNonNegative || (IsVariance && Scope is Scope.Row or Scope.Column));
+        DerivedBy.IsEmpty && ((IsVariance && Scope is Scope.Row or Scope.Column) || Symbol is "P" or "Q");
 
     /// <summary>K_i of one field; K_ij between two fields may be negative at one point, too.</summary>
     private bool IsVariance => Symbol == "K" && !Index.Contains(',', StringComparison.Ordinal);

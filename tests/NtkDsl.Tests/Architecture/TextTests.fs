@@ -41,6 +41,11 @@ let ``spellings have one normal form`` (text: string, normal: string) =
     Assert.That(string (parse text), Is.EqualTo normal)
 
 [<Test>]
+let ``a number beyond the range of doubles prints, though it is not read`` () =
+    let scale: Architecture = Layers.Scale(Expr.Pow(10, 400))
+    Assert.That(string scale, Is.EqualTo $"scale(1{System.String('0', 400)})")
+
+[<Test>]
 let ``architectures are equal by structure`` () =
     let text = "dense(8, sigmaW=s) >> residual(relu >> dense(8), scale=1/3) >> polynomial(1, 2)"
     Assert.That(parse text, Is.EqualTo(parse text))

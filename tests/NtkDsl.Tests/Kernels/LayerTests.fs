@@ -137,6 +137,14 @@ let ``an activation may take more free parameters than fit a register file`` () 
     sameMatrix 1e-12 expected.Nngp (kernel.EvaluateSymmetric points).Nngp
     sameMatrix 1e-12 expected.Nngp (kernel.Evaluate(points, points)).Nngp
 
+[<TestCase("sign")>]
+[<TestCase("step")>]
+[<Ignore("θ(x, x) simplifies to 0 also for the zero vector, whose angle counts as π/2 with its duplicate: K is 1, not sign(0)² = 0")>]
+let ``a jump sees the zero vector as it sees its duplicate`` (word: string) =
+    let kernel = (parse $"dense(4) >> {word} >> dense(1)").Compile()
+    let zero = [| points[4] |]
+    Assert.That(kernel.EvaluateSymmetric(zero).Nngp.At(0, 0), Is.EqualTo(kernel.Evaluate(zero, zero).Nngp.At(0, 0)))
+
 [<Test>]
 let ``dropout acts on one example with itself alone`` () =
     let plain, dropped = kernelsAt points "dense(4) >> relu >> dense(1)", kernelsAt points "dense(4) >> relu >> dropout(0.25) >> dense(1)"

@@ -65,6 +65,9 @@ let private examples: (string * Expr list) list =
       "quarter turns",
       [ for f in [ Function.Sin; Function.Cos ] do
             for n in [ 1; 2; 3; 5; 8; -1; -6 ] -> call f [ fraction n 2 * Expr.Pi ] ]
+      "the sine of π", [ call Function.SineMinus [ Expr.Pi ] ]
+      "minus a sum", [ Raw.product [ number -1; x + y ]; Raw.product [ number -1; number 1 - x ] ]
+      "sine and cosecant", [ Raw.product [ Expr.Sin x; y; call Function.Cosecant [ x ] ] ]
       "positive factors leave",
       [ for f in Raw.functions do
             if f.Homogeneity.HasValue then

@@ -36,6 +36,7 @@ let private examples: (string * Expr list) list =
       "one-sided products",
       [ Raw.product [ x; Expr.Step x ]
         Raw.product [ Expr.Relu x; Expr.Step x; y ]
+        Raw.product [ Expr.Pow(Expr.Relu x, 2); Expr.Step x ]
         Raw.product [ Expr.Cos u; call delta [ u ] ]
         Raw.product [ call delta [ u ]; Expr.Exp u; y ] ]
       "one factor", [ Raw.product [ x ]; Raw.product [] ]

@@ -20,7 +20,7 @@ public abstract record Architecture
     /// <param name="text">The words are the members of <see cref="Layers"/> in camelCase; numbers may be expressions or free parameters.</param>
     /// <param name="activations">Further activations that the text may name.</param>
     /// <exception cref="NtkDslException">The text does not parse; the message shows where.</exception>
-    public static Architecture Parse(string text, params IEnumerable<Activation> activations) => ArchitectureParser.Parse(text, [.. activations]);
+    public static Architecture Parse(string text, params Activation[] activations) => ArchitectureParser.Parse(text, activations);
 
     /// <summary>The text form, which <see cref="Parse"/> reads back.</summary>
     public sealed override string ToString() => ArchitectureText.Of(this);

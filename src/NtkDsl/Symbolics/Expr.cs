@@ -76,6 +76,32 @@ public abstract class Expr
     /// <summary>x / y.</summary>
     public static Expr operator /(Expr x, Expr y) => Product.Of(x, Power.Of(y, -1));
 
+    // F# does not convert the operands of operators, so those with a number are operators of their own.
+
+    /// <summary>x + y.</summary>
+    public static Expr operator +(double x, Expr y) => (Expr)x + y;
+
+    /// <summary>x + y.</summary>
+    public static Expr operator +(Expr x, double y) => x + (Expr)y;
+
+    /// <summary>x − y.</summary>
+    public static Expr operator -(double x, Expr y) => (Expr)x - y;
+
+    /// <summary>x − y.</summary>
+    public static Expr operator -(Expr x, double y) => x - (Expr)y;
+
+    /// <summary>x · y.</summary>
+    public static Expr operator *(double x, Expr y) => (Expr)x * y;
+
+    /// <summary>x · y.</summary>
+    public static Expr operator *(Expr x, double y) => x * (Expr)y;
+
+    /// <summary>x / y.</summary>
+    public static Expr operator /(double x, Expr y) => (Expr)x / y;
+
+    /// <summary>x / y.</summary>
+    public static Expr operator /(Expr x, double y) => x / (Expr)y;
+
     /// <summary>The free parameter called <paramref name="name"/>, bound at evaluation.</summary>
     /// <exception cref="NtkDslException">The name is not a letter followed by letters, digits or underscores, or is a reserved word.</exception>
     public static Expr Parameter(string name) => Symbol.Parameter(name);
@@ -138,6 +164,10 @@ public abstract class Expr
 
     /// <summary>max(x, 0).</summary>
     public static Expr Relu(Expr x) => Call.Of(Function.Relu, x);
+
+    /// <summary>The partial derivative with respect to the free parameter called <paramref name="parameter"/>.</summary>
+    /// <exception cref="NtkDslException">The name cannot name a parameter.</exception>
+    public Expr Derivative(string parameter) => NtkDsl.Derivative.Of(this, Symbol.Parameter(parameter));
 
     /// <summary>A node of the same kind with other arguments, simplified; this object if they are the same.</summary>
     internal Expr WithArguments(ImmutableArray<Expr> arguments) =>

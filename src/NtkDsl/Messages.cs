@@ -17,6 +17,14 @@ internal static class Messages
     public static string BadParameterName(string name) =>
         $"'{name}' cannot name a parameter. A name is a letter followed by letters, digits or underscores, and is not pi, sqrt, true or false.";
 
+    public static string TooLargeToExpand(double size, double limit) => string.Create(CultureInfo.InvariantCulture,
+        $"Written as one formula, this expression has {size:G3} leaves and operations, and at most {limit:G} are shown. Print it with its definitions (expand: false), or use fewer layers.");
+
+    public static string BadFunctionName(string name) =>
+        $"'{name}' cannot name the generated function. A name is a letter followed by letters, digits or underscores, and no keyword of the language.";
+
+    public static string NotInCode(string name) =>
+        $"There is no code for '{name}', which is not a function of the two input vectors alone. Print the formula instead.";
     public static string BadActivationName(string name) =>
         $"'{name}' cannot name an activation. A name is a letter followed by letters and digits.";
 

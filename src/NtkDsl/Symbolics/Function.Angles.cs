@@ -12,34 +12,59 @@ namespace NtkDsl.Symbolics;
 public sealed partial class Function
 {
     /// <summary>θ = arccos(c/√(ab)) = 2 atan2(√P, √Q); π/2 if a or b is 0.</summary>
-    internal static Function Angle { get; } = new("angle", 5, x => AngleOf(x[3], x[4]), AnglePartial) { IsNonNegative = true };
+    internal static Function Angle { get; } = new("angle", 5, x => AngleOf(x[3], x[4]), AnglePartial)
+    {
+        IsNonNegative = true,
+        OnPaper = x => Call.Of(Arccos!, x[2] / (Sqrt(x[0]) * Sqrt(x[1]))),
+        Spelling = Spelling.OfWord("angle"),
+        Letter = "θ",
+    };
 
     /// <summary>Δ = √(ab − c²) = √(PQ)/2.</summary>
     internal static Function Area { get; } =
-        new("area", 5, x => Math.Sqrt(Math.Max(x[3], 0)) * Math.Sqrt(Math.Max(x[4], 0)) / 2, AreaPartial) { IsNonNegative = true };
+        new("area", 5, x => Math.Sqrt(Math.Max(x[3], 0)) * Math.Sqrt(Math.Max(x[4], 0)) / 2, AreaPartial)
+        {
+            IsNonNegative = true,
+            OnPaper = x => Sqrt((x[0] * x[1]) - (x[2] * x[2])),
+            Spelling = Spelling.OfWord("area"),
+            Letter = "Δ",
+        };
 
     /// <summary>D = a + b − 2c = E(u−v)² = P + (√a−√b)².</summary>
     internal static Function Distance { get; } =
         new("distance", 5, x => x[3] + Square(Math.Sqrt(x[0]) - Math.Sqrt(x[1])), (_, index) => index switch { 0 or 1 => 1, 2 => -2, _ => 0 })
         {
             IsNonNegative = true,
+            OnPaper = x => x[0] + x[1] - (2 * x[2]),
+            Letter = "D",
         };
 
     /// <summary>sin θ + (π − θ) cos θ, the arc-cosine kernel J₁ of Cho and Saul (2009), for θ in [0, π].</summary>
     internal static Function ArcCosine { get; } = Of(
-        "arcCosine", x => Angles.SineMinus(Angles.Supplement(x)), x => -(Pi - x) * Expr.Sin(x), atZero: Pi, nonNegative: true);
+        "arcCosine", x => Angles.SineMinus(Angles.Supplement(x)), x => -(Pi - x) * Expr.Sin(x), atZero: Pi, nonNegative: true,
+        onPaper: x => Expr.Sin(x) + ((Pi - x) * Expr.Cos(x)));
 
     /// <summary>sin θ − θ cos θ, without cancellation for small θ.</summary>
-    internal static Function SineMinus { get; } = Of("sineMinus", Angles.SineMinus, x => x * Expr.Sin(x), atZero: 0, nonNegative: true);
+    internal static Function SineMinus { get; } = Of(
+        "sineMinus", Angles.SineMinus, x => x * Expr.Sin(x), atZero: 0, nonNegative: true,
+        onPaper: x => Expr.Sin(x) - (x * Expr.Cos(x)));
 
     /// <summary>√(x² + y²), without overflow.</summary>
     internal static Function Hypot { get; } =
-        new("hypot", 2, x => double.Hypot(x[0], x[1]), (x, index) => x[index] / Call.Of(Hypot!, x)) { IsNonNegative = true };
+        new("hypot", 2, x => double.Hypot(x[0], x[1]), (x, index) => x[index] / Call.Of(Hypot!, x))
+        {
+            IsNonNegative = true,
+            OnPaper = x => Sqrt((x[0] * x[0]) + (x[1] * x[1])),
+            Letter = "R",
+        };
 
     /// <summary>
     /// arcsin(c/√(ab)) = atan2(c, r): arguments a, b, c and the remainder r = √(ab − c²), which the caller knows without cancellation.
     /// </summary>
-    internal static Function ArcSine { get; } = new("arcSine", 4, x => Math.Atan2(x[2], x[3]), ArcSinePartial);
+    internal static Function ArcSine { get; } = new("arcSine", 4, x => Math.Atan2(x[2], x[3]), ArcSinePartial)
+    {
+        OnPaper = x => Call.Of(Arcsin!, x[2] / (Sqrt(x[0]) * Sqrt(x[1]))),
+    };
 
     /// <summary>The gap P = 2(√(ab) − c) where nothing better is known; arguments a, b, c.</summary>
     internal static Function Gap { get; } = new("gap", 3, x => GapOf(x[0], x[1], x[2]), NoPartial) { IsNonNegative = true };

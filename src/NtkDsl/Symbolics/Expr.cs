@@ -165,10 +165,6 @@ public abstract partial class Expr
     /// <summary>max(x, 0).</summary>
     public static Expr Relu(Expr x) => Call.Of(Function.Relu, x);
 
-    /// <summary>The partial derivative with respect to the free parameter called <paramref name="parameter"/>.</summary>
-    /// <exception cref="NtkDslException">The name cannot name a parameter.</exception>
-    public Expr Derivative(string parameter) => NtkDsl.Derivative.Of(this, Symbol.Parameter(parameter));
-
     /// <summary>A node of the same kind with other arguments, simplified; this object if they are the same.</summary>
     internal Expr WithArguments(ImmutableArray<Expr> arguments) =>
         arguments.AsSpan().SequenceEqual(Arguments.AsSpan(), ReferenceEqualityComparer.Instance) ? this : Rebuild(arguments);

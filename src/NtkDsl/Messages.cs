@@ -170,4 +170,6 @@ internal static class Messages
         $"{file} holds no array '{name}'; it holds {(names.Count == 0 ? "none" : string.Join(", ", names))}.";
 
     private static string Count(int n, string noun) => n == 1 ? $"1 {noun}" : $"{n} {noun}s";
+    public static string KinkNotInCode(string function) =>
+        $"There is no code for an expectation over a function with a kink where {function} = 0: generated code can only locate kinks of straight lines in u. Evaluate the kernel with this library instead.";
 }

@@ -19,7 +19,12 @@ internal sealed class Auxiliaries
 
     public bool Contains(Definition definition) => own.Contains((definition.Symbol, definition.Index, definition.Scope));
 
-    /// <summary>Names an expression with the first free letter, and the index of the last definition that <paramref name="about"/> mentions.</summary>
+    /// <summary>True for θ₁ and the like, written without (x,x′): a quantity of both points whose letter and index nothing else has.</summary>
+    public bool IsBare(Definition definition) => definition.Scope == Scope.Pair && Contains(definition)
+        && !own.Contains((definition.Symbol, definition.Index, Scope.Row))
+        && !own.Contains((definition.Symbol, definition.Index, Scope.Column));
+
+    /// <summary>Names an expression with a free letter and the index of the last definition that <paramref name="about"/> mentions.</summary>
     public Expr Name(string letters, Expr about, Expr body)
     {
         var index = IndexOf(about);

@@ -7,7 +7,7 @@ internal static class Elaboration
 {
     // What is used more than once gets a name if it is larger than this many nodes.
     private const int LongestRepeatOnPaper = 12;
-    private const int LongestRepeatInCode = 4;
+    private const int LongestRepeatInCode = 6;
 
     private const string LettersOfRepeated = "STVW";
 
@@ -67,7 +67,9 @@ internal static class Elaboration
     private static Expr NameRepeated(Expr root, int longestRepeat, Auxiliaries names)
     {
         var uses = Uses(root);
-        var size = new Fold<int>((node, sizes) => node is Definition || IsRepeated(node, 1 + sizes.Sum()) ? 1 : 1 + sizes.Sum(), Visible.Arguments);
+        var size = new Fold<int>(
+            (node, sizes) => node is Definition || IsRepeated(node, 1 + sizes.Sum()) ? 1 : 1 + sizes.Sum(),
+            Visible.Arguments);
         var definitions = Visible.Nodes(root, node => node is Definition).Cast<Definition>().DistinctBy(definition => definition.Body)
             .ToDictionary(definition => definition.Body);
         var bodies = new Dictionary<Expr, Expr>();

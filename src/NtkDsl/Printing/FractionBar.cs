@@ -74,17 +74,19 @@ internal sealed class FractionBar
         }
     }
 
-    /// <summary>What can be taken out of a sum so that small whole numbers remain: 4a + 2b is 2(2a + b), 0.3a + 0.6b is 0.3(a + 2b).</summary>
+    /// <summary>
+    /// What can be taken out of a sum so that small whole numbers remain: 4a + 2b is 2(2a + b), 0.3a + 0.6b is 0.3(a + 2b).
+    /// </summary>
     private static Rational Content(Sum sum)
     {
         var coefficients = sum.Arguments.Select(term => SumRules.Split(term).Coefficient).ToList();
         if (coefficients.All(coefficient => coefficient.IsInteger))
         {
-            return new(coefficients.Aggregate(BigInteger.Zero, (divisor, coefficient) => BigInteger.GreatestCommonDivisor(divisor, coefficient.Numerator)), 1);
+            return new(coefficients.Select(coefficient => coefficient.Numerator).Aggregate(BigInteger.GreatestCommonDivisor), 1);
         }
 
         var smallest = coefficients.Select(coefficient => coefficient.Sign < 0 ? -coefficient : coefficient).Min();
-        return coefficients.All(coefficient => (coefficient / smallest) is { IsInteger: true, Numerator: var ratio } && BigInteger.Abs(ratio) <= LargestRatio)
+        return coefficients.Select(coefficient => coefficient / smallest).All(ratio => ratio.IsInteger && BigInteger.Abs(ratio.Numerator) <= LargestRatio)
             ? smallest
             : Rational.One;
     }

@@ -11,7 +11,7 @@ internal sealed class LatexNotation : PaperNotation
     {
         { Kind: SymbolKind.Input, Name: "‖x‖" } => Piece.Atom($@"\lVert {(symbol.Scope == Scope.Row ? "x" : "x'")} \rVert"),
         { Kind: SymbolKind.Input, Name: "⟨x,x′⟩" } => Piece.Atom(@"\langle x, x' \rangle"),
-        { Kind: SymbolKind.Parameter } => Piece.Letter(Pretty(symbol.Name)),
+        { Kind: SymbolKind.Parameter or SymbolKind.Field } => Piece.Letter(Pretty(symbol.Name)),
         { Kind: SymbolKind.Variable } => Piece.Atom(Pretty(symbol.Name)),
         _ => Piece.Atom(Letter(symbol.Name) + Points(symbol.Scope)),
     };
@@ -54,15 +54,23 @@ internal sealed class LatexNotation : PaperNotation
     public override Piece ApplyRaised(Function function, Piece argument, Piece exponent) =>
         new(NameOf(function) + Superscript(exponent) + Operand(function, [argument]), Binding.Application);
 
-    protected override string Parenthesize(string text) => text.Contains(@"\frac", StringComparison.Ordinal) ? $@"\left( {text} \right)" : $"({text})";
+    protected override string Parenthesize(string text) =>
+        text.Contains(@"\frac", StringComparison.Ordinal) ? $@"\left( {text} \right)" : $"({text})";
 
     protected override Piece FeatureMean(Piece body) => new($@"\frac{{1}}{{d}} \sum_i {Wrap(body, Binding.Product)}", Binding.Product);
 
     protected override Piece Mean(Piece body) => Piece.Atom($@"\mathbb{{E}}\left[ {body.Text} \right]");
 
-    protected override string Distribution(IReadOnlyList<string> variables, IReadOnlyList<string> covariance) => covariance.Count == 1
-        ? $@"{variables[0]} \sim \mathcal{{N}}(0, {covariance[0]})"
-        : $@"({variables[0]}, {variables[1]}) \sim \mathcal{{N}}\left( 0, \begin{{pmatrix}} {covariance[0]} & {covariance[1]} \\ \cdot & {covariance[2]} \end{{pmatrix}} \right)";
+    protected override string Distribution(IReadOnlyList<string> variables, IReadOnlyList<string> covariance)
+    {
+        if (covariance is [var variance])
+        {
+            return $@"{variables[0]} \sim \mathcal{{N}}(0, {variance})";
+        }
+
+        var matrix = $@"\begin{{pmatrix}} {covariance[0]} & {covariance[1]} \\ \cdot & {covariance[2]} \end{{pmatrix}}";
+        return $@"({variables[0]}, {variables[1]}) \sim \mathcal{{N}}\left( 0, {matrix} \right)";
+    }
 
     protected override string Equation(string? left, string right, IReadOnlyList<string> distributions) =>
         (left is null ? right : $"{left} &= {right}") + string.Concat(distributions.Select(distribution => $@", \quad {distribution}"));

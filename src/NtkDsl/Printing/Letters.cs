@@ -28,9 +28,10 @@ internal static class Letters
     /// <summary>The name of a Greek letter, or null.</summary>
     public static string? NameOf(char letter) => GreekNames.GetValueOrDefault(letter);
 
-    /// <summary>Splits sigma_w or s1 into the stem and the index.</summary>
+    /// <summary>Splits sigma_w, s1 or K₀ into the stem and the index.</summary>
     public static (string Stem, string Index) SplitIndex(string name)
     {
+        name = string.Concat(name.Select(letter => DigitOf(letter)?.ToString() ?? letter.ToString()));
         var underscore = name.IndexOf('_', StringComparison.Ordinal);
         var stem = underscore > 0 ? name[..underscore] : name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
         return stem.Length == name.Length ? (name, "") : (stem, name[stem.Length..].TrimStart('_'));
@@ -39,7 +40,7 @@ internal static class Letters
     /// <summary>A text in ASCII letters, digits and underscores: Θ₁ is Theta1.</summary>
     public static string ToAscii(string text) => string.Concat(text.Select(letter =>
         GreekNames.TryGetValue(letter, out var name) ? name
-        : Below.IndexOf(letter, StringComparison.Ordinal) is >= 0 and < 10 and var digit ? BelowPlain[digit].ToString()
+        : DigitOf(letter) is { } digit ? digit.ToString()
         : char.IsAsciiLetterOrDigit(letter) ? letter.ToString()
         : "_"));
 
@@ -54,4 +55,8 @@ internal static class Letters
     /// <summary>A whole number raised.</summary>
     public static string Superscript(string digits) =>
         string.Concat(digits.Select(digit => Above[AbovePlain.IndexOf(digit, StringComparison.Ordinal)]));
+
+    /// <summary>The digit of a subscript such as ₂.</summary>
+    private static char? DigitOf(char letter) =>
+        Below.IndexOf(letter, StringComparison.Ordinal) is >= 0 and < 10 and var digit ? BelowPlain[digit] : null;
 }

@@ -53,7 +53,8 @@ internal sealed class Listing
         return [.. entries.Where(entry => !images.Contains(entry.Definition))];
     }
 
-    private static IEnumerable<Definition> DefinitionsIn(Expr body) => Visible.NodesOutside(body, node => node is Definition).Cast<Definition>();
+    private static IEnumerable<Definition> DefinitionsIn(Expr body) =>
+        Visible.NodesOutside(body, node => node is Definition).Cast<Definition>();
 
     private void PlaceAfterItsUses(Definition definition) =>
         layers[definition] = Math.Max(

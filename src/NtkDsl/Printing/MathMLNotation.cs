@@ -1,10 +1,14 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace NtkDsl;
 
 /// <summary>Formulas in presentation MathML: one <c>math</c> element that stands by itself.</summary>
-internal sealed class MathMLNotation : PaperNotation
+internal sealed partial class MathMLNotation : PaperNotation
 {
+    private const string InvisibleTimes = "<mo>&#x2062;</mo>";
+    private const string Applied = "<mo>&#x2061;</mo>";
+
     public static MathMLNotation Instance { get; } = new();
 
     protected override Piece Digits(string digits) => Piece.Atom($"<mn>{digits}</mn>");
@@ -13,7 +17,7 @@ internal sealed class MathMLNotation : PaperNotation
     {
         { Kind: SymbolKind.Input, Name: "‖x‖" } => Piece.Atom(Row("<mo>‖</mo>", Point(symbol.Scope == Scope.Column), "<mo>‖</mo>")),
         { Kind: SymbolKind.Input, Name: "⟨x,x′⟩" } => Piece.Atom(Row("<mo>⟨</mo>", Point(false), "<mo>,</mo>", Point(true), "<mo>⟩</mo>")),
-        { Kind: SymbolKind.Parameter } => Piece.Letter(Pretty(symbol.Name)),
+        { Kind: SymbolKind.Parameter or SymbolKind.Field } => Piece.Letter(Pretty(symbol.Name)),
         { Kind: SymbolKind.Variable } => Piece.Atom(Pretty(symbol.Name)),
         { Scope: Scope.None } => Piece.Atom(Identifier(symbol.Name)),
         _ => Piece.Atom(Row(Identifier(symbol.Name), Points(symbol.Scope))),
@@ -34,25 +38,28 @@ internal sealed class MathMLNotation : PaperNotation
     }
 
     public override Piece Sum(IReadOnlyList<SignedPiece> terms) => new(
-        Row([.. terms.Select((term, i) => (term.IsNegative ? "<mo>−</mo>" : i > 0 ? "<mo>+</mo>" : "") + Wrap(term.Piece, Binding.Quotient))]),
+        Row([.. terms.Select((term, i) =>
+            (term.IsNegative ? "<mo>−</mo>" : i > 0 ? "<mo>+</mo>" : "") + Wrap(term.Piece, Binding.Quotient))]),
         Binding.Sum);
 
     public override Piece Product(IReadOnlyList<Piece> factors) => new(
-        Row([.. factors.Select((factor, i) => (i == 0 ? "" : IsNumber(factor) ? "<mo>⋅</mo>" : "<mo>&#x2062;</mo>") + Wrap(factor, Binding.Quotient))]),
+        Row([.. factors.Select((factor, i) =>
+            (i == 0 ? "" : IsNumber(factor) ? "<mo>⋅</mo>" : InvisibleTimes) + Wrap(factor, Binding.Quotient))]),
         Binding.Product);
 
     public override Piece Quotient(Piece top, Piece bottom) => new($"<mfrac>{top.Text}{bottom.Text}</mfrac>", Binding.Quotient);
 
-    public override Piece Power(Piece @base, Piece exponent) => new($"<msup>{Wrap(@base, Binding.Call)}{exponent.Text}</msup>", Binding.Power);
+    public override Piece Power(Piece @base, Piece exponent) =>
+        new($"<msup>{Wrap(@base, Binding.Call)}{exponent.Text}</msup>", Binding.Power);
 
     public override Piece Root(Piece radicand) => Piece.Atom($"<msqrt>{radicand.Text}</msqrt>");
 
     public override Piece Apply(Function function, IReadOnlyList<Piece> arguments) => function.Spelling.IsBars
         ? Piece.Atom(Row("<mo>|</mo>", arguments[0].Text, "<mo>|</mo>"))
-        : new(Row(NameOf(function), "<mo>&#x2061;</mo>", Operand(function, arguments)), BindingOf(function));
+        : new(Row(NameOf(function), Applied, Operand(function, arguments)), BindingOf(function));
 
     public override Piece ApplyRaised(Function function, Piece argument, Piece exponent) =>
-        new(Row($"<msup>{NameOf(function)}{exponent.Text}</msup>", "<mo>&#x2061;</mo>", Operand(function, [argument])), Binding.Application);
+        new(Row($"<msup>{NameOf(function)}{exponent.Text}</msup>", Applied, Operand(function, [argument])), Binding.Application);
 
     protected override string Parenthesize(string text) => Row("<mo>(</mo>", text, "<mo>)</mo>");
 
@@ -61,10 +68,16 @@ internal sealed class MathMLNotation : PaperNotation
 
     protected override Piece Mean(Piece body) => Piece.Atom(Row("<mi>𝔼</mi>", "<mo>[</mo>", body.Text, "<mo>]</mo>"));
 
-    protected override string Distribution(IReadOnlyList<string> variables, IReadOnlyList<string> covariance) => covariance.Count == 1
-        ? Row(variables[0], "<mo>∼</mo>", Normal(covariance[0]))
-        : Row(Parenthesize(string.Join("<mo>,</mo>", variables)), "<mo>∼</mo>", Normal(Parenthesize(
-            $"<mtable><mtr><mtd>{covariance[0]}</mtd><mtd>{covariance[1]}</mtd></mtr><mtr><mtd><mo>⋅</mo></mtd><mtd>{covariance[2]}</mtd></mtr></mtable>")));
+    protected override string Distribution(IReadOnlyList<string> variables, IReadOnlyList<string> covariance)
+    {
+        if (covariance is [var variance])
+        {
+            return Row(variables[0], "<mo>∼</mo>", Normal(variance));
+        }
+
+        var matrix = $"<mtable>{Line(covariance[0], covariance[1])}{Line("<mo>⋅</mo>", covariance[2])}</mtable>";
+        return Row(Parenthesize(string.Join("<mo>,</mo>", variables)), "<mo>∼</mo>", Normal(Parenthesize(matrix)));
+    }
 
     protected override string Equation(string? left, string right, IReadOnlyList<string> distributions)
     {
@@ -72,11 +85,14 @@ internal sealed class MathMLNotation : PaperNotation
         return left is null ? Line("", Row(whole)) : Line(left, Row("<mo>=</mo>", whole));
     }
 
-    protected override string LoopHead(Stretch stretch) => Line(
-        Row("<mtext>for </mtext>", "<mi>l</mi>"),
-        Row("<mo>=</mo>", string.Join("<mo>,</mo>", LayersOf(stretch, "…").Select(layer => layer == "…" ? "<mo>…</mo>" : $"<mn>{layer}</mn>")), "<mo>:</mo>"));
+    protected override string LoopHead(Stretch stretch)
+    {
+        var layers = LayersOf(stretch, "…").Select(layer => layer == "…" ? "<mo>…</mo>" : $"<mn>{layer}</mn>");
+        return Line(Row("<mtext>for </mtext>", "<mi>l</mi>"), Row("<mo>=</mo>", string.Join("<mo>,</mo>", layers), "<mo>:</mo>"));
+    }
 
-    protected override string InLoop(string line) => line.Replace("<mtr><mtd>", "<mtr><mtd><mspace width=\"2em\"/>", StringComparison.Ordinal);
+    protected override string InLoop(string line) =>
+        line.Replace("<mtr><mtd>", "<mtr><mtd><mspace width=\"2em\"/>", StringComparison.Ordinal);
 
     protected override string Document(IReadOnlyList<string> lines) => $"""
         <math xmlns="http://www.w3.org/1998/Math/MathML" display="block">
@@ -104,10 +120,20 @@ internal sealed class MathMLNotation : PaperNotation
 
     private static string Identifier(string text) => $"<mi>{WebUtility.HtmlEncode(text)}</mi>";
 
-    /// <summary>An index such as 2, l−1 or out.</summary>
-    private static string Index(string index) => index.All(char.IsAsciiDigit) ? $"<mn>{index}</mn>"
-        : index.IndexOfAny(['−', '+']) is > 0 and var sign ? Row($"<mi>{index[..sign]}</mi>", $"<mo>{index[sign]}</mo>", $"<mn>{index[(sign + 1)..]}</mn>")
-        : Identifier(index);
+    /// <summary>An index such as 2, l−1 or 1,2.</summary>
+    private static string Index(string index)
+    {
+        var parts = IndexParts().Matches(index).Select(part => part.Value switch
+        {
+            [',' or '−' or '+'] => $"<mo>{part.Value}</mo>",
+            [>= '0' and <= '9', ..] => $"<mn>{part.Value}</mn>",
+            _ => Identifier(part.Value),
+        }).ToList();
+        return parts is [var only] ? only : Row([.. parts]);
+    }
+
+    [GeneratedRegex("[,−+]|[0-9]+|[^,−+0-9]+")]
+    private static partial Regex IndexParts();
 
     private static string Pretty(string name)
     {

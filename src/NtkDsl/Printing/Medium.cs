@@ -35,10 +35,10 @@ internal static class Visible
         return node.WithArguments(hidden == 0 ? visible : visible.InsertRange(FirstHint, node.Arguments.Slice(FirstHint, hidden)));
     }
 
-    /// <summary>The distinct nodes of an expression, arguments before users, that satisfy a condition; definitions are not entered.</summary>
+    /// <summary>The distinct nodes that satisfy a condition, arguments before users; definitions are not entered.</summary>
     public static IReadOnlyList<Expr> NodesOutside(Expr root, Func<Expr, bool> condition) => Nodes(root, condition, ArgumentsOutside);
 
-    /// <summary>The distinct nodes of an expression, arguments before users, that satisfy a condition.</summary>
+    /// <summary>The distinct nodes that satisfy a condition, arguments before users.</summary>
     public static IReadOnlyList<Expr> Nodes(Expr root, Func<Expr, bool> condition) => Nodes(root, condition, Arguments);
 
     private static List<Expr> Nodes(Expr root, Func<Expr, bool> condition, Func<Expr, ImmutableArray<Expr>> arguments)

@@ -25,7 +25,9 @@ internal abstract class PaperNotation : Notation
         var names = new Auxiliaries(root);
         var named = Elaboration.WithNames(root, Medium, names);
         var entries = Listing.WithoutImages(Listing.Of(named, names));
-        var stretches = unroll ? [.. entries.Select(entry => new Stretch([entry], entry.Layer, 0, entry.Layer))] : Recurrence.Find(entries, RelativeLine);
+        var stretches = unroll
+            ? [.. entries.Select(entry => new Stretch([entry], entry.Layer, 0, entry.Layer))]
+            : Recurrence.Find(entries, RelativeLine);
         List<string> lines = [.. stretches.SelectMany(Lines)];
         if (named is not Definition || stretches[^1].IsRecurrence)
         {
@@ -38,13 +40,13 @@ internal abstract class PaperNotation : Notation
             ? [LoopHead(stretch), .. stretch.Entries.Select(entry => InLoop(RelativeLine(entry, stretch.Layer)))]
             : stretch.Entries.Select(entry => Line(entry.Definition, entry.Definition.Body, definition => Label(definition, null)));
 
-        string RelativeLine(Entry entry, int layer) => Line(entry.Definition, entry.Definition.Body, definition => Label(definition, layer));
+        string RelativeLine(Entry entry, int layer) =>
+            Line(entry.Definition, entry.Definition.Body, definition => Label(definition, layer));
 
         Label Label(Definition definition, int? layer)
         {
             var index = LabelIndex.Parse(definition.Index) with { CountedFrom = layer };
-            var isBare = names.Contains(definition) && definition.Scope == Scope.Pair;
-            return new(definition.Symbol, index, isBare ? Scope.None : definition.Scope, definition.DerivedBy);
+            return new(definition.Symbol, index, names.IsBare(definition) ? Scope.None : definition.Scope, definition.DerivedBy);
         }
     }
 
@@ -71,7 +73,8 @@ internal abstract class PaperNotation : Notation
     public sealed override Piece InputMean(InputMean mean, Typesetter typesetter)
     {
         var f = mean.Left.Apply(Coordinate(mean.Arguments[0]), mean.LeftSlots);
-        return FeatureMean(typesetter.OfFunction(mean.Right is { } right ? f * right.Apply(Coordinate(mean.Arguments[1]), mean.RightSlots) : f));
+        return FeatureMean(typesetter.OfFunction(
+            mean.Right is { } right ? f * right.Apply(Coordinate(mean.Arguments[1]), mean.RightSlots) : f));
 
         static Symbol Coordinate(Expr point) => Variable(point.Scope == Scope.Row ? "x_i" : "x′_i");
     }
@@ -107,14 +110,18 @@ internal abstract class PaperNotation : Notation
     protected static IReadOnlyList<string> LayersOf(Stretch stretch, string dots)
     {
         var (first, second, last) = (stretch.Layer, stretch.Layer + stretch.Step, stretch.Last);
-        return stretch.Step == 1 ? [$"{first}", dots, $"{last}"] : [$"{first}", $"{second}", dots, $"{last}"];
+        return second + stretch.Step == last ? [$"{first}", $"{second}", $"{last}"]
+            : stretch.Step == 1 ? [$"{first}", dots, $"{last}"]
+            : [$"{first}", $"{second}", dots, $"{last}"];
     }
 
     private string Line(Definition? definition, Expr body, Func<Definition, Label> label)
     {
         var typesetter = new Typesetter(this, label, body);
         var right = typesetter.Of(body).Text;
-        var distributions = typesetter.Expectations.DistinctBy(Moments, MomentsComparer.Instance).Select(expectation => Distribution(expectation, typesetter));
+        var distributions = typesetter.Expectations
+            .DistinctBy(Moments, MomentsComparer.Instance)
+            .Select(expectation => Distribution(expectation, typesetter));
         return Equation(definition is null ? null : Name(label(definition)).Text, right, [.. distributions]);
     }
 

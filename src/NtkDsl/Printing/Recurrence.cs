@@ -31,7 +31,8 @@ internal static class Recurrence
             var (period, repeats) = Longest(start);
             var block = layers.Slice(start, period);
             var step = repeats > 1 ? layers[start + period].Number - layers[start].Number : 0;
-            stretches.Add(new([.. block.SelectMany(layer => layer.Entries)], block[0].Number, step, block[0].Number + ((repeats - 1) * step)));
+            var first = block[0].Number;
+            stretches.Add(new([.. block.SelectMany(layer => layer.Entries)], first, step, first + ((repeats - 1) * step)));
             start += period * repeats;
         }
 

@@ -9,7 +9,7 @@ internal sealed class UnicodeNotation : PaperNotation
     {
         { Kind: SymbolKind.Input, Name: "‖x‖" } => Piece.Atom(symbol.Scope == Scope.Row ? "‖x‖" : "‖x′‖"),
         { Kind: SymbolKind.Input, Name: "⟨x,x′⟩" } => Piece.Atom(symbol.Name),
-        { Kind: SymbolKind.Parameter } => Piece.Letter(Pretty(symbol.Name)),
+        { Kind: SymbolKind.Parameter or SymbolKind.Field } => Piece.Letter(Pretty(symbol.Name)),
         { Kind: SymbolKind.Variable } => Piece.Atom(Pretty(symbol.Name)),
         _ => Piece.Atom(symbol.Name + Points(symbol.Scope)),
     };
@@ -24,9 +24,10 @@ internal sealed class UnicodeNotation : PaperNotation
             return label.Points == Scope.None ? Piece.Letter(name) : Piece.Atom(name);
         }
 
-        var order = by.Length == 1 ? "" : Letters.Superscript($"{by.Length}");
-        var bottom = string.Join(' ', by.GroupBy(x => x).Select(x => $"∂{Pretty(x.Key)}{(x.Count() == 1 ? "" : Letters.Superscript($"{x.Count()}"))}"));
-        return new($"∂{order}{name}/{(by.Distinct().Count() == 1 ? bottom : $"({bottom})")}", Binding.Quotient);
+        var bottom = string.Join(' ', by.GroupBy(x => x).Select(x => $"∂{Pretty(x.Key)}{Order(x.Count())}"));
+        return new($"∂{Order(by.Length)}{name}/{(by.Distinct().Count() == 1 ? bottom : $"({bottom})")}", Binding.Quotient);
+
+        static string Order(int times) => times == 1 ? "" : Letters.Superscript($"{times}");
     }
 
     public override Piece Sum(IReadOnlyList<SignedPiece> terms) => new(
@@ -45,7 +46,7 @@ internal sealed class UnicodeNotation : PaperNotation
         for (var i = 1; i < factors.Count; i++)
         {
             var next = Wrap(factors[i], Binding.Product);
-            text += (i == 1 && char.IsAsciiDigit(text[^1]) ? AfterNumber(factors[i], next, text.Contains('.', StringComparison.Ordinal) ? " " : "") : " ") + next;
+            text += (i == 1 ? Between(text, factors[i], next) : " ") + next;
         }
 
         return new(text, Binding.Product);
@@ -95,10 +96,18 @@ internal sealed class UnicodeNotation : PaperNotation
     private static string NameOf(Function function) => function.Spelling.Name is { Length: > 0 } name ? name : function.Name;
 
     /// <summary>2θ, 2√a and 2(a + b), but 0.1 θ, 2·K₁(x,x′) and 2 sin θ.</summary>
-    private static string AfterNumber(Piece next, string text, string afterWhole) =>
-        text[0] is '√' or '(' || (next.Binding >= Binding.Power && !text.AsSpan().ContainsAny("([⟨‖|") && !char.IsAsciiDigit(text[0])) ? afterWhole
-        : next.Binding is Binding.Application or Binding.Call ? " "
-        : "·";
+    private static string Between(string first, Piece next, string text)
+    {
+        if (!first.All(letter => char.IsAsciiDigit(letter) || letter == '.') || next.Binding is Binding.Application or Binding.Call)
+        {
+            return " ";
+        }
+
+        var isShort = next.Binding >= Binding.Power && !text.AsSpan().ContainsAny("([⟨‖|") && !char.IsAsciiDigit(text[0]);
+        return !(isShort || text[0] is '√' or '(') ? "·"
+            : first.Contains('.', StringComparison.Ordinal) ? " "
+            : "";
+    }
 
     private static string Operand(Function function, IReadOnlyList<Piece> arguments) =>
         function.Spelling.IsOperator && arguments is [{ IsLetter: true } only]

@@ -15,7 +15,8 @@ public sealed partial class Function
         "sin", Math.Sin, Expr.Cos, new("sin", @"\sin", "Math.Sin", "sin", "np.sin") { IsOperator = true }, atZero: 0, parity: Parity.Odd);
 
     internal static Function Cos { get; } = Of(
-        "cos", Math.Cos, x => -Expr.Sin(x), new("cos", @"\cos", "Math.Cos", "cos", "np.cos") { IsOperator = true }, atZero: 1, parity: Parity.Even);
+        "cos", Math.Cos, x => -Expr.Sin(x), new("cos", @"\cos", "Math.Cos", "cos", "np.cos") { IsOperator = true },
+        atZero: 1, parity: Parity.Even);
 
     internal static Function Tanh { get; } = Of(
         "tanh", Math.Tanh, x => 1 - Pow(Expr.Tanh(x), 2), new("tanh", @"\tanh", "Math.Tanh", "tanh", "np.tanh") { IsOperator = true },
@@ -25,7 +26,8 @@ public sealed partial class Function
         "arccos", Math.Acos, x => -1 / Sqrt(1 - (x * x)), new("arccos", @"\arccos", "Math.Acos", "acos", "np.arccos"), nonNegative: true);
 
     internal static Function Arcsin { get; } = Of(
-        "arcsin", Math.Asin, x => 1 / Sqrt(1 - (x * x)), new("arcsin", @"\arcsin", "Math.Asin", "asin", "np.arcsin"), atZero: 0, parity: Parity.Odd);
+        "arcsin", Math.Asin, x => 1 / Sqrt(1 - (x * x)), new("arcsin", @"\arcsin", "Math.Asin", "asin", "np.arcsin"),
+        atZero: 0, parity: Parity.Odd);
 
     internal static Function Erf { get; } = Of(
         "erf", Normal.Erf, x => 2 / Sqrt(Pi) * Expr.Exp(-(x * x)), new("erf", @"\operatorname{erf}", "Erf", "erf", "erf"),
@@ -47,7 +49,7 @@ public sealed partial class Function
         atZero: 0, parity: Parity.Even, nonNegative: true, kink: true, homogeneity: 1);
 
     internal static Function Sign { get; } = Of(
-        "sign", x => Math.Sign(x), x => 2 * Delta(x), new("sign", @"\operatorname{sign}", "Math.Sign", "sign", "np.sign"),
+        "sign", x => Math.Sign(x), x => 2 * Delta(x), new("sign", @"\operatorname{sign}", "Math.Sign", "signum", "np.sign"),
         atZero: 0, parity: Parity.Odd, kink: true, homogeneity: 0);
 
     internal static Function Step { get; } = Of(

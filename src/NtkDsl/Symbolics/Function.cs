@@ -55,7 +55,7 @@ public sealed partial class Function
     /// <summary>How the function is written in each notation.</summary>
     internal Spelling Spelling { get; private init; } = Spelling.Unwritten;
 
-    /// <summary>What formulas show in its place, from its arguments without hints; null for a function that is written by its name.</summary>
+    /// <summary>What formulas show in its place, from the arguments without hints; null for a function that is written as such.</summary>
     internal Func<ImmutableArray<Expr>, Expr>? OnPaper { get; private init; }
 
     /// <summary>The letter that stands for a value that is used more than once, such as θ.</summary>
@@ -67,8 +67,9 @@ public sealed partial class Function
     /// <summary>The partial derivative with respect to argument number <paramref name="index"/>.</summary>
     internal Expr Partial(ImmutableArray<Expr> arguments, int index) => partial(arguments, index);
 
-    private static Function Of(string name, Func<double, double> value, Func<Expr, Expr> derivative, Spelling? spelling = null, Expr? atZero = null,
-        Parity parity = Parity.None, bool nonNegative = false, bool kink = false, int? homogeneity = null, Func<Expr, Expr>? onPaper = null) =>
+    private static Function Of(string name, Func<double, double> value, Func<Expr, Expr> derivative, Spelling? spelling = null,
+        Expr? atZero = null, Parity parity = Parity.None, bool nonNegative = false, bool kink = false, int? homogeneity = null,
+        Func<Expr, Expr>? onPaper = null) =>
         new(name, 1, x => value(x[0]), (x, _) => derivative(x[0]))
         {
             Unary = value,

@@ -19,7 +19,8 @@ internal sealed record Spelling(string Name, string Latex, string? CSharp = null
     public bool IsInCode => CSharp is not null;
 
     /// <summary>A function that has the same name everywhere, and is a helper in code.</summary>
-    public static Spelling OfWord(string word) => new(word, $@"\operatorname{{{word}}}", char.ToUpperInvariant(word[0]) + word[1..], word, word);
+    public static Spelling OfWord(string word) =>
+        new(word, $@"\operatorname{{{word}}}", char.ToUpperInvariant(word[0]) + word[1..], word, word);
 
     public static Spelling Bars(string cSharp, string fSharp, string python) => new("|", "|", cSharp, fSharp, python) { IsBars = true };
 }

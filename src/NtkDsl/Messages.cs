@@ -97,6 +97,9 @@ internal static class Messages
 
     private static string At(string place) => place.Length == 0 ? "" : $" at {place}";
 
+    public static string NetworkWidthNotPositive(int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"A finite network needs at least one input feature, one hidden channel and one output, but one of these numbers is {count}.");
+
     public static string EntryCount(int rows, int columns, int count) =>
         $"A {rows} × {columns} matrix has {rows * columns} entries, not {count}.";
 

@@ -52,6 +52,9 @@ internal sealed class Matrix(int rows, int columns, double[] entries)
         return new(rows, columns, result);
     }
 
+    /// <summary>s X.</summary>
+    public Matrix Times(double s) => Map((x, result) => TensorPrimitives.Multiply(x, s, result));
+
     /// <summary>f(x, y) for entries x, y at the same place of two matrices of the same shape.</summary>
     public Matrix Zip(Matrix other, BinaryLoop f)
     {

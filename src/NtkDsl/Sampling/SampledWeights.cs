@@ -1,0 +1,83 @@
+namespace NtkDsl;
+
+/// <summary>
+/// The weights of one network. They are drawn when they are first met, in the order of the layers, and depend on the seed and the
+/// number of the draw alone.
+/// </summary>
+internal sealed class SampledWeights
+{
+    private readonly NetworkPlan plan;
+    private readonly List<DenseWeights> layers;
+    private readonly NormalStream stream;
+    private readonly ulong maskSeed;
+
+    public SampledWeights(NetworkPlan plan, ulong seed, ulong draw)
+    {
+        this.plan = plan;
+        layers = [];
+        stream = new(seed, draw);
+        maskSeed = BitConverter.DoubleToUInt64Bits(new NormalStream(~seed, draw).Uniform());
+    }
+
+    private SampledWeights(SampledWeights original, List<DenseWeights> layers) =>
+        (plan, stream, maskSeed, this.layers) = (original.plan, original.stream, original.maskSeed, layers);
+
+    public NetworkPlan Plan => plan;
+
+    /// <summary>What training changes, with the multipliers of the learning rate.</summary>
+    public IEnumerable<(Traced Values, double Rate)> Parameters => layers.SelectMany(layer => layer.Parameters);
+
+    /// <summary>The weights with a number, drawn if they are met for the first time.</summary>
+    public DenseWeights Of(int index, DenseLayer layer, ForwardPass pass, Channels input)
+    {
+        if (index == layers.Count)
+        {
+            layers.Add(layer.Draw(stream, pass, input, plan.WidthOf(index)));
+        }
+
+        return layers[index];
+    }
+
+    /// <summary>Uniform numbers for the dropout masks of one layer and one example.</summary>
+    public NormalStream MaskStream(int layer, int example) => new(maskSeed + (ulong)layer, (ulong)example);
+
+    /// <summary>The network with other parameters, taken in the order of <see cref="Parameters"/>.</summary>
+    public SampledWeights With(Func<Traced, Traced> next) => new(this, [.. layers.Select(layer => layer.With(next))]);
+
+    /// <summary>The output for some examples.</summary>
+    /// <param name="x">One row for each example.</param>
+    /// <param name="firstExample">The number of the first row, by which dropout masks are chosen.</param>
+    /// <param name="surrogates">Whether derivatives are surrogate gradients where an activation has one.</param>
+    public Channels Forward(Matrix x, int firstExample = 0, bool surrogates = false) =>
+        plan.Architecture.Forward(new Pass(this, firstExample, surrogates), Channels.Of(x, new(0, plan.Features, plan.Features)));
+
+    private sealed class Pass(SampledWeights weights, int firstExample, bool surrogates) : ForwardPass(weights.Plan.Numbers)
+    {
+        private int masks;
+
+        public override Channels Dense(DenseLayer layer, Channels input)
+        {
+            var index = NextWeights();
+            var drawn = weights.Of(index, layer, this, input);
+            return Channels.Of(drawn.Apply(input.Weighted()), new(index + 1, layer.Width, drawn.Weight.Columns));
+        }
+
+        public override Func<Traced, Traced> FunctionOf(Activation activation) => weights.Plan.FunctionOf(activation, surrogates);
+
+        public override Traced DropoutMask(double keep, Channels input)
+        {
+            var (rows, columns, layer) = (input.Values.Rows, input.Width, masks++);
+            var mask = new double[rows * columns];
+            for (var i = 0; i < rows; i++)
+            {
+                var stream = weights.MaskStream(layer, firstExample + i);
+                foreach (ref var entry in mask.AsSpan(i * columns, columns))
+                {
+                    entry = stream.Uniform() < keep ? 1 / keep : 0;
+                }
+            }
+
+            return new Matrix(rows, columns, mask);
+        }
+    }
+}

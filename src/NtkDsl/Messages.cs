@@ -100,6 +100,12 @@ internal static class Messages
     public static string NetworkWidthNotPositive(int count) =>
         string.Create(CultureInfo.InvariantCulture, $"A finite network needs at least one input feature, one hidden channel and one output, but one of these numbers is {count}.");
 
+    public static string ParameterCountDiffers(int expected, int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"The network has {expected} parameters, but this vector has {count}.");
+
+    public static string TargetsDiffer(int examples, int outputs, int rows, int columns) =>
+        string.Create(CultureInfo.InvariantCulture, $"{examples} examples of a network with {outputs} outputs need {examples} × {outputs} targets, but these are {rows} × {columns}.");
+
     public static string EntryCount(int rows, int columns, int count) =>
         $"A {rows} × {columns} matrix has {rows * columns} entries, not {count}.";
 

@@ -106,6 +106,9 @@ internal static class Messages
     public static string TargetsDiffer(int examples, int outputs, int rows, int columns) =>
         string.Create(CultureInfo.InvariantCulture, $"{examples} examples of a network with {outputs} outputs need {examples} × {outputs} targets, but these are {rows} × {columns}.");
 
+    public static string TooFewDraws(long draws) =>
+        string.Create(CultureInfo.InvariantCulture, $"A standard error needs two draws or more, but got {draws}.");
+
     public static string EntryCount(int rows, int columns, int count) =>
         $"A {rows} × {columns} matrix has {rows * columns} entries, not {count}.";
 

@@ -28,6 +28,7 @@ internal sealed class NetworkPlan
         var planner = new WidthPlanner(architecture, features, Numbers);
         widths = planner.Widths(width, outputs);
         HasJump = planner.HasJump;
+        HasSurrogate = planner.HasSurrogate;
     }
 
     public Architecture Architecture { get; }
@@ -38,6 +39,9 @@ internal sealed class NetworkPlan
 
     /// <inheritdoc cref="WidthPlanner.HasJump"/>
     public bool HasJump { get; }
+
+    /// <inheritdoc cref="WidthPlanner.HasSurrogate"/>
+    public bool HasSurrogate { get; }
 
     /// <summary>The number of channels of a dense layer, by the number of its weights.</summary>
     public int WidthOf(int weights) => widths[weights];

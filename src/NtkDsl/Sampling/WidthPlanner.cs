@@ -23,6 +23,9 @@ internal sealed class WidthPlanner : ForwardPass
     /// <summary>True if an activation jumps, so that the gradient of a finite network misses part of that of its expectation.</summary>
     public bool HasJump { get; private set; }
 
+    /// <summary>True if an activation has a surrogate gradient.</summary>
+    public bool HasSurrogate { get; private set; }
+
     protected override string Place => string.Join(" ▸ ", place.Reverse());
 
     /// <summary>The widths of the dense layers by the number of their weights.</summary>
@@ -71,6 +74,7 @@ internal sealed class WidthPlanner : ForwardPass
     public override Func<Traced, Traced> FunctionOf(Activation activation)
     {
         HasJump |= TapeFunction.Jumps(activation.Function);
+        HasSurrogate |= activation.Surrogate is not null;
         return TapeFunction.Compile(activation, numbers.Of, surrogates: false);
     }
 

@@ -95,6 +95,9 @@ internal static class Messages
     public static string UnknownParameter(string name, IReadOnlyCollection<string> known) =>
         $"The architecture has no free parameter {name}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}.";
 
+    public static string NotDifferentiable(string variable) =>
+        $"Derivatives are taken with respect to a free parameter, as in Expr.Parameter(\"s\"), or to the input kernel Kernel.Input, not {variable}.";
+
     private static string At(string place) => place.Length == 0 ? "" : $" at {place}";
 
     public static string NetworkWidthNotPositive(int count) =>

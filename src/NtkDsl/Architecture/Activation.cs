@@ -52,7 +52,7 @@ public sealed record Activation : Architecture
     internal static Activation Of(string name, Func<Expr, Expr> function, params EquatableList<Expr> arguments) =>
         new(name, arguments, function(Lambda.Variable), null);
 
-    internal override Signal Propagate(KernelBuilder kernel, Signal input) => input.Select(Apply);
+    internal override Signal Propagate(KernelBuilder kernel, Signal input) => kernel.RequireExpectations(input.Select(Apply));
 
     internal override Channels Forward(ForwardPass pass, Channels input) => input.Select(pass.FunctionOf(this));
 }

@@ -5,26 +5,9 @@ internal static class Kinks
 {
     private const int Samples = 2048;
 
-    public static bool HasAny(Lambda lambda) => Arguments(lambda).Count > 0;
-
     /// <summary>The kinks of f(u; slots) for |u| up to <paramref name="reach"/>.</summary>
     public static double[] Of(Lambda lambda, double[] slots, double reach) =>
-        [.. Arguments(lambda).SelectMany(argument => Zeros(argument, slots, reach)).Distinct().Order()];
-
-    private static List<Expr> Arguments(Lambda lambda)
-    {
-        var found = new List<Expr>();
-        new Fold<int>((node, _) =>
-        {
-            if (node is Call { Function.HasKink: true } call && Basis.DependsOnU(call.Arguments[0]) && !found.Contains(call.Arguments[0]))
-            {
-                found.Add(call.Arguments[0]);
-            }
-
-            return 0;
-        }).Of(lambda.Body);
-        return found;
-    }
+        [.. lambda.KinkedArguments().SelectMany(argument => Zeros(argument, slots, reach)).Distinct().Order()];
 
     private static IEnumerable<double> Zeros(Expr argument, double[] slots, double reach)
     {

@@ -12,6 +12,9 @@ internal sealed class Decomposition(Func<Expr, bool> isMask, Func<Expr, NtkDslEx
 
     private readonly Dictionary<Expr, ImmutableArray<Term>> known = [];
 
+    /// <summary>What has been decomposed so far.</summary>
+    public IEnumerable<Expr> Functions => known.Keys;
+
     public ImmutableArray<Term> Of(Expr function)
     {
         if (!known.TryGetValue(function, out var terms))

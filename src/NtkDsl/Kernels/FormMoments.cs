@@ -16,10 +16,6 @@ internal sealed class FormMoments(MomentRecursion recursion, KernelBuilder kerne
         return moments;
     }
 
-    /// <summary>Σ α_k(p) α_l(q) Θ_kl(p, q).</summary>
-    public Expr Tangent(Expr left, Point p, Expr right, Point q) => Bilinear(left, p, right, q, (k, l) =>
-        Index(k) is { } i && Index(l) is { } j ? recursion.Tangent(i, j, p, q) : 0);
-
     private GaussianPair Compute(Expr left, Point p, Expr right, Point q)
     {
         if (left == right && IndependentSum(left, p, q) is { } sum)
@@ -54,17 +50,15 @@ internal sealed class FormMoments(MomentRecursion recursion, KernelBuilder kerne
         return moments;
     }
 
-    private static Expr Bilinear(Expr left, Point p, Expr right, Point q, Func<Symbol, Symbol, Expr> value) => Sum.Of(
+    /// <summary>Σ α_k(p) α_l(q) value(k, l).</summary>
+    public static Expr Bilinear(Expr left, Point p, Expr right, Point q, Func<Symbol, Symbol, Expr> value) => Sum.Of(
         [.. LinearForm.Terms(left).SelectMany(k => LinearForm.Terms(right).Select(l =>
             k.Coefficient.At(p) * l.Coefficient.At(q) * value(k.Field, l.Field)))]);
 
-    private GaussianPair OfFields(Symbol k, Symbol l, Point p, Point q) => (Index(k), Index(l)) switch
+    private GaussianPair OfFields(Symbol k, Symbol l, Point p, Point q) => (kernel.FieldOf(k), kernel.FieldOf(l)) switch
     {
         (null, null) => InputMoments.At(p, q),
-        ({ } i, { } j) => recursion.OfFields(i, j, p, q),
+        ({ } f, { } g) => recursion.OfFields(f.Index, g.Index, p, q),
         _ => GaussianPair.Zero,
     };
-
-    /// <summary>The number of a Gaussian field; null for the input's coordinate.</summary>
-    private int? Index(Symbol symbol) => symbol == InputMoments.Coordinate ? null : kernel.Fields.FindIndex(field => field.Symbol == symbol) + 1;
 }

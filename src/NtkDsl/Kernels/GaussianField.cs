@@ -7,7 +7,8 @@ namespace NtkDsl;
 /// <param name="Weights">Identifies W and b; equal for fields that share them.</param>
 /// <param name="Layer">The layer's σ_w, σ_b and gradient scales.</param>
 /// <param name="Input">h_i.</param>
-internal sealed record GaussianField(int Index, string Weights, DenseLayer Layer, Signal Input)
+/// <param name="Place">Where in the tree the layer stands.</param>
+internal sealed record GaussianField(int Index, string Weights, DenseLayer Layer, Signal Input, string Place)
 {
     /// <summary>The leaf that stands for g_i in functions of fields.</summary>
     public Symbol Symbol { get; } = Symbol.Make($"g{Index}", SymbolKind.Field, Scope.None);

@@ -4,20 +4,49 @@ namespace NtkDsl;
 /// The kernels of an architecture at infinite width: formulas for the NNGP kernel K(x, x′), the covariance of the output at
 /// initialisation, and the neural tangent kernel Θ(x, x′), which governs training by gradient descent.
 /// </summary>
+/// <remarks>Sources: Lee et al. (2018) and Matthews et al. (2018) for the NNGP, Jacot, Gabriel and Hongler (2018) for the NTK.</remarks>
 public sealed partial class Kernel
 {
-    private readonly Lazy<(Expr Pair, Expr Diagonal)> ntk;
-    private readonly (Expr Pair, Expr Diagonal) nngp;
+    private readonly Signal output;
+    private readonly KernelBuilder builder;
+    private readonly Formula nngp;
+    private readonly Formula? ntk;
+    private readonly string? whyNoNtk;
 
-    private Kernel(Architecture architecture, Signal output, MomentRecursion moments, int? features)
+    private Kernel(Architecture architecture, int? features)
     {
         Architecture = architecture;
-        Features = features;
-        nngp = (Average(output, Point.Y, moments.Second), Average(output, Point.X, moments.Second));
-        ntk = new(() => (Average(output, Point.Y, (Quantity)moments.Tangent), Average(output, Point.X, (Quantity)moments.Tangent)));
+        (output, builder) = KernelBuilder.Compile(architecture, features);
+        Features = builder.Features;
+        nngp = Formula.Of(output, (f, g, p, q) => builder.Moments.Second(f, g, p, q).C);
+        try
+        {
+            ntk = Formula.Of(output, new TangentRecursion(builder, trains: null).Of);
+        }
+        catch (NtkDslException refusal)
+        {
+            whyNoNtk = refusal.Message;
+        }
+
+        NtkIsSymmetric = !builder.Moments.HasSurrogates;
+        Parameters = [.. Leaves(nngp).Concat(Leaves(ntk)).Distinct().Order(StringComparer.Ordinal)];
+        bound = NoParameters;
+        program = new(NewProgram);
     }
 
-    private delegate Expr Quantity(Expr f, Expr g, Point p, Point q);
+    private Kernel(Kernel template, IReadOnlyDictionary<string, double> bound)
+    {
+        Architecture = template.Architecture;
+        Features = template.Features;
+        Parameters = template.Parameters;
+        NtkIsSymmetric = template.NtkIsSymmetric;
+        (output, builder) = (template.output, template.builder);
+        (nngp, ntk, whyNoNtk, program) = (template.nngp, template.ntk, template.whyNoNtk, template.program);
+        this.bound = bound;
+    }
+
+    /// <summary>K₀(x, x′) = ⟨x, x′⟩/d, the kernel of the input, with respect to which kernels can be differentiated.</summary>
+    public static Expr Input => InputMoments.Cross;
 
     /// <summary>What was compiled.</summary>
     public Architecture Architecture { get; }
@@ -25,49 +54,52 @@ public sealed partial class Kernel
     /// <summary>The number of input features d if the architecture fixes it; otherwise any number is admitted.</summary>
     public int? Features { get; }
 
+    /// <summary>The names of the free parameters, which have to be bound for evaluation, in alphabetical order.</summary>
+    public IReadOnlyList<string> Parameters { get; }
+
     /// <summary>K(x, x′) as a formula.</summary>
     public Expr Nngp => nngp.Pair;
 
-    /// <summary>Θ(x, x′) as a formula.</summary>
-    /// <exception cref="NtkDslException">An activation with a jump, such as <c>sign</c>, has no NTK unless it has a surrogate gradient.</exception>
-    public Expr Ntk => ntk.Value.Pair;
-
-    /// <summary>K(x, x): the NNGP of an example with itself.</summary>
+    /// <summary>K(x, x) as a formula: an example with itself.</summary>
     public Expr NngpDiagonal => nngp.Diagonal;
 
-    /// <summary>Θ(x, x): the NTK of an example with itself.</summary>
-    /// <exception cref="NtkDslException">As for <see cref="Ntk"/>.</exception>
-    public Expr NtkDiagonal => ntk.Value.Diagonal;
-
-    /// <summary>The names of the free parameters, which have to be bound for evaluation, in alphabetical order.</summary>
-    public IReadOnlyList<string> Parameters => [.. Nngp.Leaves(SymbolKind.Parameter)
-        .Concat(HasNtk ? Ntk.Leaves(SymbolKind.Parameter) : []).Select(leaf => leaf.Name).Distinct().Order(StringComparer.Ordinal)];
-
     /// <summary>False if an activation with a jump leaves the NTK undefined.</summary>
-    public bool HasNtk
+    public bool HasNtk => ntk is not null;
+
+    /// <summary>Whether Θ(x, x′) = Θ(x′, x): false if a surrogate gradient stands in for a true one.</summary>
+    public bool NtkIsSymmetric { get; }
+
+    /// <summary>Θ(x, x′) as a formula. With a surrogate gradient, x is on the side of the true gradient.</summary>
+    /// <exception cref="NtkDslException">An activation with a jump, such as <c>sign</c>, has no NTK unless it has a surrogate gradient.</exception>
+    public Expr Ntk => (ntk ?? throw new NtkDslException(whyNoNtk!)).Pair;
+
+    /// <summary>Θ(x, x) as a formula: an example with itself.</summary>
+    /// <exception cref="NtkDslException">As for <see cref="Ntk"/>.</exception>
+    public Expr NtkDiagonal => (ntk ?? throw new NtkDslException(whyNoNtk!)).Diagonal;
+
+    /// <summary>
+    /// Θ(x, x′) as the sum of the contributions of the dense layers: what the NTK is if that layer alone is trained. Layers that share
+    /// weights contribute together, and frozen ones nothing.
+    /// </summary>
+    /// <exception cref="NtkDslException">As for <see cref="Ntk"/>.</exception>
+    public IReadOnlyList<LayerContribution> NtkContributions() => Ntk is null ? [] : [.. builder.Fields
+        .GroupBy(field => field.Weights)
+        .Select(layer => new LayerContribution(
+            layer.First().Place,
+            Formula.Of(output, new TangentRecursion(builder, field => field.Weights == layer.Key).Of).Pair))];
+
+    internal static Kernel Compile(Architecture architecture, int? features) => new(architecture, features);
+
+    private static IEnumerable<string> Leaves(Formula? formula) => formula is null ? []
+        : formula.Pair.Leaves(SymbolKind.Parameter).Concat(formula.Diagonal.Leaves(SymbolKind.Parameter)).Select(leaf => leaf.Name);
+
+    /// <summary>A kernel between two examples and of an example with itself.</summary>
+    private sealed record Formula(Expr Pair, Expr Diagonal)
     {
-        get
-        {
-            try
-            {
-                return Ntk is not null;
-            }
-            catch (NtkDslException)
-            {
-                return false;
-            }
-        }
+        public static Formula Of(Signal output, Func<Expr, Expr, Point, Point, Expr> quantity) =>
+            new(Average(output, Point.Y, quantity), Average(output, Point.X, quantity));
+
+        private static Expr Average(Signal output, Point q, Func<Expr, Expr, Point, Point, Expr> quantity) => Sum.Of(
+            [.. output.Groups.Select(group => output.Weight(group) * quantity(group.Function, group.Function, Point.X, q))]);
     }
-
-    internal static Kernel Compile(Architecture architecture, int? features)
-    {
-        var (output, moments, required) = KernelBuilder.Compile(architecture, features);
-        return new(architecture, output, moments, required);
-    }
-
-    private static Expr Average(Signal output, Point q, Quantity quantity) => Sum.Of(
-        [.. output.Groups.Select(group => output.Weight(group) * quantity(group.Function, group.Function, Point.X, q))]);
-
-    private static Expr Average(Signal output, Point q, Func<Expr, Expr, Point, Point, GaussianPair> moments) =>
-        Average(output, q, (f, g, p, r) => moments(f, g, p, r).C);
 }

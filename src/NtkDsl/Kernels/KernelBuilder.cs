@@ -7,13 +7,13 @@ internal sealed class KernelBuilder
 {
     private readonly Stack<string> place = new();
     private readonly Dictionary<string, Architecture> shared = [];
-    private readonly int? features;
+    private readonly Dictionary<Symbol, GaussianField> fieldsBySymbol = [];
     private string weightsPrefix = "";
     private int freshWeights;
 
     private KernelBuilder(int? features)
     {
-        this.features = features;
+        Features = features;
         Moments = new(this);
     }
 
@@ -23,17 +23,20 @@ internal sealed class KernelBuilder
 
     public MomentRecursion Moments { get; }
 
+    /// <summary>The number of input features, if it is known.</summary>
+    public int? Features { get; }
+
     /// <summary>Where in the tree the walk is, for messages.</summary>
     public string Place => string.Join(" ▸ ", place.Reverse());
 
     /// <summary>The signal at the output, and the number of features if the architecture fixes it.</summary>
-    public static (Signal Output, MomentRecursion Moments, int? Features) Compile(Architecture architecture, int? features)
+    public static (Signal Output, KernelBuilder Builder) Compile(Architecture architecture, int? features)
     {
         try
         {
             var builder = new KernelBuilder(features);
             var input = Signal.Of(features is { } d ? d : InputMoments.Features, InputMoments.Coordinate);
-            return (architecture.Propagate(builder, input), builder.Moments, features);
+            return (architecture.Propagate(builder, input), builder);
         }
         catch (FeaturesNeeded needed) when (features is null)
         {
@@ -66,6 +69,9 @@ internal sealed class KernelBuilder
         return output;
     }
 
+    /// <summary>The Gaussian field that a leaf stands for; null for the input's coordinate.</summary>
+    public GaussianField? FieldOf(Symbol symbol) => fieldsBySymbol.GetValueOrDefault(symbol);
+
     public Expr NewField(DenseLayer layer, Signal input)
     {
         var weights = weightsPrefix.Length > 0 ? $"{weightsPrefix}{freshWeights++}" : $"#{Fields.Count}";
@@ -74,8 +80,9 @@ internal sealed class KernelBuilder
             RequireSameWidth(twin.Input.Width, input.Width);
         }
 
-        var field = new GaussianField(Fields.Count + 1, weights, layer, input);
+        var field = new GaussianField(Fields.Count + 1, weights, layer, input, Place);
         Fields.Add(field);
+        fieldsBySymbol[field.Symbol] = field;
         Moments.Check(field);
         return field.Symbol;
     }
@@ -91,6 +98,17 @@ internal sealed class KernelBuilder
 
     public Expr ChannelSecondMoment(Signal signal) => Average(signal, group => Moments.Second(group.Function, group.Function, Point.X, Point.X).C);
 
+    /// <summary>Refuses a signal whose expectations are not known at the place where it arises, not where they are needed.</summary>
+    public Signal RequireExpectations(Signal signal)
+    {
+        foreach (var group in signal.Groups)
+        {
+            Moments.Decomposition.Of(group.Function);
+        }
+
+        return signal;
+    }
+
     /// <summary>Refuses widths that differ; an unknown number of features is set so that they agree.</summary>
     public void RequireSameWidth(Expr left, Expr right)
     {
@@ -99,7 +117,7 @@ internal sealed class KernelBuilder
             return;
         }
 
-        if (features is null && (left - right) is var difference
+        if (Features is null && (left - right) is var difference
             && Derivative.Of(difference, InputMoments.Features) is { IsZero: false } slope
             && -difference.Substitute(InputMoments.Features, 0) / slope is Number { Value: { IsInteger: true, Sign: > 0 } count })
         {

@@ -3,15 +3,12 @@ using static NtkDsl.Expr;
 namespace NtkDsl;
 
 /// <summary>
-/// The recursion on Gaussian fields from which every layer's kernel rule follows. For fields g_i = W h_i + b with h_i = F_i(g₁, g₂, …):
-/// <code>
-/// K_ij(x, x′) = [same W] σ_w² E F_i(x)F_j(x′) + [same b] σ_b²
-/// Θ_ij(x, x′) = [same W] (γ_w E F_i(x)F_j(x′) + σ_w² Σ_kl E ∂_kF_i(x) ∂_lF_j(x′) Θ_kl(x, x′)) + [same b] γ_b
-/// </code>
+/// The recursion for the covariances of Gaussian fields. For fields g_i = W h_i + b with h_i = F_i(g₁, g₂, …):
+/// <code>K_ij(x, x′) = [same W] σ_w² E F_i(x)F_j(x′) + [same b] σ_b²</code>
 /// </summary>
 /// <remarks>
-/// The tensor-program view of Yang (2019, 2020). Both are expressions in K₀, built bottom-up as fields are created, so that even
-/// a thousand layers need no deep recursion.
+/// The tensor-program view of Yang (2019). Covariances are expressions in K₀, built as fields are created, so that even a thousand
+/// layers need no deep recursion.
 /// </remarks>
 internal sealed class MomentRecursion
 {
@@ -20,7 +17,6 @@ internal sealed class MomentRecursion
     private readonly FormMoments forms;
     private readonly TermExpectations expectations;
     private readonly Dictionary<(int, int, Point, Point), GaussianPair> fieldMoments = [];
-    private readonly Dictionary<(int, int, Point, Point), Expr> fieldTangents = [];
     private readonly Dictionary<(Expr, Expr, Point, Point), GaussianPair> secondMoments = [];
 
     public MomentRecursion(KernelBuilder kernel)
@@ -30,6 +26,16 @@ internal sealed class MomentRecursion
         forms = new(this, kernel);
         expectations = new(kernel, forms);
     }
+
+    /// <summary>The terms of functions of fields.</summary>
+    public Decomposition Decomposition => decomposition;
+
+    /// <summary>Expectations of products of terms.</summary>
+    public TermExpectations Expectations => expectations;
+
+    /// <summary>True if some activation declares a surrogate gradient.</summary>
+    public bool HasSurrogates => decomposition.Functions.Any(function =>
+        new Fold<bool>((node, inArguments) => (node is Call call && call.Function == Function.Surrogate) || inArguments.Contains(true)).Of(function));
 
     /// <summary>Computes the moments of a new field at once, so that what has no limit is refused at its place in the tree.</summary>
     public void Check(GaussianField field)
@@ -53,10 +59,6 @@ internal sealed class MomentRecursion
         return moments;
     }
 
-    /// <summary>Σ_kl E ∂_kF(p) ∂_lG(q) Θ_kl(p, q): the part of the NTK that comes from the layers below.</summary>
-    public Expr Tangent(Expr f, Expr g, Point p, Point q) => Sum.Of(
-        [.. decomposition.Of(f).SelectMany(s => decomposition.Of(g).Select(t => expectations.Tangent(s, p, t, q)))]);
-
     /// <summary>K_ij at two points.</summary>
     public GaussianPair OfFields(int i, int j, Point p, Point q)
     {
@@ -73,15 +75,17 @@ internal sealed class MomentRecursion
         return moments;
     }
 
-    /// <summary>Θ_ij at two points.</summary>
-    public Expr Tangent(int i, int j, Point p, Point q)
+    /// <summary>The second moments of the inputs of two dense layers, averaged over their channels.</summary>
+    public GaussianPair Average(GaussianField f, GaussianField g, Point p, Point q)
     {
-        if (!fieldTangents.TryGetValue((i, j, p, q), out var tangent))
+        var average = GaussianPair.Zero;
+        foreach (var (width, left, right) in Signal.Align(kernel, f.Input, g.Input))
         {
-            fieldTangents[(i, j, p, q)] = tangent = ComputeTangent(kernel.Fields[i - 1], kernel.Fields[j - 1], p, q);
+            var share = Sqrt(width / f.Input.Width);
+            average = average.Plus(Second(left, right, p, q).Times(share, share));
         }
 
-        return tangent;
+        return average;
     }
 
     private GaussianPair ComputeOfFields(GaussianField f, GaussianField g, Point p, Point q)
@@ -110,40 +114,6 @@ internal sealed class MomentRecursion
             Definition.Of("K", index, moments.C),
             Definition.Of("P", index, moments.P),
             Definition.Of("Q", index, moments.Q));
-    }
-
-    /// <summary>The second moments of the inputs of two dense layers, averaged over their channels.</summary>
-    private GaussianPair Average(GaussianField f, GaussianField g, Point p, Point q)
-    {
-        var average = GaussianPair.Zero;
-        foreach (var (width, left, right) in Signal.Align(kernel, f.Input, g.Input))
-        {
-            var share = Sqrt(width / f.Input.Width);
-            average = average.Plus(Second(left, right, p, q).Times(share, share));
-        }
-
-        return average;
-    }
-
-    private Expr ComputeTangent(GaussianField f, GaussianField g, Point p, Point q)
-    {
-        if (f.Weights != g.Weights)
-        {
-            return 0;
-        }
-
-        var layer = f.Layer;
-        var (byWeights, byBias) = (layer.WeightGradientScale(f.Input.Width), layer.BiasGradientScale);
-        var own = byWeights == layer.WeightVariance && byBias == layer.BiasVariance
-            ? OfFields(f.Index, g.Index, p, q).C
-            : (byWeights * Average(f, g, p, q).C) + byBias;
-        Expr below = 0;
-        foreach (var (width, left, right) in Signal.Align(kernel, f.Input, g.Input))
-        {
-            below += width / f.Input.Width * Tangent(left, right, p, q);
-        }
-
-        return Definition.Of("Θ", f == g ? $"{f.Index}" : $"{f.Index},{g.Index}", own + (layer.WeightVariance * below));
     }
 
     private GaussianPair ComputeSecond(Expr f, Expr g, Point p, Point q)

@@ -12,15 +12,15 @@ internal sealed class TermExpectations(KernelBuilder kernel, FormMoments forms)
     public Expr Of(Term s, Point p, Term t, Point q) =>
         s.Coefficient.At(p) * t.Coefficient.At(q) * OfMasks(s, t, p == q) * OfFactors(s, p, t, q, null);
 
-    /// <summary>Σ_mn Θ(L_m(p), L_n(q)) E ∂_m s(p) ∂_n t(q).</summary>
-    public Expr Tangent(Term s, Point p, Term t, Point q)
+    /// <summary>Σ_mn Θ(L_m(p), L_n(q)) E ∂_m s(p) ∂_n t(q), where the NTK of linear forms is given.</summary>
+    public Expr Tangent(Term s, Point p, Term t, Point q, Func<Expr, Expr, Expr> tangentOfForms)
     {
         Expr sum = 0;
         foreach (var m in s.Factors)
         {
             foreach (var n in t.Factors)
             {
-                var tangent = forms.Tangent(m.Form, p, n.Form, q);
+                var tangent = tangentOfForms(m.Form, n.Form);
                 sum += tangent.IsZero ? 0 : tangent * OfFactors(s, p, t, q, (m, n));
             }
         }

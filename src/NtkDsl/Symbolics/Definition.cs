@@ -33,7 +33,7 @@ public sealed class Definition : Expr
     /// <summary>The named body; the body itself where a name would not shorten anything.</summary>
     internal static Expr Of(string symbol, string index, Expr body) => Of(symbol, index, [], body);
 
-    internal Expr Derivative(string by, Expr derivative) => Of(Symbol, Index, DerivedBy.Add(by), derivative);
+    internal Expr DerivedWith(string by, Expr derivative) => Of(Symbol, Index, DerivedBy.Add(by), derivative);
 
     internal override bool SamePayload(Expr other) =>
         other is Definition d && d.Symbol == Symbol && d.Index == Index && d.DerivedBy.SequenceEqual(DerivedBy);

@@ -21,9 +21,9 @@ internal sealed class Derivative(Symbol variable, bool surrogate = false)
         Product => Sum.Of([.. derivatives.Select((derivative, i) => Product.Of(node.Arguments.SetItem(i, derivative)))]),
         Power power => OfPower(power, derivatives[0], derivatives[1]),
         Call call => OfCall(call, derivatives),
-        Expectation expectation => expectation.Derivative(derivatives),
-        InputMean mean => mean.Derivative(derivatives),
-        Definition definition => definition.Derivative(variable.Name, derivatives[0]),
+        Expectation expectation => expectation.DerivativeFrom(derivatives),
+        InputMean mean => mean.DerivativeFrom(derivatives),
+        Definition definition => definition.DerivedWith(variable.Name, derivatives[0]),
         _ => throw new InvalidOperationException($"No derivative for {node.GetType().Name}."),
     };
 

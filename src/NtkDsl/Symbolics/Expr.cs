@@ -84,6 +84,16 @@ public abstract class Expr
     /// <exception cref="DivideByZeroException">The denominator is 0.</exception>
     public static Expr Fraction(BigInteger numerator, BigInteger denominator) => Number.Of(new Rational(numerator, denominator));
 
+    /// <summary>
+    /// The derivative with respect to a leaf: a parameter (<see cref="Parameter"/>) or the input kernel (<see cref="Kernel.Input"/>).
+    /// </summary>
+    /// <exception cref="NtkDslException">
+    /// The variable is no leaf, or the derivative does not exist because an activation has a jump.
+    /// </exception>
+    public Expr Derivative(Expr variable) => variable is Symbol { Kind: SymbolKind.Parameter or SymbolKind.Input } leaf
+        ? NtkDsl.Derivative.Of(this, leaf)
+        : throw new NtkDslException(Messages.NotDifferentiable(variable.ToString()!));
+
     /// <summary>x^exponent.</summary>
     public static Expr Pow(Expr x, Expr exponent) => Power.Of(x, exponent);
 

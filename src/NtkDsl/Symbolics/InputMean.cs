@@ -49,7 +49,7 @@ public sealed class InputMean : Expr
     }
 
     /// <summary>Differentiation under the sum; the points themselves are constants.</summary>
-    internal Expr Derivative(ImmutableArray<Expr> derivatives)
+    internal Expr DerivativeFrom(ImmutableArray<Expr> derivatives)
     {
         var terms = new List<Expr>();
         for (var i = 0; i < Left.Slots + (Right?.Slots ?? 0); i++)

@@ -48,6 +48,22 @@ internal sealed record Lambda(Expr Body, int Slots)
         }
     }
 
+    /// <summary>The arguments of primitives with a kink at 0: the function is analytic where none of them vanishes.</summary>
+    public IReadOnlyList<Expr> KinkedArguments()
+    {
+        var found = new List<Expr>();
+        new Fold<int>((node, _) =>
+        {
+            if (node is Call { Function.HasKink: true } call && Basis.DependsOnU(call.Arguments[0]) && !found.Contains(call.Arguments[0]))
+            {
+                found.Add(call.Arguments[0]);
+            }
+
+            return 0;
+        }).Of(Body);
+        return found;
+    }
+
     /// <summary>The partial derivative with respect to a slot.</summary>
     public Lambda BySlot(int index) => new(Derivative.Of(Body, Slot(index)), Slots);
 

@@ -57,26 +57,26 @@ public sealed class Expectation : Expr
     /// The total derivative from the derivatives of the arguments: Price's theorem ∂/∂c E f(u)g(v) = E f′(u)g′(v),
     /// the heat equation ∂/∂a E f(u)g(v) = ½ E f″(u)g(v), and differentiation under the integral for the slots.
     /// </summary>
-    internal Expr Derivative(ImmutableArray<Expr> derivatives)
+    internal Expr DerivativeFrom(ImmutableArray<Expr> derivatives)
     {
         var terms = new List<Expr>();
-        Add(0, () => Fraction(1, 2) * Expect(Twice(LeftBody), RightBody));
+        Add(0, () => ByVariance(LeftBody, RightBody, Pair));
         if (Right is not null)
         {
-            Add(1, () => Fraction(1, 2) * Expect(LeftBody, Twice(RightBody!)));
-            Add(2, () => Expect(Once(LeftBody), Once(RightBody!)));
+            Add(1, () => ByVariance(RightBody!, LeftBody, Pair.Transpose()));
+            Add(2, () => Gaussian.Expect(Once(LeftBody), Once(RightBody!), Pair));
         }
 
         for (var i = 0; i < Left.Slots; i++)
         {
             var slot = i;
-            Add(fixedArguments + slot, () => Expect(Left.BySlot(slot).Apply(Lambda.Variable, LeftSlots), RightBody));
+            Add(fixedArguments + slot, () => Expect(Left.BySlot(slot).Apply(Lambda.Variable, LeftSlots), RightBody, Pair));
         }
 
         for (var i = 0; i < (Right?.Slots ?? 0); i++)
         {
             var slot = i;
-            Add(fixedArguments + Left.Slots + slot, () => Expect(LeftBody, Right!.BySlot(slot).Apply(Lambda.Variable, RightSlots)));
+            Add(fixedArguments + Left.Slots + slot, () => Expect(LeftBody, Right!.BySlot(slot).Apply(Lambda.Variable, RightSlots), Pair));
         }
 
         return Sum.Of([.. terms]);
@@ -110,7 +110,20 @@ public sealed class Expectation : Expr
 
     private static Expr Once(Expr f) => NtkDsl.Derivative.Of(f, Lambda.Variable);
 
-    private static Expr Twice(Expr f) => Once(Once(f));
+    /// <summary>
+    /// ∂/∂a E f(u)g(v) = ½ E f″(u)g(v), or, where f′ jumps, by the scale of u alone: (E u f′(u)g(v) − c E f′(u)g′(v))/2a.
+    /// </summary>
+    private static Expr ByVariance(Expr f, Expr? g, GaussianPair pair)
+    {
+        var once = Once(f);
+        if (Lambda.Lift(once).Function.KinkedArguments().Count == 0)
+        {
+            return Fraction(1, 2) * Expect(Once(once), g, pair);
+        }
 
-    private Expr Expect(Expr f, Expr? g) => g is null ? Gaussian.Mean(f, Arguments[0]) : Gaussian.Expect(f, g, Pair);
+        var byScale = Expect(Lambda.Variable * once, g, pair);
+        return (g is null ? byScale : byScale - (pair.C * Gaussian.Expect(once, Once(g), pair))) / (2 * pair.A);
+    }
+
+    private static Expr Expect(Expr f, Expr? g, GaussianPair pair) => g is null ? Gaussian.Mean(f, pair.A) : Gaussian.Expect(f, g, pair);
 }

@@ -1,0 +1,79 @@
+using System.Numerics.Tensors;
+
+namespace NtkDsl;
+
+/// <summary>The operators of tile programs: each computes one node for many lanes.</summary>
+internal static class Operators
+{
+    private const int LargestArity = 32;
+
+    public static void Sum(ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result) =>
+        Fold(arguments, lanes, result, 0, static (x, scalar, into) => TensorPrimitives.Add(x, scalar, into), static (x, y, into) => TensorPrimitives.Add(x, y, into));
+
+    public static void Product(ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result) =>
+        Fold(arguments, lanes, result, 1, static (x, scalar, into) => TensorPrimitives.Multiply(x, scalar, into), static (x, y, into) => TensorPrimitives.Multiply(x, y, into));
+
+    public static void Power(Operand x, Operand p, Span<double> result)
+    {
+        if (x.IsSpan && !p.IsSpan && p.Scalar is 0.5)
+        {
+            TensorPrimitives.Sqrt(x.Values, result);
+            return;
+        }
+
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = Arithmetic.Power(x[i], p[i]);
+        }
+    }
+
+    public static void Unary(Func<double, double> function, Operand x, Span<double> result)
+    {
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = function(x[i]);
+        }
+    }
+
+    /// <summary>Any function of several arguments, lane by lane.</summary>
+    public static void General(Function.Evaluation function, ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result)
+    {
+        Span<double> values = stackalloc double[LargestArity];
+        for (var i = 0; i < result.Length; i++)
+        {
+            for (var k = 0; k < arguments.Length; k++)
+            {
+                values[k] = lanes.Read(arguments[k])[i];
+            }
+
+            result[i] = function(values[..arguments.Length]);
+        }
+    }
+
+    private delegate void WithScalar(ReadOnlySpan<double> x, double scalar, Span<double> into);
+
+    private delegate void WithSpan(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> into);
+
+    /// <summary>Folds the arguments that are the same in all lanes first, then the others on top.</summary>
+    private static void Fold(ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result, double start, WithScalar byScalar, WithSpan bySpan)
+    {
+        result.Fill(start);
+        var scalars = result[..1];
+        foreach (var argument in arguments)
+        {
+            if (!lanes.Read(argument).IsSpan)
+            {
+                byScalar(scalars, lanes.Read(argument).Scalar, scalars);
+            }
+        }
+
+        result.Fill(scalars[0]);
+        foreach (var argument in arguments)
+        {
+            if (lanes.Read(argument).IsSpan)
+            {
+                bySpan(result, lanes.Read(argument).Values, result);
+            }
+        }
+    }
+}

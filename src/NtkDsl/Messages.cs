@@ -112,6 +112,12 @@ internal static class Messages
     public static string TooFewDraws(long draws) =>
         string.Create(CultureInfo.InvariantCulture, $"A standard error needs two draws or more, but got {draws}.");
 
+    public const string NtkUnseen =
+        "The NTK is not checked: an activation jumps, and the gradient of a finite network does not see a jump.";
+
+    public static string WidthTooSmall(int width) =>
+        string.Create(CultureInfo.InvariantCulture, $"At this width the bias is too large to be removed; try width {width}.");
+
     public static string EntryCount(int rows, int columns, int count) =>
         $"A {rows} × {columns} matrix has {rows * columns} entries, not {count}.";
 

@@ -94,24 +94,25 @@ public sealed record DenseLayer : Architecture
 
     internal override Channels Forward(ForwardPass pass, Channels input) => pass.Dense(this, input);
 
-    /// <summary>Weights and biases at initialisation, with the factors that stand before them in z.</summary>
-    internal DenseWeights Draw(NormalStream stream, ForwardPass pass, Channels input, int width)
-    {
-        var (fanIn, sigmaW, sigmaB) = (input.Width, pass.Number(SigmaW) / Math.Sqrt(input.Width), pass.Number(SigmaB));
-        var ntk = Parameterization == Parameterization.Ntk;
-        var weight = Init == WeightInit.Orthogonal ? OrthogonalMatrix.Draw(stream, fanIn, width) : stream.Matrix(fanIn, width);
-        var bias = !Bias || (ntk && sigmaB == 0) ? null
-            : BiasInit == BiasInit.Zero ? Matrix.Filled(1, width, 0)
-            : stream.Matrix(1, width);
+    /// <summary>Matrices of mean square 1, from which the weights and the bias are made.</summary>
+    internal UnitWeights DrawUnits(NormalStream stream, int fanIn, int width) => new(
+        Init == WeightInit.Orthogonal ? OrthogonalMatrix.Draw(stream, fanIn, width) : stream.Matrix(fanIn, width),
+        !Bias || BiasInit == BiasInit.Zero ? Matrix.Filled(1, width, 0) : stream.Matrix(1, width));
 
-        // The gradient scale λ·fan-in of the standard parameterization is meant for the stated fan-in, whatever the sampled one.
-        var rate = pass.Number(LearningRate) * (ntk ? 1 : (double)input.Nominal / fanIn);
+    /// <summary>Weights and biases at initialisation, with the factors that stand before them in z.</summary>
+    internal DenseWeights Initialise(UnitWeights units, ForwardPass pass, Channels input)
+    {
+        var (sigmaW, sigmaB) = (pass.Number(SigmaW) / Math.Sqrt(input.Width), pass.Number(SigmaB));
+        var ntk = Parameterization == Parameterization.Ntk;
+        var hasBias = Bias && !(ntk && sigmaB == 0);
         return new()
         {
-            Weight = ntk ? weight : weight.Times(sigmaW),
+            Weight = ntk ? units.Weight : units.Weight.Times(sigmaW),
             WeightFactor = ntk ? sigmaW : 1,
-            WeightRate = rate,
-            Bias = bias is null ? null : (Traced)(ntk ? bias : bias.Times(sigmaB)),
+
+            // The gradient scale λ·fan-in of the standard parameterization is meant for the stated fan-in, whatever the sampled one.
+            WeightRate = pass.Number(LearningRate) * (ntk ? 1 : (double)input.Nominal / input.Width),
+            Bias = !hasBias ? null : (Traced)(ntk ? units.Bias : units.Bias.Times(sigmaB)),
             BiasFactor = ntk ? sigmaB : 1,
             BiasRate = pass.Number(BiasLearningRate),
             IsTrainable = Trainable,

@@ -1,5 +1,10 @@
 namespace NtkDsl;
 
+/// <summary>What is drawn for a dense layer: entries of mean square 1, before σ_w/√n and σ_b come in.</summary>
+/// <param name="Weight">One row for each input channel and one column for each output channel.</param>
+/// <param name="Bias">One row.</param>
+internal sealed record UnitWeights(Matrix Weight, Matrix Bias);
+
 /// <summary>The sampled weights of a dense layer: z = s h W + t b, with factors s and t that belong to the parameterization.</summary>
 internal sealed record DenseWeights
 {

@@ -8,6 +8,8 @@ internal sealed class KernelDraws(NetworkPlan plan, Matrix x1, Matrix? x2)
     private readonly int rows = x1.Rows;
     private readonly int columns = (x2 ?? x1).Rows;
 
+    public NetworkPlan Plan => plan;
+
     /// <summary>The number of entries of one kernel.</summary>
     public int Entries => rows * columns;
 

@@ -6,23 +6,23 @@ namespace NtkDsl;
 /// </summary>
 internal sealed class SampledWeights
 {
-    private readonly NetworkPlan plan;
-    private readonly List<DenseWeights> layers;
-    private readonly NormalStream stream;
+    private readonly List<UnitWeights> units = [];
+    private readonly List<DenseWeights> layers = [];
+    private readonly Func<int, DenseLayer, Channels, int, UnitWeights> draw;
     private readonly ulong maskSeed;
 
-    public SampledWeights(NetworkPlan plan, ulong seed, ulong draw)
+    public SampledWeights(NetworkPlan plan, ulong seed, ulong number)
     {
-        this.plan = plan;
-        layers = [];
-        stream = new(seed, draw);
-        maskSeed = BitConverter.DoubleToUInt64Bits(new NormalStream(~seed, draw).Uniform());
+        var stream = new NormalStream(seed, number);
+        Plan = plan;
+        draw = (_, layer, input, width) => layer.DrawUnits(stream, input.Width, width);
+        maskSeed = BitConverter.DoubleToUInt64Bits(new NormalStream(~seed, number).Uniform());
     }
 
-    private SampledWeights(SampledWeights original, List<DenseWeights> layers) =>
-        (plan, stream, maskSeed, this.layers) = (original.plan, original.stream, original.maskSeed, layers);
+    private SampledWeights(NetworkPlan plan, SampledWeights original, Func<int, DenseLayer, Channels, int, UnitWeights> draw) =>
+        (Plan, maskSeed, this.draw) = (plan, original.maskSeed, draw);
 
-    public NetworkPlan Plan => plan;
+    public NetworkPlan Plan { get; }
 
     /// <summary>What training changes, with the multipliers of the learning rate.</summary>
     public IEnumerable<(Traced Values, double Rate)> Parameters => layers.SelectMany(layer => layer.Parameters);
@@ -32,24 +32,62 @@ internal sealed class SampledWeights
     {
         if (index == layers.Count)
         {
-            layers.Add(layer.Draw(stream, pass, input, plan.WidthOf(index)));
+            units.Add(draw(index, layer, input, Plan.WidthOf(index)));
+            layers.Add(layer.Initialise(units[index], pass, input));
         }
 
         return layers[index];
+    }
+
+    /// <summary>
+    /// The first or second half of a network that has been drawn: one of half the width, made of every other block of its weights.
+    /// It is a draw like any other, but close to its whole. Orthogonal matrices have no orthogonal halves and are drawn anew.
+    /// </summary>
+    /// <param name="plan">The plan of half the width.</param>
+    /// <param name="half">0 or 1.</param>
+    /// <param name="fresh">Where new numbers come from.</param>
+    public SampledWeights Half(NetworkPlan plan, int half, NormalStream fresh)
+    {
+        return new(plan, this, (index, layer, input, width) => layer.Init == WeightInit.Orthogonal
+            ? layer.DrawUnits(fresh, input.Width, width)
+            : new(
+                Rows(Columns(units[index].Weight, [new(index + 1, width, width)]), input.Blocks),
+                Columns(units[index].Bias, [new(index + 1, width, width)])));
+
+        Matrix Rows(Matrix whole, IReadOnlyList<ChannelBlock> blocks) =>
+            MatrixProduct.Transpose(Columns(MatrixProduct.Transpose(whole), blocks));
+
+        Matrix Columns(Matrix whole, IReadOnlyList<ChannelBlock> blocks)
+        {
+            var (parts, at) = (new List<Matrix>(), 0);
+            foreach (var (source, _, width) in blocks)
+            {
+                var wholeWidth = source == 0 ? width : Plan.WidthOf(source - 1);
+                parts.Add(whole.Slice(at + (wholeWidth == width ? 0 : half * width), width));
+                at += wholeWidth;
+            }
+
+            return Traced.Concat([.. parts.Select(part => (Traced)part)]).Value;
+        }
     }
 
     /// <summary>Uniform numbers for the dropout masks of one layer and one example.</summary>
     public NormalStream MaskStream(int layer, int example) => new(maskSeed + (ulong)layer, (ulong)example);
 
     /// <summary>The network with other parameters, taken in the order of <see cref="Parameters"/>.</summary>
-    public SampledWeights With(Func<Traced, Traced> next) => new(this, [.. layers.Select(layer => layer.With(next))]);
+    public SampledWeights With(Func<Traced, Traced> next)
+    {
+        var changed = new SampledWeights(Plan, this, draw);
+        changed.layers.AddRange(layers.Select(layer => layer.With(next)));
+        return changed;
+    }
 
     /// <summary>The output for some examples.</summary>
     /// <param name="x">One row for each example.</param>
     /// <param name="firstExample">The number of the first row, by which dropout masks are chosen.</param>
     /// <param name="surrogates">Whether derivatives are surrogate gradients where an activation has one.</param>
     public Channels Forward(Matrix x, int firstExample = 0, bool surrogates = false) =>
-        plan.Architecture.Forward(new Pass(this, firstExample, surrogates), Channels.Of(x, new(0, plan.Features, plan.Features)));
+        Plan.Architecture.Forward(new Pass(this, firstExample, surrogates), Channels.Of(x, new(0, Plan.Features, Plan.Features)));
 
     private sealed class Pass(SampledWeights weights, int firstExample, bool surrogates) : ForwardPass(weights.Plan.Numbers)
     {

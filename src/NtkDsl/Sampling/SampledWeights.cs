@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NtkDsl;
 
 /// <summary>
@@ -48,26 +50,34 @@ internal sealed class SampledWeights
     /// <param name="fresh">Where new numbers come from.</param>
     public SampledWeights Half(NetworkPlan plan, int half, NormalStream fresh)
     {
-        return new(plan, this, (index, layer, input, width) => layer.Init == WeightInit.Orthogonal
-            ? layer.DrawUnits(fresh, input.Width, width)
-            : new(
-                Rows(Columns(units[index].Weight, [new(index + 1, width, width)]), input.Blocks),
-                Columns(units[index].Bias, [new(index + 1, width, width)])));
-
-        Matrix Rows(Matrix whole, IReadOnlyList<ChannelBlock> blocks) =>
-            MatrixProduct.Transpose(Columns(MatrixProduct.Transpose(whole), blocks));
-
-        Matrix Columns(Matrix whole, IReadOnlyList<ChannelBlock> blocks)
+        return new(plan, this, (index, layer, input, width) =>
         {
-            var (parts, at) = (new List<Matrix>(), 0);
-            foreach (var (source, _, width) in blocks)
+            if (layer.Init == WeightInit.Orthogonal)
             {
-                var wholeWidth = source == 0 ? width : Plan.WidthOf(source - 1);
-                parts.Add(whole.Slice(at + (wholeWidth == width ? 0 : half * width), width));
-                at += wholeWidth;
+                return layer.DrawUnits(fresh, input.Width, width);
             }
 
-            return Traced.Concat([.. parts.Select(part => (Traced)part)]).Value;
+            var column = Start(index + 1, width);
+            return new(Rows(units[index].Weight, input.Blocks).Slice(column, width), units[index].Bias.Slice(column, width));
+        });
+
+        // Channels that are as many in both networks belong to both halves.
+        int WidthOf(int source, int width) => source == 0 ? width : Plan.WidthOf(source - 1);
+
+        int Start(int source, int width) => WidthOf(source, width) == width ? 0 : half * width;
+
+        Matrix Rows(Matrix whole, ImmutableArray<ChannelBlock> blocks)
+        {
+            var (entries, at, to) = (new double[blocks.Sum(block => block.Width) * whole.Columns], 0, 0);
+            foreach (var (source, _, width) in blocks)
+            {
+                var rows = whole.Entries.Slice((at + Start(source, width)) * whole.Columns, width * whole.Columns);
+                rows.CopyTo(entries.AsSpan(to));
+                at += WidthOf(source, width);
+                to += rows.Length;
+            }
+
+            return new(entries.Length / whole.Columns, whole.Columns, entries);
         }
     }
 

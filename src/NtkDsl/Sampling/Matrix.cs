@@ -52,6 +52,9 @@ internal sealed class Matrix(int rows, int columns, double[] entries)
         return new(rows, columns, result);
     }
 
+    /// <summary>s X.</summary>
+    public Matrix Times(double s) => Map((x, result) => TensorPrimitives.Multiply(x, s, result));
+
     /// <summary>f(x, y) for entries x, y at the same place of two matrices of the same shape.</summary>
     public Matrix Zip(Matrix other, BinaryLoop f)
     {
@@ -72,6 +75,7 @@ internal sealed class Matrix(int rows, int columns, double[] entries)
     /// <summary>Columns start, …, start + count − 1.</summary>
     public Matrix Slice(int start, int count)
     {
+        if (count == columns) return this;
         var result = new double[rows * count];
         for (var i = 0; i < rows; i++) Row(i).Slice(start, count).CopyTo(result.AsSpan(i * count));
         return new(rows, count, result);

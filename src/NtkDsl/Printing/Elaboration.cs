@@ -27,8 +27,9 @@ internal static class Elaboration
         var elaborated = new Fold<Expr>(
             (node, visible) => (node, Rewrite(node, visible, medium)) switch
             {
-                (Call { Function.Letter: { } letter } call, var body) when uses[node] > 1 || call.Function == Function.Angle =>
-                    names.Name(letter, visible[^1], body),
+                (Call call, _) when call.Function == Function.Angle => NamedAngle(visible, medium, names),
+                (Call call, _) when call.Function == Function.CoAngle => Expr.Pi - NamedAngle(visible, medium, names),
+                (Call { Function.Letter: { } letter }, var body) when uses[node] > 1 => names.Name(letter, visible[^1], body),
                 (Symbol input, var body) when namesInputs && InVectors(input) is not null => Definition.Of("K", "0", body),
                 var (_, body) => body,
             },
@@ -47,6 +48,10 @@ internal static class Elaboration
 
     /// <summary>The number of leaves and operations that a formula without names would have.</summary>
     public static double ExpandedSize(Expr root) => new Fold<double>((_, sizes) => 1 + sizes.Sum(), Visible.Arguments).Of(root);
+
+    /// <summary>The angle θ, which always has a name; π − θ is written with it.</summary>
+    private static Expr NamedAngle(ImmutableArray<Expr> moments, Medium medium, Auxiliaries names) =>
+        names.Name("θ", moments[2], Rewrite(Call.Of(Function.Angle, moments), moments, medium));
 
     private static Expr Rewrite(Expr node, ImmutableArray<Expr> visible, Medium medium) => node switch
     {

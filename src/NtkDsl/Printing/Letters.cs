@@ -5,14 +5,12 @@ namespace NtkDsl;
 /// <summary>Letters and digits beyond ASCII, and what they are called where only ASCII will do.</summary>
 internal static class Letters
 {
-    private static readonly FrozenDictionary<char, string> GreekNames = new Dictionary<char, string>
-    {
-        ['α'] = "alpha", ['β'] = "beta", ['γ'] = "gamma", ['δ'] = "delta", ['ε'] = "epsilon", ['ζ'] = "zeta", ['η'] = "eta",
-        ['θ'] = "theta", ['ι'] = "iota", ['κ'] = "kappa", ['λ'] = "lambda", ['μ'] = "mu", ['ν'] = "nu", ['ξ'] = "xi", ['π'] = "pi",
-        ['ρ'] = "rho", ['σ'] = "sigma", ['τ'] = "tau", ['υ'] = "upsilon", ['φ'] = "phi", ['χ'] = "chi", ['ψ'] = "psi", ['ω'] = "omega",
-        ['Γ'] = "Gamma", ['Δ'] = "Delta", ['Θ'] = "Theta", ['Λ'] = "Lambda", ['Ξ'] = "Xi", ['Π'] = "Pi", ['Σ'] = "Sigma",
-        ['Φ'] = "Phi", ['Ψ'] = "Psi", ['Ω'] = "Omega",
-    }.ToFrozenDictionary();
+    private const string Alphabet =
+        "α alpha β beta γ gamma δ delta ε epsilon ζ zeta η eta θ theta ι iota κ kappa λ lambda μ mu ν nu ξ xi π pi ρ rho σ sigma τ tau "
+        + "υ upsilon φ phi χ chi ψ psi ω omega Γ Gamma Δ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Φ Phi Ψ Psi Ω Omega";
+
+    private static readonly FrozenDictionary<char, string> GreekNames =
+        Alphabet.Split(' ').Chunk(2).ToFrozenDictionary(pair => pair[0][0], pair => pair[1]);
 
     private static readonly FrozenDictionary<string, char> ByName =
         GreekNames.ToFrozenDictionary(entry => entry.Value, entry => entry.Key);

@@ -12,11 +12,12 @@ public sealed partial class Function
         Of("log", Math.Log, x => 1 / x, new("log", @"\log", "Math.Log", "log", "np.log"));
 
     internal static Function Sin { get; } = Of(
-        "sin", Math.Sin, Expr.Cos, new("sin", @"\sin", "Math.Sin", "sin", "np.sin") { IsOperator = true }, atZero: 0, parity: Parity.Odd);
+        "sin", Math.Sin, Expr.Cos, new("sin", @"\sin", "Math.Sin", "sin", "np.sin") { IsOperator = true },
+        atZero: 0, parity: Parity.Odd, onPaper: SinOnPaper);
 
     internal static Function Cos { get; } = Of(
         "cos", Math.Cos, x => -Expr.Sin(x), new("cos", @"\cos", "Math.Cos", "cos", "np.cos") { IsOperator = true },
-        atZero: 1, parity: Parity.Even);
+        atZero: 1, parity: Parity.Even, onPaper: CosOnPaper);
 
     internal static Function Tanh { get; } = Of(
         "tanh", Math.Tanh, x => 1 - Pow(Expr.Tanh(x), 2), new("tanh", @"\tanh", "Math.Tanh", "tanh", "np.tanh") { IsOperator = true },

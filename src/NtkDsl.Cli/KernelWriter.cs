@@ -10,6 +10,8 @@ internal static class KernelWriter
 {
     public const string Json = "json";
 
+    public static JsonWriterOptions JsonSettings { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static IReadOnlyList<string> Formats { get; } = [Json, "csv", "npy"];
 
     public static void Write(Stream stream, string format, Architecture architecture, IReadOnlyList<KeyValuePair<string, Matrix<double>>> kernels)
@@ -39,7 +41,7 @@ internal static class KernelWriter
             RequireFinite(name, values);
         }
 
-        using var writer = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var writer = new Utf8JsonWriter(stream, JsonSettings);
         writer.WriteStartObject();
         writer.WriteString("architecture", architecture.ToString());
         foreach (var (name, values) in kernels)

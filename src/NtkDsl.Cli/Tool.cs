@@ -49,6 +49,7 @@ internal static class Tool
         {
             new ShowCommand(session),
             new KernelCommand(session),
+            new VerifyCommand(session),
             new WordsCommand(session),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -18,9 +18,9 @@ internal static class Tool
     /// <summary>Runs the tool and returns its exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments, Session session, CancellationToken cancellation = default)
     {
-        using var output = session.Text();
         try
         {
+            await using var output = session.Text();
             var root = Root(session);
             var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Action is ParseErrorAction)

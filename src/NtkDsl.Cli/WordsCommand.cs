@@ -22,7 +22,7 @@ internal sealed class WordsCommand : Command, IHasExamples
 
     private static int List(string search, Session session)
     {
-        var words = Vocabulary.Words.Where(word => word.Name.Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
+        var words = Vocabulary.All.Where(word => word.Name.Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
         if (words.Count == 0)
         {
             throw new NtkDslException(Messages.NoSuchWord(search));

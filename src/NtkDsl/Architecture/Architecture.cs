@@ -18,11 +18,16 @@ public abstract record Architecture
 
     /// <summary>Reads the text form, such as <c>dense(512, sigmaW=sqrt(2)) &gt;&gt; relu &gt;&gt; dense(1)</c>.</summary>
     /// <param name="text">The words are the members of <see cref="Layers"/> in camelCase; numbers may be expressions or free parameters.</param>
-    /// <param name="activations">Further activations that the text may name.</param>
     /// <exception cref="NtkDslException">The text does not parse; the message shows where.</exception>
-    public static Architecture Parse(string text, params Activation[] activations) => ArchitectureParser.Parse(text, activations);
+    public static Architecture Parse(string text) => ArchitectureParser.Parse(text, []);
 
-    /// <summary>The text form, which <see cref="Parse"/> reads back.</summary>
+    /// <summary>Reads the text form, which may name further activations.</summary>
+    /// <param name="text">As for <see cref="Parse(string)"/>.</param>
+    /// <param name="activations">The activations that the text may name besides those of <see cref="Layers"/>.</param>
+    /// <exception cref="NtkDslException">The text does not parse; the message shows where.</exception>
+    public static Architecture Parse(string text, params IEnumerable<Activation> activations) => ArchitectureParser.Parse(text, [.. activations]);
+
+    /// <summary>The text form, which <see cref="Parse(string)"/> reads back.</summary>
     public sealed override string ToString() => ArchitectureText.Of(this);
 
     /// <summary>

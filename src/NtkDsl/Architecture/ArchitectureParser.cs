@@ -60,7 +60,7 @@ internal sealed class ArchitectureParser
         var hasArguments = tokens.Peek == "(" && !(tokens.PeekAt(1) == SurrogateArgument && activations.ContainsKey(word));
         return Vocabulary.Methods.TryGetValue(word, out var method) && (hasArguments || !activations.ContainsKey(word)) ? OfCall(word, method)
             : activations.TryGetValue(word, out var activation) ? OfConstant(activation)
-            : throw tokens.Error(Messages.UnknownWord(word, Vocabulary.Nearest(word, [.. Vocabulary.Methods.Keys, .. activations.Keys])), back: 1);
+            : throw tokens.Error(Messages.UnknownWord(word, Vocabulary.Nearest(word, [.. Vocabulary.Words, .. activations.Keys])), back: 1);
     }
 
     private Activation OfConstant(Activation activation)

@@ -41,7 +41,10 @@ public static class Vocabulary
         .Where(member => member is PropertyInfo or MethodInfo { IsSpecialName: false })];
 
     /// <summary>Every word of the text form, in alphabetical order; one with and without parameters stands twice.</summary>
-    public static IReadOnlyList<Word> Words { get; } = [.. Members.Select(Word.Of).OrderBy(word => word.Signature, StringComparer.Ordinal)];
+    public static IReadOnlyList<Word> All { get; } = [.. Members.Select(Word.Of).OrderBy(word => word.Signature, StringComparer.Ordinal)];
+
+    /// <summary>The names of the words, in alphabetical order.</summary>
+    internal static IReadOnlyList<string> Words { get; } = [.. All.Select(word => word.Name).Distinct()];
 
     /// <summary>Activations without parameters, by word.</summary>
     internal static IReadOnlyDictionary<string, Activation> Constants { get; } = Members.OfType<PropertyInfo>()

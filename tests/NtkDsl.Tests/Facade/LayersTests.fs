@@ -3,6 +3,7 @@ module NtkDsl.Tests.Facade.LayersTests
 open System.Reflection
 open NUnit.Framework
 open NtkDsl
+open NtkDsl.Tests.Text
 open type NtkDsl.Layers
 
 /// Every member of Layers, as F# writes it; that it compiles is most of the test.
@@ -74,7 +75,7 @@ let ``every member of Layers is used from F#`` () =
 [<Test>]
 let ``what F# writes reads back from the text form`` () =
     for name, architecture in uses do
-        Assert.That(architecture |> Architecture.toText |> Architecture.parse, Is.EqualTo architecture, name)
+        Assert.That(architecture |> Architecture.toText |> Architecture.parse, equalTo architecture, name)
 
 [<Test>]
 let ``the sample of the design compiles and prints`` () =
@@ -87,7 +88,7 @@ let ``the sample of the design compiles and prints`` () =
 
     Assert.That(
         Architecture.toText net,
-        Is.EqualTo
+        equalTo
             "dense(512, sigmaW=1.5, sigmaB=0.1) >> relu >> residual(dense(512) >> tanh >> dense(512), scale=0.5) >> denseNet(3, dense(64) >> relu) >> dense(1)"
     )
 
@@ -102,5 +103,5 @@ let ``the list form is the chain of its layers`` () =
     let chain =
         Dense 512 --> Relu --> Residual block --> Dense 512 --> Tanh --> Dense 512 --> Tanh --> Dense 512 --> Tanh
 
-    Assert.That(net, Is.EqualTo chain)
-    Assert.That(network [], Is.EqualTo(Identity :> Architecture))
+    Assert.That(net, equalTo chain)
+    Assert.That(network [], equalTo(Identity :> Architecture))

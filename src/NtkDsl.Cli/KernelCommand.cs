@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace NtkDsl.Cli;
 
@@ -44,13 +45,7 @@ internal sealed class KernelCommand : Command, IHasExamples
         Option[] options = [left, right, get, set, format, output];
         Add(architecture);
         Array.ForEach(options, Add);
-        Validators.Add(result =>
-        {
-            if (result.GetValue(format) is { } chosen and not KernelWriter.Json && result.GetValue(get) is { Count: > 1 })
-            {
-                result.AddError(Messages.OneMatrix(chosen));
-            }
-        });
+        Validators.Add(RequireOneMatrix);
         SetAction((arguments, cancellation) => Task.Run(() => Evaluate(arguments, session, cancellation), cancellation));
     }
 
@@ -59,6 +54,16 @@ internal sealed class KernelCommand : Command, IHasExamples
         "ntk kernel \"dense(512) >> relu >> dense(1)\" --left train.csv",
         "ntk kernel \"dense(512, sigmaW=s) >> erf >> dense(1)\" --left test.csv --right train.csv --set s=1.5 --get ntk --format npy --output ntk.npy",
     ];
+
+    private void RequireOneMatrix(CommandResult result)
+    {
+        // Defaults are not filled in yet where this runs, and values with errors cannot be read.
+        var names = result.GetResult(get) is not { } given ? Kernels.Names : given.Errors.Any() ? [] : given.GetValue(get)!;
+        if (names.Count > 1 && result.GetValue(format) is { } chosen and not KernelWriter.Json)
+        {
+            result.AddError(Messages.OneMatrix(chosen));
+        }
+    }
 
     private int Evaluate(ParseResult arguments, Session session, CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ internal sealed class ProgressLine(Session session, string work) : IProgress<dou
         {
             if (line != shown)
             {
-                session.Error.Write($"\r{line.PadRight(shown.Length)}\r{line}");
+                session.Error.Write($"\r{line.PadRight(shown.Length)}{(line.Length == 0 ? "\r" : "")}");
                 session.Error.Flush();
                 shown = line;
             }

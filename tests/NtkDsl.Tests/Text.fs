@@ -2,13 +2,18 @@
 module internal NtkDsl.Tests.Text
 
 open System
+open System.Collections
 open System.Diagnostics
 open System.IO
 open NUnit.Framework
 open NtkDsl
 
-/// NUnit's `Is.EqualTo`, without the overloads that F# cannot choose among.
-let equalTo (expected: 'Value) = Is.EqualTo(box expected)
+/// NUnit's `Is.EqualTo`, without the overloads that F# cannot choose among; a list equals any sequence of its elements.
+let equalTo (expected: 'Value) =
+    match box expected with
+    | :? IEnumerable as items when (items :? IStructuralEquatable) && not (items :? Array) ->
+        Is.EqualTo(box (ResizeArray(Seq.cast<obj> items)))
+    | other -> Is.EqualTo other
 
 /// The message of the refusal that an action ends in.
 let refusal (action: unit -> 'Result) =

@@ -13,7 +13,8 @@ public static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The place may not be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        var linked = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null;
+        var target = linked?.FullName ?? Path.GetFullPath(path);
         if (IsDevice(target))
         {
             using var device = new FileStream(target, FileMode.Open, FileAccess.Write);

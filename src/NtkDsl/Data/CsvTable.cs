@@ -75,13 +75,13 @@ public sealed class CsvTable
     /// <exception cref="NtkDslException">There is no row, rows differ in length, or quotes do not match; the message names the line.</exception>
     public static CsvTable Read(TextReader text, string name, bool? header = null)
     {
+        var rows = new List<Row>();
         var settings = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             TrimOptions = TrimOptions.Trim,
-            BadDataFound = bad => throw new NtkDslException(Messages.CsvBadQuotes(name, bad.Context.Parser!.RawRow)),
+            BadDataFound = _ => throw new NtkDslException(Messages.CsvBadQuotes(name, rows.Count == 0 ? 1 : rows[^1].Line + 1)),
         };
         using var parser = new CsvParser(text, settings, leaveOpen: true);
-        var rows = new List<Row>();
         while (parser.Read())
         {
             rows.Add(new(parser.Record!, parser.RawRow));

@@ -107,7 +107,7 @@ let ``progress shows after a while, and goes`` () =
     report 0
     Assert.That(error.ToString(), Is.Empty)
     report 1100
-    Assert.That(error.ToString(), equalTo "\r\rWorking: 42 %\r             \r")
+    Assert.That(error.ToString(), equalTo "\rWorking: 42 %\r             \r")
 
 let private toolPath =
     let root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, "..", "..", ".."))
@@ -118,7 +118,7 @@ let ``the tool runs as a process`` () =
     use tool = start "dotnet" [ toolPath; "show"; "dense(8) >> relu >> dense(1)"; "--kernel"; "nngp" ]
     let output = tool.StandardOutput.ReadToEnd()
     tool.WaitForExit()
-    Assert.That(output, Does.Contain "K₁(x,x′)")
+    Assert.That(output, Does.Contain "K₂(x,x′) =")
     Assert.That(tool.ExitCode, Is.Zero)
 
 [<Test; Platform("Unix")>]

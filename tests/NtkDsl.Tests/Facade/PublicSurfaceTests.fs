@@ -22,9 +22,10 @@ let private members (t: Type) =
         ||| BindingFlags.DeclaredOnly
     )
 
-/// Operators count as methods, accessors as part of their property; what compilers add to records and modules does not count.
+/// Operators count as methods, accessors as part of their property; what compilers add to records and inline functions does not count.
 let private isWritten (m: MemberInfo) =
     not (m.IsDefined(typeof<CompilerGeneratedAttribute>, false))
+    && not (m.Name.Contains '$')
     && match m with
        | :? MethodInfo as m -> not m.IsSpecialName || m.Name.StartsWith "op_"
        | :? Type -> false

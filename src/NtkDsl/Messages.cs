@@ -98,6 +98,9 @@ internal static class Messages
     public static string NotDifferentiable(string variable) =>
         $"Derivatives are taken with respect to a free parameter, as in Expr.Parameter(\"s\"), or to the input kernel Kernel.Input, not {variable}.";
 
+    public static string MatrixTooLarge(int rows, int columns) =>
+        string.Create(CultureInfo.InvariantCulture, $"A {rows} × {columns} matrix does not fit into one array. Evaluate it in blocks of rows.");
+
     private static string At(string place) => place.Length == 0 ? "" : $" at {place}";
 
     public static string NetworkWidthNotPositive(int count) =>

@@ -1,30 +1,28 @@
 namespace NtkDsl;
 
-/// <summary>What the instructions of one section read: all rows, all columns, or the pairs of one row with a tile of columns.</summary>
+/// <summary>What the instructions of one section read: all rows, all columns, or the pairs of one column with consecutive rows.</summary>
 internal readonly ref struct Lanes
 {
     private readonly Storage storage;
     private readonly Scope section;
-    private readonly int row;
-    private readonly int firstColumn;
     private readonly Span<double> registers;
 
-    private Lanes(Storage storage, Scope section, int count, int row, int firstColumn, Span<double> registers)
+    private Lanes(Storage storage, Scope section, int count, int column, int firstRow, Span<double> registers)
     {
         this.storage = storage;
         this.section = section;
         Count = count;
-        this.row = row;
-        this.firstColumn = firstColumn;
+        Column = column;
+        FirstRow = firstRow;
         this.registers = registers;
     }
 
     /// <summary>The number of lanes.</summary>
     public int Count { get; }
 
-    public int Row => row;
+    public int Column { get; }
 
-    public int FirstColumn => firstColumn;
+    public int FirstRow { get; }
 
     public static Lanes Once(Storage storage) => new(storage, Scope.None, 1, 0, 0, []);
 
@@ -32,8 +30,8 @@ internal readonly ref struct Lanes
 
     public static Lanes Columns(Storage storage) => new(storage, Scope.Column, storage.ColumnCount, 0, 0, []);
 
-    public static Lanes Tile(Storage storage, int row, int firstColumn, int count, Span<double> registers) =>
-        new(storage, Scope.Pair, count, row, firstColumn, registers);
+    public static Lanes Tile(Storage storage, int column, int firstRow, int count, Span<double> registers) =>
+        new(storage, Scope.Pair, count, column, firstRow, registers);
 
     /// <summary>Where an instruction of this section puts its value.</summary>
     public Span<double> Write(Instruction instruction) => section switch
@@ -41,7 +39,7 @@ internal readonly ref struct Lanes
         Scope.None => storage.Once.AsSpan(instruction.Slot, 1),
         Scope.Row => storage.Rows[instruction.Slot],
         Scope.Column => storage.Columns[instruction.Slot],
-        _ => registers.Slice(instruction.Slot * storage.TileWidth, Count),
+        _ => registers.Slice(instruction.Slot * Storage.TileHeight, Count),
     };
 
     /// <summary>The value of an instruction: per lane, or one for all.</summary>
@@ -49,21 +47,22 @@ internal readonly ref struct Lanes
     {
         Scope.None => new(storage.Once[instruction.Slot]),
         Scope.Row when section == Scope.Row => new(storage.Rows[instruction.Slot]),
-        Scope.Row => new(storage.Rows[instruction.Slot][row]),
+        Scope.Row => new(storage.Rows[instruction.Slot].AsSpan(FirstRow, Count)),
         Scope.Column when section == Scope.Column => new(storage.Columns[instruction.Slot]),
-        Scope.Column => new(storage.Columns[instruction.Slot].AsSpan(firstColumn, Count)),
-        _ => new(registers.Slice(instruction.Slot * storage.TileWidth, Count)),
+        Scope.Column => new(storage.Columns[instruction.Slot][Column]),
+        _ => new(registers.Slice(instruction.Slot * Storage.TileHeight, Count)),
     };
 }
 
 /// <summary>The values that outlive a tile: one per program, per row and per column.</summary>
-internal sealed class Storage(TileProgram program, int rowCount, int columnCount, int tileWidth)
+internal sealed class Storage(TileProgram program, int rowCount, int columnCount)
 {
+    /// <summary>The largest number of rows of a tile: its registers stay in the first- and second-level caches.</summary>
+    public const int TileHeight = 256;
+
     public int RowCount { get; } = rowCount;
 
     public int ColumnCount { get; } = columnCount;
-
-    public int TileWidth { get; } = tileWidth;
 
     public double[] Once { get; } = new double[program.Sections[Scope.None].Count()];
 

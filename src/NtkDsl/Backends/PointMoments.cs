@@ -6,7 +6,7 @@ namespace NtkDsl;
 internal static class PointMoments
 {
     /// <summary>|cos| above which the gap is taken from a difference of vectors, not of moments.</summary>
-    private const double NearlyParallel = 0.9;
+    public const double NearlyParallel = 0.9;
 
     /// <summary>⟨x, x′⟩/d.</summary>
     public static double Cross(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => TensorPrimitives.Dot(x, y) / x.Length;

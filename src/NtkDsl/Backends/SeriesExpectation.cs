@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace NtkDsl;
 
 /// <summary>
@@ -40,7 +42,7 @@ internal sealed class SeriesExpectation
         Span<double> arguments = stackalloc double[instruction.Arguments.Length];
         for (var i = 0; i < result.Length; i++)
         {
-            var (x, y) = (rows[lanes.Row], columns[lanes.FirstColumn + i]);
+            var (x, y) = (rows[lanes.FirstRow + i], columns[lanes.Column]);
             var scale = Math.Sqrt(a[i]) * Math.Sqrt(b[i]);
             var rho = scale > 0 ? Math.Clamp(c[i] / scale, -1, 1) : 0;
             if (Math.Sqrt(x.Tail * y.Tail) <= AcceptedError * Math.Sqrt(x.Norm * y.Norm))
@@ -74,16 +76,23 @@ internal sealed class SeriesExpectation
             }
         }
 
+        // Inputs of one norm share one series.
+        var distinct = new ConcurrentDictionary<double, Lazy<Series>>();
         var series = new Series[lanes.Count];
-        Parallel.For(0, series.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
-        {
-            var f = LambdaCompiler.Bind(function, values[i]);
-            var coefficients = HermiteSeries.Coefficients(f, Math.Sqrt(variances[i]), Tolerance, LargestCount, out var tail);
-            series[i] = new(coefficients, tail, coefficients.Sum(coefficient => coefficient * coefficient) + tail);
-        });
+        Parallel.For(0, series.Length, new ParallelOptions { CancellationToken = cancellation }, i => series[i] = slots.Length > 0
+            ? Series.Of(function, values[i], variances[i])
+            : distinct.GetOrAdd(variances[i], variance => new(() => Series.Of(function, [], variance))).Value);
         return series;
     }
 
     /// <summary>Coefficients, the rest Σ a_n² beyond them, and Σ a_n² = E f².</summary>
-    private sealed record Series(double[] Coefficients, double Tail, double Norm);
+    private sealed record Series(double[] Coefficients, double Tail, double Norm)
+    {
+        public static Series Of(Lambda function, double[] slots, double variance)
+        {
+            var f = LambdaCompiler.Bind(function, slots);
+            var coefficients = HermiteSeries.Coefficients(f, Math.Sqrt(variance), Tolerance, LargestCount, out var tail);
+            return new(coefficients, tail, coefficients.Sum(coefficient => coefficient * coefficient) + tail);
+        }
+    }
 }

@@ -2,64 +2,79 @@ using System.Buffers;
 
 namespace NtkDsl;
 
-/// <summary>Receives the values of the outputs for one row and a tile of columns.</summary>
+/// <summary>Receives the values of an output for one column and consecutive rows.</summary>
 /// <param name="output">The number of the output.</param>
-/// <param name="row">The row.</param>
-/// <param name="firstColumn">The first column of the tile.</param>
-/// <param name="values">One value per column.</param>
-internal delegate void TileSink(int output, int row, int firstColumn, ReadOnlySpan<double> values);
+/// <param name="column">The column.</param>
+/// <param name="firstRow">The first of the rows.</param>
+/// <param name="values">One value per row.</param>
+internal delegate void TileSink(int output, int column, int firstRow, ReadOnlySpan<double> values);
 
-/// <summary>Runs a tile program over two sets of points, on all cores; a value does not depend on the number of threads.</summary>
+/// <summary>
+/// Runs a tile program over pairs of inputs, on all cores: inner products, recursion and output in one pass. A value depends on its
+/// pair alone, so the result is the same, bit by bit, for any number of threads.
+/// </summary>
 internal sealed class TileEvaluation
 {
-    /// <summary>Columns of a tile: its registers stay in the first-level cache.</summary>
-    private const int TileWidth = 256;
-
     private readonly TileProgram program;
-    private readonly Points x1;
-    private readonly Points x2;
+    private readonly PairSource source;
     private readonly IReadOnlyDictionary<string, double> parameters;
     private readonly CancellationToken cancellation;
     private readonly Storage storage;
     private readonly Dictionary<Instruction, SeriesExpectation> series = [];
-    private readonly double[] squaredNorms1;
-    private readonly double[] squaredNorms2;
 
-    public TileEvaluation(TileProgram program, Points x1, Points x2, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)
+    public TileEvaluation(TileProgram program, PairSource source, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)
     {
-        (this.program, this.x1, this.x2, this.parameters, this.cancellation) = (program, x1, x2, parameters, cancellation);
-        storage = new(program, x1.Count, x2.Count, TileWidth);
-        squaredNorms1 = SquaredNorms(x1);
-        squaredNorms2 = SquaredNorms(x2);
-        RunSection(Scope.None, Lanes.Once(storage));
-        RunSection(Scope.Row, Lanes.Rows(storage));
-        RunSection(Scope.Column, Lanes.Columns(storage));
-        foreach (var instruction in program.Sections[Scope.Pair].Where(SeriesExpectation.Fits))
-        {
-            series[instruction] = new(instruction, storage, cancellation);
-        }
+        (this.program, this.source, this.parameters, this.cancellation) = (program, source, parameters, cancellation);
+        storage = new(program, source.RowCount, source.ColumnCount);
+        RunSection(Scope.None, Lanes.Once(storage), null);
+        RunSection(Scope.Row, Lanes.Rows(storage), null);
+        RunSection(Scope.Column, Lanes.Columns(storage), null);
     }
 
-    /// <summary>Evaluates the first outputs at all pairs, or with <paramref name="upperOnly"/> at those right of the diagonal.</summary>
-    public void Run(int outputs, bool upperOnly, TileSink sink, IProgress<double>? progress)
+    /// <summary>Evaluates the first outputs at all pairs, or with <paramref name="belowDiagonal"/> at those with row &gt; column.</summary>
+    /// <param name="outputs">How many of the program's outputs.</param>
+    /// <param name="belowDiagonal">Whether to leave out the diagonal and what is above it.</param>
+    /// <param name="sink">Told the values, from several threads at once.</param>
+    /// <param name="progress">Told the fraction that is done.</param>
+    /// <param name="collapse">A table that replaces the recursion, if there is one.</param>
+    public void Run(int outputs, bool belowDiagonal, TileSink sink, IProgress<double>? progress = null, AngularCollapse? collapse = null)
     {
-        var done = 0;
-        var options = new ParallelOptions { CancellationToken = cancellation };
-        Parallel.For(0, x1.Count, options, () => ArrayPool<double>.Shared.Rent(Math.Max(1, program.Registers) * TileWidth), (row, _, registers) =>
+        if (collapse is null)
         {
-            for (var column = upperOnly ? row + 1 : 0; column < x2.Count; column += TileWidth)
+            ExpandSeries();
+        }
+
+        var blocks = (source.RowCount + Storage.TileHeight - 1) / Storage.TileHeight;
+        long total = belowDiagonal ? (long)source.RowCount * source.RowCount / 2 : (long)source.RowCount * source.ColumnCount;
+        long done = 0;
+        Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellation }, () => new Worker(source.NewWindow(), Math.Max(program.Registers, outputs + 2)), (i, _, worker) =>
+        {
+            // Below the diagonal the last blocks are the largest, so they go first.
+            var firstRow = (blocks - 1 - i) * Storage.TileHeight;
+            var rows = Math.Min(Storage.TileHeight, source.RowCount - firstRow);
+            var columns = belowDiagonal ? Math.Min(source.ColumnCount, firstRow + rows - 1) : source.ColumnCount;
+            for (var column = 0; column < columns; column += PairWindow.LargestColumnCount)
             {
-                var lanes = Lanes.Tile(storage, row, column, Math.Min(TileWidth, x2.Count - column), registers);
-                RunSection(Scope.Pair, lanes);
-                for (var output = 0; output < outputs; output++)
+                var width = Math.Min(PairWindow.LargestColumnCount, columns - column);
+                worker.Window.Move(firstRow, rows, column, width);
+                for (var j = column; j < column + width; j++)
                 {
-                    Emit(output, lanes, sink);
+                    var start = belowDiagonal ? Math.Max(firstRow, j + 1) : firstRow;
+                    var lanes = Lanes.Tile(storage, j, start, firstRow + rows - start, worker.Registers);
+                    if (collapse is null)
+                    {
+                        RunTile(outputs, lanes, worker.Window, sink);
+                    }
+                    else
+                    {
+                        RunCollapsed(outputs, lanes, collapse, worker, sink);
+                    }
                 }
             }
 
-            progress?.Report((double)Interlocked.Increment(ref done) / x1.Count);
-            return registers;
-        }, registers => ArrayPool<double>.Shared.Return(registers));
+            progress?.Report(Math.Min(1, Interlocked.Add(ref done, (long)rows * columns) / (double)Math.Max(1, total)));
+            return worker;
+        }, worker => worker.Dispose());
     }
 
     /// <summary>The value of an output that depends on the row alone.</summary>
@@ -69,30 +84,50 @@ internal sealed class TileEvaluation
         var instruction => storage.Rows[instruction.Slot][row],
     };
 
-    private void Emit(int output, Lanes lanes, TileSink sink)
+    private void RunTile(int outputs, Lanes lanes, PairWindow window, TileSink sink)
     {
-        var operand = lanes.Read(program.Outputs[output]);
-        if (operand.IsSpan)
+        RunSection(Scope.Pair, lanes, window);
+        Span<double> constant = stackalloc double[Storage.TileHeight];
+        for (var output = 0; output < outputs; output++)
         {
-            sink(output, lanes.Row, lanes.FirstColumn, operand.Values);
-            return;
-        }
+            var operand = lanes.Read(program.Outputs[output]);
+            if (!operand.IsSpan)
+            {
+                constant.Fill(operand.Scalar);
+            }
 
-        Span<double> constant = stackalloc double[TileWidth];
-        constant.Fill(operand.Scalar);
-        sink(output, lanes.Row, lanes.FirstColumn, constant[..lanes.Count]);
+            sink(output, lanes.Column, lanes.FirstRow, operand.IsSpan ? operand.Values : constant[..lanes.Count]);
+        }
     }
 
-    private void RunSection(Scope section, Lanes lanes)
+    private static void RunCollapsed(int outputs, Lanes lanes, AngularCollapse collapse, Worker worker, TileSink sink)
     {
+        var results = worker.Registers[(2 * Storage.TileHeight)..];
+        collapse.Evaluate(lanes, worker.Window, worker.Registers, results, Storage.TileHeight);
+        for (var output = 0; output < outputs; output++)
+        {
+            sink(output, lanes.Column, lanes.FirstRow, results.Slice(output * Storage.TileHeight, lanes.Count));
+        }
+    }
+
+    private void ExpandSeries()
+    {
+        foreach (var instruction in program.Sections[Scope.Pair].Where(SeriesExpectation.Fits))
+        {
+            series[instruction] = new(instruction, storage, cancellation);
+        }
+    }
+
+    private void RunSection(Scope section, Lanes lanes, PairWindow? window)
+    {
+        cancellation.ThrowIfCancellationRequested();
         foreach (var instruction in program.Sections[section])
         {
-            cancellation.ThrowIfCancellationRequested();
-            Execute(instruction, lanes, lanes.Write(instruction));
+            Execute(instruction, lanes, window, lanes.Write(instruction));
         }
     }
 
-    private void Execute(Instruction instruction, Lanes lanes, Span<double> result)
+    private void Execute(Instruction instruction, Lanes lanes, PairWindow? window, Span<double> result)
     {
         var arguments = instruction.Arguments.AsSpan();
         switch (instruction.Node)
@@ -100,8 +135,14 @@ internal sealed class TileEvaluation
             case Number number:
                 result.Fill(number.ToDouble());
                 break;
+            case Symbol symbol when symbol.Scope == Scope.Pair:
+                window!.Load(symbol, lanes.Column, lanes.FirstRow, result);
+                break;
+            case Symbol symbol when symbol.Scope != Scope.None:
+                Load(symbol, result);
+                break;
             case Symbol symbol:
-                Load(symbol, lanes, result);
+                result[0] = Constant(symbol);
                 break;
             case Sum:
                 Operators.Sum(arguments, lanes, result);
@@ -130,41 +171,18 @@ internal sealed class TileEvaluation
         }
     }
 
-    private void Load(Symbol symbol, Lanes lanes, Span<double> result)
+    private void Load(Symbol symbol, Span<double> result)
     {
-        if (symbol == InputMoments.Row)
+        if (symbol == InputMoments.Row || symbol == InputMoments.Column)
         {
-            squaredNorms1.CopyTo(result);
-        }
-        else if (symbol == InputMoments.Column)
-        {
-            squaredNorms2.CopyTo(result);
-        }
-        else if (symbol.Scope == Scope.Pair)
-        {
-            LoadPairs(symbol, lanes, result);
-        }
-        else if (symbol.Scope == Scope.None)
-        {
-            result[0] = symbol.Kind == SymbolKind.Constant ? Math.PI
-                : symbol == InputMoments.Features ? x1.Features
-                : parameters.TryGetValue(symbol.Name, out var value) ? value
-                : throw new NtkDslException(Messages.ParameterNotBound(symbol.Name));
+            source.Diagonal(symbol.Scope).CopyTo(result);
         }
     }
 
-    private void LoadPairs(Symbol symbol, Lanes lanes, Span<double> result)
-    {
-        var x = x1[lanes.Row];
-        var a = squaredNorms1[lanes.Row];
-        for (var i = 0; i < result.Length; i++)
-        {
-            var y = x2[lanes.FirstColumn + i];
-            var b = squaredNorms2[lanes.FirstColumn + i];
-            var c = PointMoments.Cross(x, y);
-            result[i] = symbol == InputMoments.Cross ? c : PointMoments.Gap(x, y, a, b, c, symbol == InputMoments.Gap ? 1 : -1);
-        }
-    }
+    private double Constant(Symbol symbol) => symbol.Kind == SymbolKind.Constant ? Math.PI
+        : symbol == InputMoments.Features ? source.Features
+        : parameters.TryGetValue(symbol.Name, out var value) ? value
+        : throw new NtkDslException(Messages.ParameterNotBound(symbol.Name));
 
     private void OfInputMean(InputMean mean, ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result)
     {
@@ -174,13 +192,13 @@ internal sealed class TileEvaluation
             var left = LambdaCompiler.Bind(mean.Left, Values(arguments.Slice(points, mean.Left.Slots), lanes, i));
             if (mean.Right is null)
             {
-                result[i] = Average(mean.Arguments[0] == InputMean.RowPoint ? x1[i] : x2[i], left);
+                result[i] = Average(source.Point(mean.Arguments[0].Scope, i), left);
                 continue;
             }
 
             var right = LambdaCompiler.Bind(mean.Right, Values(arguments[(points + mean.Left.Slots)..], lanes, i));
-            var x = x1[lanes.Row];
-            var y = x2[lanes.FirstColumn + i];
+            var x = source.Point(Scope.Row, lanes.FirstRow + i);
+            var y = source.Point(Scope.Column, lanes.Column);
             double sum = 0;
             for (var k = 0; k < x.Length; k++)
             {
@@ -213,14 +231,15 @@ internal sealed class TileEvaluation
         return sum / x.Length;
     }
 
-    private static double[] SquaredNorms(Points points)
+    /// <summary>What a thread keeps between tiles.</summary>
+    private sealed class Worker(PairWindow window, int registers) : IDisposable
     {
-        var norms = new double[points.Count];
-        for (var i = 0; i < norms.Length; i++)
-        {
-            norms[i] = PointMoments.Cross(points[i], points[i]);
-        }
+        private readonly double[] rented = ArrayPool<double>.Shared.Rent(registers * Storage.TileHeight);
 
-        return norms;
+        public PairWindow Window => window;
+
+        public Span<double> Registers => rented;
+
+        public void Dispose() => ArrayPool<double>.Shared.Return(rented);
     }
 }

@@ -20,12 +20,12 @@ internal static class ActivationMoments
     private static GaussianPair Kinked(Expr f, Expr alpha, Expr beta, GaussianPair pair)
     {
         var half = ((alpha * alpha) + (beta * beta)) / 2;
-        var bend = Expr.Pow(beta - alpha, 2) / Expr.Pi * pair.Scale * Call.Of(Function.SineMinus, pair.Theta);
+        var bend = Expr.Pow(beta - alpha, 2) / Expr.Pi * pair.Scale * pair.SineMinus;
         return new(
             half * pair.A,
             half * pair.B,
             Gaussian.Expect(f, f, pair),
-            Call.Of(Function.KinkGap, alpha, beta, pair.Scale, pair.Theta, pair.P, pair.Q),
+            Call.Of(Function.KinkGap, alpha, beta, pair.Scale, pair.SineMinus, pair.ArcCosine, pair.P, pair.Q),
             (half * pair.Q) + bend);
     }
 }

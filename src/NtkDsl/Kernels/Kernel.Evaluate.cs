@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NtkDsl;
 
 /// <content>Numbers from the formulas.</content>
@@ -29,9 +27,8 @@ public sealed partial class Kernel
     public KernelPair Evaluate(Points x1, Points x2, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         RequireFeatures(x1, x2);
-        var evaluation = new TileEvaluation(program.Value, x1, x2, bound, cancellation);
-        var results = NewResults(x1.Count, x2.Count);
-        evaluation.Run(results.Length, upperOnly: false, (output, row, column, values) => Write(results, output, row, column, values), progress);
+        var results = new Results(HasNtk ? 2 : 1, x1.Count, x2.Count);
+        Run(results, new PointSource(x1, x2), belowDiagonal: false, progress, cancellation);
         return Pair(results);
     }
 
@@ -44,56 +41,31 @@ public sealed partial class Kernel
     public KernelPair EvaluateSymmetric(Points x, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         RequireFeatures(x, x);
-        var evaluation = new TileEvaluation(program.Value, x, x, bound, cancellation);
-        var results = NewResults(x.Count, x.Count);
-        evaluation.Run(
-            results.Length,
-            upperOnly: NtkIsSymmetric,
-            (output, row, column, values) =>
-            {
-                Write(results, output, row, column, values);
-                if (NtkIsSymmetric)
-                {
-                    Mirror(results, output, row, column, values);
-                }
-            },
-            progress);
-        for (var i = 0; i < x.Count; i++)
+        var results = new Results(HasNtk ? 2 : 1, x.Count, x.Count);
+        var evaluation = Run(results, new PointSource(x, x), belowDiagonal: NtkIsSymmetric, progress, cancellation);
+        if (NtkIsSymmetric)
         {
-            for (var output = 0; output < results.Length; output++)
-            {
-                results[output][i, i] = evaluation.OfRow(results.Length + output, i);
-            }
+            results.Mirror();
         }
 
+        // The outputs of the program are K and Θ for pairs, then K and Θ of an example with itself.
+        results.SetDiagonal((output, i) => evaluation.OfRow(results.Count + output, i));
         return Pair(results);
     }
 
-    /// <summary>The outputs of the program are K and Θ for pairs, then K and Θ of an example with itself.</summary>
-    private static void Write(Matrix<double>[] results, int output, int row, int column, ReadOnlySpan<double> values)
+    private TileEvaluation Run(Results results, PairSource source, bool belowDiagonal, IProgress<double>? progress, CancellationToken cancellation)
     {
-        for (var i = 0; i < values.Length; i++)
-        {
-            results[output].At(row, column + i, values[i]);
-        }
-    }
-
-    private static void Mirror(Matrix<double>[] results, int output, int row, int column, ReadOnlySpan<double> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            results[output].At(column + i, row, values[i]);
-        }
+        var evaluation = new TileEvaluation(program.Value, source, bound, cancellation);
+        var collapse = AngularCollapse.Of(program.Value, results.Count, source, bound, cancellation);
+        evaluation.Run(results.Count, belowDiagonal, results.Write, progress, collapse);
+        return evaluation;
     }
 
     private TileProgram NewProgram() =>
         TileProgram.Of(HasNtk ? [Nngp, Ntk, NngpDiagonal, NtkDiagonal] : [Nngp, NngpDiagonal]);
 
-    private Matrix<double>[] NewResults(int rows, int columns) =>
-        [.. Enumerable.Range(0, HasNtk ? 2 : 1).Select(_ => Matrix<double>.Build.Dense(rows, columns))];
-
-    private KernelPair Pair(Matrix<double>[] results) =>
-        new(results[0], results.Length > 1 ? results[1] : null, whyNoNtk, NtkIsSymmetric);
+    private KernelPair Pair(Results results) =>
+        new(results.ToMatrix(0), results.Count > 1 ? results.ToMatrix(1) : null, whyNoNtk, NtkIsSymmetric);
 
     private void RequireFeatures(Points x1, Points x2)
     {

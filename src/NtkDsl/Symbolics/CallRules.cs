@@ -13,7 +13,8 @@ internal static class CallRules
         new("positive factors leave", "relu(p·x) → p·relu(x), step(p·x) → step(x) for p > 0, δ(p·x) → δ(x)/|p|", Homogeneous),
         new("kinked functions of known signs", "relu(x) → x, |x| → x, step(p) → 1 for x ≥ 0, p > 0", KnownSign),
         new("inverse functions", "log eˣ → x, e^(log x) → x", Inverse),
-        new("a point with itself", "θ(x, x) → 0, Δ(x, x) → 0, D(x, x) → 0", SamePoint),
+        new("a point with itself", "θ(x, x) → 0, π − θ(x, x) → π, Δ(x, x) → 0, D(x, x) → 0", SamePoint),
+        new("the sine of π", "sin π − π cos π → π", SineMinusOfPi),
         new("hypotenuse", "√(x² + 0²) → x for x ≥ 0", Hypotenuse),
     ];
 
@@ -93,11 +94,20 @@ internal static class CallRules
         _ => null,
     };
 
-    private static Expr? SamePoint(Expr node) =>
-        node is Call { Arguments: [var a, var b, var c, ..] } call && a == b && b == c
-        && (call.Function == Function.Angle || call.Function == Function.Area || call.Function == Function.Distance || call.Function == Function.Gap)
-            ? 0
+    private static Expr? SamePoint(Expr node)
+    {
+        if (node is not Call { Arguments: [var a, var b, var c, ..], Function: var function } || a != b || b != c)
+        {
+            return null;
+        }
+
+        return function == Function.CoAngle ? Expr.Pi
+            : function == Function.Angle || function == Function.Area || function == Function.Distance || function == Function.Gap ? 0
             : null;
+    }
+
+    private static Expr? SineMinusOfPi(Expr node) =>
+        node is Call { Arguments: [var x] } call && call.Function == Function.SineMinus && x == Expr.Pi ? Expr.Pi : null;
 
     private static Expr? Hypotenuse(Expr node) => node is Call { Arguments: [var x, { IsZero: true }] } call
         && call.Function == Function.Hypot && x.IsNonNegative ? x : null;

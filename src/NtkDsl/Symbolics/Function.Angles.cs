@@ -14,6 +14,9 @@ public sealed partial class Function
     /// <summary>θ = arccos(c/√(ab)) = 2 atan2(√P, √Q); π/2 if a or b is 0.</summary>
     internal static Function Angle { get; } = new("angle", 5, x => AngleOf(x[3], x[4]), AnglePartial) { IsNonNegative = true };
 
+    /// <summary>π − θ = 2 atan2(√Q, √P), the angle between u and −v, exact to the last digits where θ is near π.</summary>
+    internal static Function CoAngle { get; } = new("coAngle", 5, x => AngleOf(x[4], x[3]), CoAnglePartial) { IsNonNegative = true };
+
     /// <summary>Δ = √(ab − c²) = √(PQ)/2.</summary>
     internal static Function Area { get; } =
         new("area", 5, x => Math.Sqrt(Math.Max(x[3], 0)) * Math.Sqrt(Math.Max(x[4], 0)) / 2, AreaPartial) { IsNonNegative = true };
@@ -25,11 +28,10 @@ public sealed partial class Function
             IsNonNegative = true,
         };
 
-    /// <summary>sin θ + (π − θ) cos θ, the arc-cosine kernel J₁ of Cho and Saul (2009), for θ in [0, π].</summary>
-    internal static Function ArcCosine { get; } = Of(
-        "arcCosine", x => Angles.SineMinus(Angles.Supplement(x)), x => -(Pi - x) * Expr.Sin(x), atZero: Pi, nonNegative: true);
-
-    /// <summary>sin θ − θ cos θ, without cancellation for small θ.</summary>
+    /// <summary>
+    /// sin θ − θ cos θ, without cancellation for small θ. At π − θ it is sin θ + (π − θ) cos θ, the arc-cosine kernel J₁ of Cho and
+    /// Saul (2009).
+    /// </summary>
     internal static Function SineMinus { get; } = Of("sineMinus", Angles.SineMinus, x => x * Expr.Sin(x), atZero: 0, nonNegative: true);
 
     /// <summary>√(x² + y²), without overflow.</summary>
@@ -51,13 +53,13 @@ public sealed partial class Function
     internal static Function Excess { get; } = new("excess", 4, x => ExcessOf(x[0], x[1], x[2], x[3]), NoPartial) { IsNonNegative = true };
 
     /// <summary>
-    /// The gap of φ(u), φ(v) for φ(u) = α·min(u, 0) + β·max(u, 0); arguments α, β, s = √(ab), θ, P, Q.
+    /// The gap of φ(u), φ(v) for φ(u) = α·min(u, 0) + β·max(u, 0); arguments α, β, s = √(ab), sin θ − θ cos θ, J₁(θ), P, Q.
     /// </summary>
     internal static Function KinkGap { get; } =
-        new("kinkGap", 6, x => KinkGapOf(x[0], x[1], x[2], x[3], x[4], x[5]), NoPartial) { IsNonNegative = true };
+        new("kinkGap", 7, x => KinkGapOf(x[0], x[1], x[2], x[3], x[4], x[5], x[6]), NoPartial) { IsNonNegative = true };
 
     /// <summary>Arguments of a function that stand for its first ones with more digits and have no derivative of their own.</summary>
-    internal bool IsHint(int index) => index >= 3 && (this == Angle || this == Area || this == Distance || this == ArcSine);
+    internal bool IsHint(int index) => index >= 3 && (this == Angle || this == CoAngle || this == Area || this == Distance || this == ArcSine);
 
     private static double AngleOf(double gap, double coGap) =>
         gap <= 0 && coGap <= 0 ? Math.PI / 2 : 2 * Math.Atan2(Math.Sqrt(Math.Max(gap, 0)), Math.Sqrt(Math.Max(coGap, 0)));
@@ -71,26 +73,29 @@ public sealed partial class Function
         return below > 0 ? 2 * difference * (difference / below) : 0;
     }
 
-    private static double KinkGapOf(double alpha, double beta, double s, double theta, double gap, double coGap)
+    private static double KinkGapOf(double alpha, double beta, double s, double sineMinus, double arcCosine, double gap, double coGap)
     {
         var k = Square(beta - alpha) / Math.PI;
-        return theta < Math.PI / 2
-            ? Math.Max(0, ((Square(alpha) + Square(beta)) / 2 * gap) - (k * s * Angles.SineMinus(theta)))
-            : Math.Max(0, (Square(alpha + beta) * s) - (alpha * beta * coGap) - (k * s * Angles.SineMinus(Angles.Supplement(theta))));
+        return gap <= coGap
+            ? Math.Max(0, ((Square(alpha) + Square(beta)) / 2 * gap) - (k * s * sineMinus))
+            : Math.Max(0, (Square(alpha + beta) * s) - (alpha * beta * coGap) - (k * s * arcCosine));
     }
 
     private static double Square(double x) => x * x;
 
-    private static Expr AnglePartial(ImmutableArray<Expr> x, int index)
+    private static Expr AnglePartial(ImmutableArray<Expr> x, int index) => ByMoments(x, index, Call.Of(Angle, x));
+
+    private static Expr CoAnglePartial(ImmutableArray<Expr> x, int index) => -ByMoments(x, index, Call.Of(CoAngle, x));
+
+    /// <summary>∂θ/∂a = cot θ/2a and ∂θ/∂c = −1/(√(ab) sin θ); for π − θ both change their sign, and the cotangent once more.</summary>
+    private static Expr ByMoments(ImmutableArray<Expr> x, int index, Expr angle) => index switch
     {
-        var theta = Call.Of(Angle, x);
-        return index switch
-        {
-            0 or 1 => Expr.Cos(theta) / Expr.Sin(theta) / (2 * x[index]),
-            2 => -1 / (Sqrt(x[0]) * Sqrt(x[1]) * Expr.Sin(theta)),
-            _ => 0,
-        };
-    }
+        0 or 1 => ((Call)angle).Function == Angle
+            ? Expr.Cos(angle) / Expr.Sin(angle) / (2 * x[index])
+            : -Expr.Cos(angle) / Expr.Sin(angle) / (2 * x[index]),
+        2 => -1 / (Sqrt(x[0]) * Sqrt(x[1]) * Expr.Sin(angle)),
+        _ => 0,
+    };
 
     private static Expr AreaPartial(ImmutableArray<Expr> x, int index) => index switch
     {

@@ -7,15 +7,15 @@ namespace NtkDsl;
 /// </summary>
 internal static class ArcCosineKernel
 {
-    public static Expr Of(int p, Expr theta)
+    public static Expr Of(int p, GaussianPair pair)
     {
         if (p == 1)
         {
-            return Call.Of(Function.ArcCosine, theta);
+            return pair.ArcCosine;
         }
 
         var (even, odd) = Coefficients(p);
-        return (Polynomial(even, Cos(theta)) * (Pi - theta)) + (Polynomial(odd, Cos(theta)) * Sin(theta));
+        return (Polynomial(even, Cos(pair.Theta)) * pair.CoTheta) + (Polynomial(odd, Cos(pair.Theta)) * Sin(pair.Theta));
     }
 
     /// <summary>

@@ -60,8 +60,8 @@ internal static class DualRules
         // Same-side products weigh J₁(θ) = sin θ + (π−θ) cos θ, opposite-side products sin θ − θ cos θ = J₁(π−θ).
         var (same, opposite) = ((f0 * g0) + (f1 * g1), (f0 * g1) + (f1 * g0));
         return opposite.IsZero
-            ? same / (2 * Pi) * pair.Scale * Call.Of(Function.ArcCosine, pair.Theta)
-            : (same / 2 * pair.C) + ((same - opposite) / (2 * Pi) * pair.Scale * Call.Of(Function.SineMinus, pair.Theta));
+            ? same / (2 * Pi) * pair.Scale * pair.ArcCosine
+            : (same / 2 * pair.C) + ((same - opposite) / (2 * Pi) * pair.Scale * pair.SineMinus);
     }
 
     private static Expr? PiecewiseConstant(Expr f, Expr g, GaussianPair pair)
@@ -73,7 +73,7 @@ internal static class DualRules
 
         var (same, opposite) = ((f0 * g0) + (f1 * g1), (f0 * g1) + (f1 * g0));
         return opposite.IsZero
-            ? same / (2 * Pi) * (Pi - pair.Theta)
+            ? same / (2 * Pi) * pair.CoTheta
             : (same / 2) - ((same - opposite) / (2 * Pi) * pair.Theta);
     }
 
@@ -117,7 +117,7 @@ internal static class DualRules
 
     private static Expr? RectifiedMonomials(Expr f, Expr g, GaussianPair pair) =>
         f == g && Shapes.IsRectifiedMonomial(f, out var p)
-            ? Pow(pair.Scale, p) / (2 * Pi) * ArcCosineKernel.Of(p, pair.Theta)
+            ? Pow(pair.Scale, p) / (2 * Pi) * ArcCosineKernel.Of(p, pair)
             : null;
 
     private static Expr? ErrorFunctions(Expr f, Expr g, GaussianPair pair)

@@ -21,7 +21,17 @@ internal sealed record GaussianPair(Expr A, Expr B, Expr C, Expr P, Expr Q)
     /// <summary>True if u and v are one variable.</summary>
     public bool IsSamePoint => A == B && B == C;
 
+    /// <summary>θ.</summary>
     public Expr Theta => Call.Of(Function.Angle, Arguments);
+
+    /// <summary>π − θ.</summary>
+    public Expr CoTheta => Call.Of(Function.CoAngle, Arguments);
+
+    /// <summary>sin θ − θ cos θ.</summary>
+    public Expr SineMinus => Call.Of(Function.SineMinus, Theta);
+
+    /// <summary>J₁(θ) = sin θ + (π − θ) cos θ, which is the same function of π − θ.</summary>
+    public Expr ArcCosine => Call.Of(Function.SineMinus, CoTheta);
 
     public Expr Area => Call.Of(Function.Area, Arguments);
 

@@ -1,0 +1,67 @@
+namespace NtkDsl;
+
+/// <summary>
+/// How a kernel follows from the angle alone: output o is √K₀(x, x)ᵖ √K₀(x′, x′)^q times a tabulated function of the angle. That holds for homogeneous networks
+/// at any norms, and for every network if all inputs have one norm.
+/// </summary>
+internal sealed class AngularCollapse
+{
+    /// <summary>Fewer pairs than this are evaluated directly; the table would cost more.</summary>
+    private const long FewestPairs = 1 << 15;
+
+    private const double NormTolerance = 1e-15;
+
+    private readonly AngularTable table;
+    private readonly double[][] rowFactors;
+    private readonly double[][] columnFactors;
+
+    private AngularCollapse(AngularTable table, double[][] rowFactors, double[][] columnFactors) =>
+        (this.table, this.rowFactors, this.columnFactors) = (table, rowFactors, columnFactors);
+
+    /// <summary>The collapse of the first outputs over a source; null if there is none, or it does not pay.</summary>
+    public static AngularCollapse? Of(
+        TileProgram program, int outputs, PairSource source, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)
+    {
+        if ((long)source.RowCount * source.ColumnCount < FewestPairs || program.Sections.SelectMany(section => section).Any(instruction => instruction.Node is InputMean))
+        {
+            return null;
+        }
+
+        var (rows, columns) = (source.Diagonal(Scope.Row).ToArray(), source.Diagonal(Scope.Column).ToArray());
+        var degrees = program.Outputs.Take(outputs).Select(output => Degrees.Of(output.Node)).ToList();
+        if (degrees.TrueForAll(degree => degree is not null))
+        {
+            return AngularTable.Build(program, outputs, 1, parameters, cancellation) is { } unit
+                ? new(unit, Factors(rows, degrees, degree => degree.P), Factors(columns, degrees, degree => degree.Q))
+                : null;
+        }
+
+        var a = rows[0];
+        return rows.Concat(columns).All(b => Math.Abs(a - b) <= NormTolerance * a) && AngularTable.Build(program, outputs, a, parameters, cancellation) is { } table
+            ? new(table, Factors(rows, degrees, _ => 0), Factors(columns, degrees, _ => 0))
+            : null;
+    }
+
+    /// <summary>Output o for one column and consecutive rows goes to results[o·stride…].</summary>
+    public void Evaluate(Lanes lanes, PairWindow window, Span<double> scratch, Span<double> results, int stride)
+    {
+        var gaps = scratch[..lanes.Count];
+        var coGaps = scratch.Slice(stride, lanes.Count);
+        window.Load(InputMoments.Gap, lanes.Column, lanes.FirstRow, gaps);
+        window.Load(InputMoments.CoGap, lanes.Column, lanes.FirstRow, coGaps);
+        table.Evaluate(gaps, coGaps, results, stride);
+        for (var output = 0; output < rowFactors.Length; output++)
+        {
+            var factors = rowFactors[output].AsSpan(lanes.FirstRow, lanes.Count);
+            var factor = columnFactors[output][lanes.Column];
+            var values = results.Slice(output * stride, lanes.Count);
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] *= factors[i] * factor;
+            }
+        }
+    }
+
+    private static double[][] Factors(double[] squaredNorms, List<Degrees?> degrees, Func<Degrees, double> power) => [.. degrees.Select(degree =>
+        squaredNorms.Select(a => degree is { } known ? Arithmetic.Power(Math.Sqrt(a), power(known)) : 1).ToArray())];
+}

@@ -125,7 +125,7 @@ internal sealed class TermExpectations(KernelBuilder kernel, FormMoments forms)
             : InputMean.Of(g, f, PointOf(q), PointOf(p));
     }
 
-    private static bool IsInput(Factor factor) => factor.Form.Mentions(leaf => leaf == InputMoments.Coordinate);
+    public static bool IsInput(Factor factor) => factor.Form.Mentions(leaf => leaf == InputMoments.Coordinate);
 
     private static Expr Scale(Factor factor, Point p) => (factor.Form / InputMoments.Coordinate).At(p);
 

@@ -17,6 +17,14 @@ internal static class Messages
     public static string BadParameterName(string name) =>
         $"'{name}' cannot name a parameter. A name is a letter followed by letters, digits or underscores, and is not pi, sqrt, true or false.";
 
+    public static string TooLargeToExpand(double size, double limit) => string.Create(CultureInfo.InvariantCulture,
+        $"Written as one formula, this expression has {size:G3} leaves and operations, and at most {limit:G} are shown. Print it with its definitions (expand: false), or use fewer layers.");
+
+    public static string BadFunctionName(string name) =>
+        $"'{name}' cannot name the generated function. A name is a letter followed by letters, digits or underscores, and no keyword of the language.";
+
+    public static string NotInCode(string name) =>
+        $"There is no code for '{name}', which is not a function of the two input vectors alone. Print the formula instead.";
     public static string BadActivationName(string name) =>
         $"'{name}' cannot name an activation. A name is a letter followed by letters and digits.";
 
@@ -132,4 +140,7 @@ internal static class Messages
 
     public const string ParameterOutsideProduct =
         "The gradients of the rows can be kept in factors only for a parameter that is the right factor W of products h W. Apply scales and other operations to the product, and repeat a bias for each row before you add it.";
+
+    public static string KinkNotInCode(string function) =>
+        $"There is no code for an expectation over a function with a kink where {function} = 0: generated code can only locate kinks of straight lines in u. Evaluate the kernel with this library instead.";
 }

@@ -129,17 +129,13 @@ internal sealed class MomentRecursion
             : GaussianPair.Of(Second(f, f, p, p).A, Second(g, g, q, q).A, cross);
     }
 
-    /// <summary>
-    /// A sum of uncorrelated terms, each a function of one Gaussian: the moments add, gaps included. A coordinate of the input is no
-    /// Gaussian, but has moments like one where it enters linearly.
-    /// </summary>
+    /// <summary>A sum of uncorrelated terms, each a function of one Gaussian: the moments add, gaps included.</summary>
     private GaussianPair? IndependentSum(IReadOnlyList<Term> terms, Point p, Point q)
     {
         var sum = GaussianPair.Zero;
         for (var i = 0; i < terms.Count; i++)
         {
-            if (terms[i] is not { Factors: [var factor], Masks: [] } term
-                || (TermExpectations.IsInput(factor) && !IsLinear(factor.Function))
+            if (terms[i] is not { Factors: [var factor], Masks: [] } term || !TermExpectations.IsGaussian(factor)
                 || terms.Where((other, j) => j != i).Any(other => !expectations.Of(term, p, other, q).IsZero || !expectations.Of(term, p, other, p).IsZero))
             {
                 return null;
@@ -151,8 +147,6 @@ internal sealed class MomentRecursion
 
         return sum;
     }
-
-    private static bool IsLinear(Expr function) => Basis.IsAffine(function, out _, out var offset) && offset.IsZero;
 
     private bool IsMask(Expr node) => node is Symbol symbol && kernel.Masks.Exists(mask => mask.Symbol == symbol);
 }

@@ -11,7 +11,7 @@ namespace NtkDsl;
 /// Expressions are simplified as they are built (see <see cref="SimplificationRule"/>): constants fold exactly, terms and factors
 /// are collected and put into a structural order. Doubles enter as the shortest decimal that names them, so 0.1 is 1/10.
 /// </remarks>
-public abstract class Expr
+public abstract partial class Expr
 {
     private protected Expr(ImmutableArray<Expr> arguments, Scope scope, int payloadHash, LeafKinds leaves = LeafKinds.None)
     {

@@ -7,7 +7,8 @@ namespace NtkDsl;
 /// so that a network of a thousand layers does not exhaust the stack. Every pass over expressions is a step given to it.
 /// </summary>
 /// <param name="step">The value of a node, from the node and its arguments' values.</param>
-internal sealed class Fold<T>(Func<Expr, ImmutableArray<T>, T> step)
+/// <param name="arguments">What counts as the arguments of a node; all of them if nothing is said.</param>
+internal sealed class Fold<T>(Func<Expr, ImmutableArray<T>, T> step, Func<Expr, ImmutableArray<Expr>>? arguments = null)
 {
     private readonly Dictionary<Expr, T> known = [];
 
@@ -35,7 +36,8 @@ internal sealed class Fold<T>(Func<Expr, ImmutableArray<T>, T> step)
             }
 
             var waiting = pending.Count;
-            foreach (var argument in node.Arguments)
+            var below = arguments is null ? node.Arguments : arguments(node);
+            foreach (var argument in below)
             {
                 if (!known.ContainsKey(argument))
                 {
@@ -46,7 +48,7 @@ internal sealed class Fold<T>(Func<Expr, ImmutableArray<T>, T> step)
             if (pending.Count == waiting)
             {
                 pending.Pop();
-                known[node] = step(node, node.Arguments.Select(argument => known[argument]).ToImmutableArray());
+                known[node] = step(node, below.Select(argument => known[argument]).ToImmutableArray());
             }
         }
 

@@ -12,36 +12,71 @@ namespace NtkDsl.Symbolics;
 public sealed partial class Function
 {
     /// <summary>θ = arccos(c/√(ab)) = 2 atan2(√P, √Q); π/2 if a or b is 0.</summary>
-    internal static Function Angle { get; } = new("angle", 5, x => AngleOf(x[3], x[4]), AnglePartial) { IsNonNegative = true };
+    internal static Function Angle { get; } = new("angle", 5, x => AngleOf(x[3], x[4]), AnglePartial)
+    {
+        IsNonNegative = true,
+        OnPaper = x => Call.Of(Arccos!, x[2] / (Sqrt(x[0]) * Sqrt(x[1]))),
+        Spelling = Spelling.OfWord("angle"),
+        Letter = "θ",
+    };
 
     /// <summary>π − θ = 2 atan2(√Q, √P), the angle between u and −v, exact to the last digits where θ is near π.</summary>
-    internal static Function CoAngle { get; } = new("coAngle", 5, x => AngleOf(x[4], x[3]), CoAnglePartial) { IsNonNegative = true };
+    internal static Function CoAngle { get; } = new("coAngle", 5, x => AngleOf(x[4], x[3]), CoAnglePartial)
+    {
+        IsNonNegative = true,
+        OnPaper = x => Pi - Angle.OnPaper!(x),
+    };
 
     /// <summary>Δ = √(ab − c²) = √(PQ)/2.</summary>
     internal static Function Area { get; } =
-        new("area", 5, x => Math.Sqrt(Math.Max(x[3], 0)) * Math.Sqrt(Math.Max(x[4], 0)) / 2, AreaPartial) { IsNonNegative = true };
+        new("area", 5, x => Math.Sqrt(Math.Max(x[3], 0)) * Math.Sqrt(Math.Max(x[4], 0)) / 2, AreaPartial)
+        {
+            IsNonNegative = true,
+            OnPaper = x => Sqrt((x[0] * x[1]) - (x[2] * x[2])),
+            Spelling = Spelling.OfWord("area"),
+            Letter = "Δ",
+        };
 
     /// <summary>D = a + b − 2c = E(u−v)² = P + (√a−√b)².</summary>
     internal static Function Distance { get; } =
         new("distance", 5, x => x[3] + Square(Math.Sqrt(x[0]) - Math.Sqrt(x[1])), (_, index) => index switch { 0 or 1 => 1, 2 => -2, _ => 0 })
         {
             IsNonNegative = true,
+            OnPaper = x => x[0] + x[1] - (2 * x[2]),
+            Letter = "D",
         };
 
     /// <summary>
     /// sin θ − θ cos θ, without cancellation for small θ. At π − θ it is sin θ + (π − θ) cos θ, the arc-cosine kernel J₁ of Cho and
     /// Saul (2009).
     /// </summary>
-    internal static Function SineMinus { get; } = Of("sineMinus", Angles.SineMinus, x => x * Expr.Sin(x), atZero: 0, nonNegative: true);
+    internal static Function SineMinus { get; } = Of(
+        "sineMinus", Angles.SineMinus, x => x * Expr.Sin(x), atZero: 0, nonNegative: true, onPaper: x => SinOnPaper(x) - (x * CosOnPaper(x)));
+
+    /// <summary>
+    /// 1/sin θ, and 0 where sin θ = 0. It occurs in derivatives of θ only, where it multiplies something that vanishes faster:
+    /// for duplicates the derivative is 0.
+    /// </summary>
+    internal static Function Cosecant { get; } = Of(
+        "csc", x => Math.Sin(x) is var sine && Math.Abs(sine) > SmallestSine ? 1 / sine : 0,
+        x => -Call.Of(Cosecant!, x) * Call.Of(Cosecant!, x) * Expr.Cos(x), onPaper: x => 1 / SinOnPaper(x));
 
     /// <summary>√(x² + y²), without overflow.</summary>
     internal static Function Hypot { get; } =
-        new("hypot", 2, x => double.Hypot(x[0], x[1]), (x, index) => x[index] / Call.Of(Hypot!, x)) { IsNonNegative = true };
+        new("hypot", 2, x => double.Hypot(x[0], x[1]), (x, index) => x[index] / Call.Of(Hypot!, x))
+        {
+            IsNonNegative = true,
+            OnPaper = x => Sqrt((x[0] * x[0]) + (x[1] * x[1])),
+            Letter = "R",
+        };
 
     /// <summary>
     /// arcsin(c/√(ab)) = atan2(c, r): arguments a, b, c and the remainder r = √(ab − c²), which the caller knows without cancellation.
     /// </summary>
-    internal static Function ArcSine { get; } = new("arcSine", 4, x => Math.Atan2(x[2], x[3]), ArcSinePartial);
+    internal static Function ArcSine { get; } = new("arcSine", 4, x => Math.Atan2(x[2], x[3]), ArcSinePartial)
+    {
+        OnPaper = x => Call.Of(Arcsin!, x[2] / (Sqrt(x[0]) * Sqrt(x[1]))),
+    };
 
     /// <summary>The gap P = 2(√(ab) − c) where nothing better is known; arguments a, b, c.</summary>
     internal static Function Gap { get; } = new("gap", 3, x => GapOf(x[0], x[1], x[2]), NoPartial) { IsNonNegative = true };
@@ -83,6 +118,9 @@ public sealed partial class Function
 
     private static double Square(double x) => x * x;
 
+    /// <summary>sin π in double precision is 1.2e-16, and no angle between different points comes so close to 0 or π.</summary>
+    private const double SmallestSine = 2e-16;
+
     private static Expr AnglePartial(ImmutableArray<Expr> x, int index) => ByMoments(x, index, Call.Of(Angle, x));
 
     private static Expr CoAnglePartial(ImmutableArray<Expr> x, int index) => -ByMoments(x, index, Call.Of(CoAngle, x));
@@ -91,9 +129,9 @@ public sealed partial class Function
     private static Expr ByMoments(ImmutableArray<Expr> x, int index, Expr angle) => index switch
     {
         0 or 1 => ((Call)angle).Function == Angle
-            ? Expr.Cos(angle) / Expr.Sin(angle) / (2 * x[index])
-            : -Expr.Cos(angle) / Expr.Sin(angle) / (2 * x[index]),
-        2 => -1 / (Sqrt(x[0]) * Sqrt(x[1]) * Expr.Sin(angle)),
+            ? Expr.Cos(angle) * Call.Of(Cosecant, angle) / (2 * x[index])
+            : -Expr.Cos(angle) * Call.Of(Cosecant, angle) / (2 * x[index]),
+        2 => -Call.Of(Cosecant, angle) / (Sqrt(x[0]) * Sqrt(x[1])),
         _ => 0,
     };
 
@@ -111,6 +149,18 @@ public sealed partial class Function
         2 => 1 / x[3],
         _ => 0,
     };
+
+    /// <summary>sin(π − θ) = sin θ.</summary>
+    private static Expr SinOnPaper(Expr x) => Expr.Sin(SupplementOf(x) ?? x);
+
+    /// <summary>cos(π − θ) = −cos θ.</summary>
+    private static Expr CosOnPaper(Expr x) => SupplementOf(x) is { } supplement ? -Expr.Cos(supplement) : Expr.Cos(x);
+
+    /// <summary>θ, if the expression is π − θ.</summary>
+    private static Expr? SupplementOf(Expr x) =>
+        x is Sum { Arguments: [var first, Product { Arguments: [Number { Value: var minus }, var theta] }] } && first == Pi && minus == -Rational.One
+            ? theta
+            : null;
 
     /// <summary>Gaps are hints to other functions, which are differentiated with respect to a, b and c alone.</summary>
     private static Expr NoPartial(ImmutableArray<Expr> x, int index) => 0;

@@ -12,7 +12,7 @@ internal enum Parity
 
 /// <summary>
 /// A primitive function: one row of the table of everything that expressions can apply. A row states the value and the partial
-/// derivatives; every pass (printing, differentiation, evaluation) reads it.
+/// derivatives, and how the function is written; every pass (printing, differentiation, evaluation) reads it.
 /// </summary>
 public sealed partial class Function
 {
@@ -52,17 +52,29 @@ public sealed partial class Function
     /// <summary>f(px) = p·f(x) for p &gt; 0 (degree 1) or f(px) = f(x) (degree 0).</summary>
     internal int? Homogeneity { get; private init; }
 
+    /// <summary>How the function is written in each notation.</summary>
+    internal Spelling Spelling { get; private init; } = Spelling.Unwritten;
+
+    /// <summary>What formulas show in its place, from the arguments without hints; null for a function that is written as such.</summary>
+    internal Func<ImmutableArray<Expr>, Expr>? OnPaper { get; private init; }
+
+    /// <summary>The letter that stands for a value that is used more than once, such as θ.</summary>
+    internal string? Letter { get; private init; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
     /// <summary>The partial derivative with respect to argument number <paramref name="index"/>.</summary>
     internal Expr Partial(ImmutableArray<Expr> arguments, int index) => partial(arguments, index);
 
-    private static Function Of(string name, Func<double, double> value, Func<Expr, Expr> derivative, Expr? atZero = null,
-        Parity parity = Parity.None, bool nonNegative = false, bool kink = false, int? homogeneity = null) =>
+    private static Function Of(string name, Func<double, double> value, Func<Expr, Expr> derivative, Spelling? spelling = null,
+        Expr? atZero = null, Parity parity = Parity.None, bool nonNegative = false, bool kink = false, int? homogeneity = null,
+        Func<Expr, Expr>? onPaper = null) =>
         new(name, 1, x => value(x[0]), (x, _) => derivative(x[0]))
         {
             Unary = value,
+            Spelling = spelling ?? Spelling.Unwritten,
+            OnPaper = onPaper is null ? null : x => onPaper(x[0]),
             AtZero = atZero,
             Parity = parity,
             IsNonNegative = nonNegative,

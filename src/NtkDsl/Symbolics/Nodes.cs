@@ -15,9 +15,6 @@ public sealed class Number : Expr
     /// <summary>The nearest double.</summary>
     public double ToDouble() => Value.ToDouble();
 
-    /// <summary>The fraction as written, such as 3/2.</summary>
-    public override string ToString() => Value.ToString();
-
     internal static Expr Of(Rational value) => Interning.Intern(new Number(value));
 
     internal override bool SamePayload(Expr other) => ((Number)other).Value == Value;

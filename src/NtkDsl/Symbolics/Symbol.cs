@@ -52,9 +52,6 @@ public sealed partial class Symbol : Expr
 
     internal override bool IsNonNegative => nonNegative;
 
-    /// <inheritdoc/>
-    public override string ToString() => Name;
-
     internal static Expr OfPi() => Interning.Intern(new Symbol("π", SymbolKind.Constant, Scope.None, nonNegative: true));
 
     internal static new Symbol Parameter(string name) => ParameterName().IsMatch(name) && name is not ("pi" or "sqrt" or "true" or "false")

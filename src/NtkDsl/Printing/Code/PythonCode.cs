@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace NtkDsl;
+
+/// <summary>Python with NumPy: all pairs at once, by broadcasting columns over rows.</summary>
+internal sealed class PythonCode : CodeNotation
+{
+    protected override ImmutableArray<Helper> Helpers { get; } = PythonHelpers.All;
+
+    protected override ImmutableArray<string> ReservedWords { get; } =
+    [
+        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
+        "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise",
+        "return", "try", "while", "with", "yield", "np", "math", "float", "len", "list", "zip", "range",
+    ];
+
+    protected override string Pi => "np.pi";
+
+    protected override string SquareRoot => "np.sqrt";
+
+    protected override string RowPoint => "X.T[:, :, None]";
+
+    protected override string ColumnPoint => "Y.T[:, None, :]";
+
+    public override Piece Number(Numeral number) =>
+        Piece.Atom(number.PowerOfTen == 0 ? number.Digits : $"{number.Digits}e{number.PowerOfTen}");
+
+    public override Piece Power(Piece @base, Piece exponent) =>
+        new($"{Wrap(@base, Binding.Call)} ** {Wrap(exponent, Binding.Call)}", Binding.Power);
+
+    protected override string? NameOf(Spelling spelling) => spelling.Python;
+
+    protected override string HelperName(params string[] words) => string.Join('_', words);
+
+    protected override Piece ApplyName(string name, IReadOnlyList<Piece> arguments) =>
+        new($"{name}({string.Join(", ", arguments.Select(argument => argument.Text))})", Binding.Call);
+
+    protected override Piece Function(string variable, Piece body) => Piece.Atom($"lambda {variable}: {body.Text}");
+
+    protected override Piece List(IReadOnlyList<Piece> items) => Piece.Atom($"[{string.Join(", ", items.Select(item => item.Text))}]");
+
+    protected override string? ValueOf(Symbol input) =>
+        input == InputMoments.Row ? "np.sum(X * X, axis=1)[:, None] / X.shape[1]"
+        : input == InputMoments.Column ? "np.sum(Y * Y, axis=1)[None, :] / X.shape[1]"
+        : input == InputMoments.Cross ? "X @ Y.T / X.shape[1]"
+        : input == InputMoments.Features ? "X.shape[1]"
+        : null;
+
+    protected override string Document(
+        string name, ImmutableArray<string> parameters, IReadOnlyList<(string Name, string Value)> locals, bool isPair, string value) => $"""
+        import math
+
+        import numpy as np
+
+
+        {UsedHelpers().Replace("\n\n", "\n\n\n", StringComparison.Ordinal)}def {name}({string.Join(", ", (string[])["X", "Y", .. parameters])}):
+            {"\"\"\""}The kernel of every row of X with every row of Y: X is n x d, Y is m x d, the result n x m.{"\"\"\""}
+            X, Y = np.atleast_2d(np.asarray(X, float)), np.atleast_2d(np.asarray(Y, float))
+        {string.Concat(locals.Select(local => $"    {local.Name} = {local.Value}\n"))}    return {(isPair ? "" : "np.zeros((len(X), len(Y))) + ")}{value}
+
+        """;
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace NtkDsl;
+
+/// <summary>What an expression is written for.</summary>
+internal enum Medium
+{
+    /// <summary>For readers: angles and areas are spelled out, ‖x‖²/d stands for K₀(x, x).</summary>
+    Paper,
+
+    /// <summary>For compilers: what is numerically delicate stays a call of a helper.</summary>
+    Code,
+}
+
+/// <summary>What is seen of an expression when it is written: the hints that serve numbers only are not.</summary>
+internal static class Visible
+{
+    private const int FirstHint = 3;
+
+    /// <summary>The arguments without hints.</summary>
+    public static ImmutableArray<Expr> Arguments(Expr node) => node switch
+    {
+        Call call when call.Function.IsHint(FirstHint) => call.Arguments[..FirstHint],
+        Expectation { Right: not null } expectation => expectation.Arguments.RemoveRange(FirstHint, 2),
+        _ => node.Arguments,
+    };
+
+    /// <summary>The arguments without hints; nothing inside definitions.</summary>
+    public static ImmutableArray<Expr> ArgumentsOutside(Expr node) => node is Definition ? [] : Arguments(node);
+
+    /// <summary>The node with other visible arguments.</summary>
+    public static Expr With(Expr node, ImmutableArray<Expr> visible)
+    {
+        var hidden = node.Arguments.Length - visible.Length;
+        return node.WithArguments(hidden == 0 ? visible : visible.InsertRange(FirstHint, node.Arguments.Slice(FirstHint, hidden)));
+    }
+
+    /// <summary>The distinct nodes that satisfy a condition, arguments before users; definitions are not entered.</summary>
+    public static IReadOnlyList<Expr> NodesOutside(Expr root, Func<Expr, bool> condition) => Nodes(root, condition, ArgumentsOutside);
+
+    /// <summary>The distinct nodes that satisfy a condition, arguments before users.</summary>
+    public static IReadOnlyList<Expr> Nodes(Expr root, Func<Expr, bool> condition) => Nodes(root, condition, Arguments);
+
+    private static List<Expr> Nodes(Expr root, Func<Expr, bool> condition, Func<Expr, ImmutableArray<Expr>> arguments)
+    {
+        var found = new List<Expr>();
+        new Fold<bool>(
+            (node, _) =>
+            {
+                if (condition(node))
+                {
+                    found.Add(node);
+                }
+
+                return true;
+            },
+            arguments).Of(root);
+        return found;
+    }
+}

@@ -1,0 +1,161 @@
+namespace NtkDsl;
+
+/// <summary>A notation for readers: lists definitions line by line, and writes repeated layers as a recursion.</summary>
+internal abstract class PaperNotation : Notation
+{
+    private const double LargestExpanded = 10_000;
+
+    public sealed override Medium Medium => Medium.Paper;
+
+    /// <summary>Writes an expression.</summary>
+    /// <param name="root">The expression.</param>
+    /// <param name="expand">One formula without names.</param>
+    /// <param name="unroll">Every layer by itself, repeated or not.</param>
+    /// <exception cref="NtkDslException">The formula without names would be too large.</exception>
+    public string Write(Expr root, bool expand, bool unroll)
+    {
+        if (expand)
+        {
+            var size = Elaboration.ExpandedSize(root);
+            return size <= LargestExpanded
+                ? Document([Line(null, Elaboration.WithoutNames(root), _ => throw new InvalidOperationException())])
+                : throw new NtkDslException(Messages.TooLargeToExpand(size, LargestExpanded));
+        }
+
+        var names = new Auxiliaries(root);
+        var named = Elaboration.WithNames(root, Medium, names);
+        var entries = Listing.WithoutImages(Listing.Of(named, names));
+        var stretches = unroll
+            ? [.. entries.Select(entry => new Stretch([entry], entry.Layer, 0, entry.Layer))]
+            : Recurrence.Find(entries, RelativeLine);
+        List<string> lines = [.. stretches.SelectMany(Lines)];
+        if (named is not Definition || stretches[^1].IsRecurrence)
+        {
+            lines.Add(Line(null, named, definition => Label(definition, null)));
+        }
+
+        return Document(lines);
+
+        IEnumerable<string> Lines(Stretch stretch) => stretch.IsRecurrence
+            ? [LoopHead(stretch), .. stretch.Entries.Select(entry => InLoop(RelativeLine(entry, stretch.Layer)))]
+            : stretch.Entries.Select(entry => Line(entry.Definition, entry.Definition.Body, definition => Label(definition, null)));
+
+        string RelativeLine(Entry entry, int layer) =>
+            Line(entry.Definition, entry.Definition.Body, definition => Label(definition, layer));
+
+        Label Label(Definition definition, int? layer)
+        {
+            var index = LabelIndex.Parse(definition.Index) with { CountedFrom = layer };
+            return new(definition.Symbol, index, names.IsBare(definition) ? Scope.None : definition.Scope, definition.DerivedBy);
+        }
+    }
+
+    public sealed override Piece Number(Numeral number)
+    {
+        if (number.PowerOfTen == 0)
+        {
+            return Digits(number.Digits);
+        }
+
+        var power = Power(Digits("10"), number.PowerOfTen < 0
+            ? Sum([new(true, Digits($"{-number.PowerOfTen}"))])
+            : Digits($"{number.PowerOfTen}"));
+        return number.Digits == "1" ? power : Product([Digits(number.Digits), power]);
+    }
+
+    public sealed override Piece Expectation(Expectation expectation, Typesetter typesetter)
+    {
+        var (u, v) = Variables(expectation, typesetter);
+        var f = expectation.Left.Apply(u, expectation.LeftSlots);
+        return Mean(typesetter.OfFunction(expectation.Right is { } right ? f * right.Apply(v, expectation.RightSlots) : f));
+    }
+
+    public sealed override Piece InputMean(InputMean mean, Typesetter typesetter)
+    {
+        var f = mean.Left.Apply(Coordinate(mean.Arguments[0]), mean.LeftSlots);
+        return FeatureMean(typesetter.OfFunction(
+            mean.Right is { } right ? f * right.Apply(Coordinate(mean.Arguments[1]), mean.RightSlots) : f));
+
+        static Symbol Coordinate(Expr point) => Variable(point.Scope == Scope.Row ? "x_i" : "x′_i");
+    }
+
+    /// <summary>Digits, perhaps with a decimal point.</summary>
+    protected virtual Piece Digits(string digits) => Piece.Atom(digits);
+
+    /// <summary>(1/d) Σᵢ ….</summary>
+    protected abstract Piece FeatureMean(Piece body);
+
+    /// <summary>E[…].</summary>
+    protected abstract Piece Mean(Piece body);
+
+    /// <summary>A column vector (a, b) or one quantity a, and its normal distribution.</summary>
+    protected abstract string Distribution(IReadOnlyList<string> variables, IReadOnlyList<string> covariance);
+
+    /// <summary>left = right with …; the left side is missing for a value without a name.</summary>
+    protected abstract string Equation(string? left, string right, IReadOnlyList<string> distributions);
+
+    /// <summary>for l = …:</summary>
+    protected abstract string LoopHead(Stretch stretch);
+
+    /// <summary>A line below <see cref="LoopHead"/>.</summary>
+    protected abstract string InLoop(string line);
+
+    /// <summary>All lines together.</summary>
+    protected abstract string Document(IReadOnlyList<string> lines);
+
+    /// <summary>An operator such as sin reaches as far as it can; f(a) is complete.</summary>
+    protected static Binding BindingOf(Function function) => function.Spelling.IsOperator ? Binding.Application : Binding.Call;
+
+    /// <summary>The layers l of a recursion, as in 2, 4, …, 20.</summary>
+    protected static IReadOnlyList<string> LayersOf(Stretch stretch, string dots)
+    {
+        var (first, second, last) = (stretch.Layer, stretch.Layer + stretch.Step, stretch.Last);
+        return second + stretch.Step == last ? [$"{first}", $"{second}", $"{last}"]
+            : stretch.Step == 1 ? [$"{first}", dots, $"{last}"]
+            : [$"{first}", $"{second}", dots, $"{last}"];
+    }
+
+    private string Line(Definition? definition, Expr body, Func<Definition, Label> label)
+    {
+        var typesetter = new Typesetter(this, label, body);
+        var right = typesetter.Of(body).Text;
+        var distributions = typesetter.Expectations
+            .DistinctBy(Moments, MomentsComparer.Instance)
+            .Select(expectation => Distribution(expectation, typesetter));
+        return Equation(definition is null ? null : Name(label(definition)).Text, right, [.. distributions]);
+    }
+
+    private string Distribution(Expectation expectation, Typesetter typesetter)
+    {
+        var (u, v) = Variables(expectation, typesetter);
+        Expr[] variables = expectation.Right is null ? [u] : [u, v];
+        return Distribution([.. variables.Select(Text)], [.. Moments(expectation).Select(Text)]);
+
+        string Text(Expr expression) => typesetter.Of(expression).Text;
+    }
+
+    /// <summary>u and v, numbered if the line has expectations over several distributions.</summary>
+    private static (Symbol U, Symbol V) Variables(Expectation expectation, Typesetter typesetter)
+    {
+        var distinct = typesetter.Expectations.Select(Moments).Distinct(MomentsComparer.Instance).ToList();
+        var number = distinct.FindIndex(moments => MomentsComparer.Instance.Equals(moments, Moments(expectation)));
+        var suffix = distinct.Count < 2 ? "" : $"{number + 1}";
+        return (Variable("u" + suffix), Variable("v" + suffix));
+    }
+
+    private static Symbol Variable(string name) => Symbolics.Symbol.Make(name, SymbolKind.Variable, Scope.None);
+
+    /// <summary>E u² alone, or E u², E uv and E v².</summary>
+    private static Expr[] Moments(Expectation expectation) => expectation.Right is null
+        ? [expectation.Arguments[0]]
+        : [expectation.Arguments[0], expectation.Arguments[2], expectation.Arguments[1]];
+
+    private sealed class MomentsComparer : IEqualityComparer<Expr[]>
+    {
+        public static MomentsComparer Instance { get; } = new();
+
+        public bool Equals(Expr[]? x, Expr[]? y) => x!.SequenceEqual(y!);
+
+        public int GetHashCode(Expr[] moments) => moments.Aggregate(moments.Length, HashCode.Combine);
+    }
+}

@@ -26,7 +26,7 @@ public abstract record Architecture
     /// <exception cref="NtkDslException">The text does not parse; the message shows where.</exception>
     public static Architecture Parse(string text, params IEnumerable<Activation> activations) => ArchitectureParser.Parse(text, [.. activations]);
 
-    /// <summary>The text form, which <see cref="Parse"/> reads back.</summary>
+    /// <summary>The text form, which <see cref="Parse(string)"/> reads back.</summary>
     public sealed override string ToString() => ArchitectureText.Of(this);
 
     /// <summary>

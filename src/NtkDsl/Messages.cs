@@ -111,6 +111,24 @@ internal static class Messages
 
     private static string At(string place) => place.Length == 0 ? "" : $" at {place}";
 
+    public static string NetworkWidthNotPositive(int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"A finite network needs at least one input feature, one hidden channel and one output, but one of these numbers is {count}.");
+
+    public static string ParameterCountDiffers(int expected, int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"The network has {expected} parameters, but this vector has {count}.");
+
+    public static string TargetsDiffer(int examples, int outputs, int rows, int columns) =>
+        string.Create(CultureInfo.InvariantCulture, $"{examples} examples of a network with {outputs} outputs need {examples} × {outputs} targets, but these are {rows} × {columns}.");
+
+    public static string TooFewDraws(long draws) =>
+        string.Create(CultureInfo.InvariantCulture, $"A standard error needs two draws or more, but got {draws}.");
+
+    public const string NtkUnseen =
+        "The NTK is not checked: an activation jumps, and the gradient of a finite network does not see a jump.";
+
+    public static string WidthTooSmall(int width) =>
+        string.Create(CultureInfo.InvariantCulture, $"At this width the bias is too large to be removed; try width {width}.");
+
     public static string EntryCount(int rows, int columns, int count) =>
         $"A {rows} × {columns} matrix has {rows * columns} entries, not {count}.";
 

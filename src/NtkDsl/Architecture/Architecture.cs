@@ -41,4 +41,7 @@ public abstract record Architecture
 
     /// <summary>The kernel rule: what the layer makes of the signal that reaches it.</summary>
     internal abstract Signal Propagate(KernelBuilder kernel, Signal input);
+
+    /// <summary>The finite rule: what the layer of a sampled network makes of the channels that reach it.</summary>
+    internal abstract Channels Forward(ForwardPass pass, Channels input);
 }

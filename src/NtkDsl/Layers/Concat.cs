@@ -9,6 +9,8 @@ public sealed record ConcatLayer : Architecture
     public EquatableList<Architecture> Branches { get; }
 
     internal override Signal Propagate(KernelBuilder kernel, Signal input) => Signal.Concat(kernel.VisitAll(Branches, input));
+
+    internal override Channels Forward(ForwardPass pass, Channels input) => Channels.Concat(pass.VisitAll(Branches, input));
 }
 
 /// <summary>
@@ -31,6 +33,16 @@ public sealed record DenseNetLayer : Architecture
         for (var i = 1; i <= N; i++)
         {
             input = Signal.Concat([input, kernel.Visit($"block {i}", Block, input)]);
+        }
+
+        return input;
+    }
+
+    internal override Channels Forward(ForwardPass pass, Channels input)
+    {
+        for (var i = 1; i <= N; i++)
+        {
+            input = Channels.Concat([input, pass.Visit($"block {i}", Block, input)]);
         }
 
         return input;

@@ -10,6 +10,9 @@ public sealed record SumLayer : Architecture
 
     internal override Signal Propagate(KernelBuilder kernel, Signal input) =>
         Signal.Combine(kernel, (x, y) => x + y, kernel.VisitAll(Branches, input));
+
+    internal override Channels Forward(ForwardPass pass, Channels input) =>
+        pass.Combine((x, y) => x + y, pass.VisitAll(Branches, input));
 }
 
 /// <summary>h ↦ f₁(h) ⊙ f₂(h) ⊙ …, channel by channel.</summary>
@@ -22,6 +25,9 @@ public sealed record ProductLayer : Architecture
 
     internal override Signal Propagate(KernelBuilder kernel, Signal input) =>
         Signal.Combine(kernel, (x, y) => x * y, kernel.VisitAll(Branches, input));
+
+    internal override Channels Forward(ForwardPass pass, Channels input) =>
+        pass.Combine((x, y) => x * y, pass.VisitAll(Branches, input));
 }
 
 public static partial class Layers

@@ -141,6 +141,53 @@ internal static class Messages
     public const string ParameterOutsideProduct =
         "The gradients of the rows can be kept in factors only for a parameter that is the right factor W of products h W. Apply scales and other operations to the product, and repeat a bias for each row before you add it.";
 
+    public static string IsDirectory(string path) => $"'{path}' is a directory, not a file.";
+
+    public static string CsvEmpty(string file) => $"{file} has no rows.";
+
+    public static string CsvRagged(string file, int line, int cells, int expected) =>
+        $"{file}, line {line}: the row has {Count(cells, "cell")}, but the first row has {expected}.";
+
+    public static string CsvBadQuotes(string file, int line) =>
+        $"{file}, line {line}: quotes do not match. A cell with quotes stands in quotes, and those inside are doubled.";
+
+    public static string CsvPlace(string file, int line, int column, string? name) =>
+        $"{file}, line {line}, column {column + 1}{(name is null ? "" : $" ({name})")}";
+
+    public static string CsvMissing(string place) => $"{place}: the value is missing. Remove the row, or fill the value in.";
+
+    public static string CsvNotNumber(string place, string cell) => $"{place}: '{cell}' is not a number.";
+
+    public static string CsvNotFinite(string place, string cell) => $"{place}: every value must be a finite number, but this one is {cell}.";
+
+    public static string CsvNoColumn(string file, string column, IEnumerable<string> known) =>
+        $"{file} has no column '{column}'; it has {string.Join(", ", known)}.";
+
+    public static string CsvRepeatedColumn(string file, string column) => $"{file} has more than one column '{column}'.";
+
+    public static string NotNpy(string file) => $"{file} is not in NumPy's .npy format.";
+
+    public static string NpyVersion(string file, int major, int minor) =>
+        $"{file} is in version {major}.{minor} of NumPy's .npy format; versions 1.0 to 3.0 are read.";
+
+    public static string NpyType(string file, string type) =>
+        $"{file} has elements of type {type}; read are floats and integers of 4 or 8 bytes, as after x.astype('float64').";
+
+    public static string NpyShape(string file, string shape) =>
+        $"{file} has shape {shape}; a matrix needs two axes, neither of length 0, as after x.reshape(len(x), -1).";
+
+    public static string NpyTruncated(string file) => $"{file} ends before all of its elements.";
+
+    public static string NotNpz(string file) => $"{file} is not in NumPy's .npz format, a ZIP archive.";
+
+    public static string NpzNeedsName(string file, IReadOnlyCollection<string> names) => names.Count == 0
+        ? $"{file} holds no array."
+        : $"{file} holds the arrays {string.Join(", ", names)}; say which, as in Npz.Read(path, \"{names.First()}\").";
+
+    public static string NpzNoArray(string file, string name, IReadOnlyCollection<string> names) =>
+        $"{file} holds no array '{name}'; it holds {(names.Count == 0 ? "none" : string.Join(", ", names))}.";
+
+    private static string Count(int n, string noun) => n == 1 ? $"1 {noun}" : $"{n} {noun}s";
     public static string KinkNotInCode(string function) =>
         $"There is no code for an expectation over a function with a kink where {function} = 0: generated code can only locate kinks of straight lines in u. Evaluate the kernel with this library instead.";
 }

@@ -22,7 +22,12 @@ public abstract record Architecture
 
     /// <summary>Reads the text form, with further activations that it may name.</summary>
     /// <param name="text">The words are the members of <see cref="Layers"/> in camelCase; numbers may be expressions or free parameters.</param>
-    /// <param name="activations">Further activations that the text may name.</param>
+    /// <exception cref="NtkDslException">The text does not parse; the message shows where.</exception>
+    public static Architecture Parse(string text) => ArchitectureParser.Parse(text, []);
+
+    /// <summary>Reads the text form, which may name further activations.</summary>
+    /// <param name="text">As for <see cref="Parse(string)"/>.</param>
+    /// <param name="activations">The activations that the text may name besides those of <see cref="Layers"/>.</param>
     /// <exception cref="NtkDslException">The text does not parse; the message shows where.</exception>
     public static Architecture Parse(string text, params IEnumerable<Activation> activations) => ArchitectureParser.Parse(text, [.. activations]);
 

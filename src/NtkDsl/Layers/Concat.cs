@@ -54,7 +54,7 @@ public static partial class Layers
     /// <summary>h ↦ [f₁(h); f₂(h); …] over channels, weighted by their widths.</summary>
     /// <param name="branches">One branch or more.</param>
     /// <exception cref="NtkDslException">There is no branch.</exception>
-    public static Architecture Concat(params IEnumerable<Architecture> branches) => new ConcatLayer(NotEmpty("concat", branches));
+    public static Architecture Concat(params Architecture[] branches) => new ConcatLayer(NotEmpty("concat", branches));
 
     /// <summary>n blocks, each of which sees the concatenation of the input and of all blocks before it.</summary>
     /// <param name="n">The number of blocks.</param>

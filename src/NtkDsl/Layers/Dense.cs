@@ -126,7 +126,8 @@ public sealed record DenseLayer : Architecture
 /// </summary>
 public static partial class Layers
 {
-    /// <summary>A fully connected layer; see <see cref="DenseLayer"/> for the formulas.</summary>
+    /// <summary>A fully connected layer, h ↦ (σ_w/√n) W h + σ_b b: K′ = σ_w² E h h′ + σ_b².</summary>
+    /// <remarks>See <see cref="DenseLayer"/> for all settings in formulas.</remarks>
     /// <param name="width">The number of output channels.</param>
     /// <param name="sigmaW">σ_w; 1 if not given.</param>
     /// <param name="sigmaB">σ_b; 0 if not given.</param>

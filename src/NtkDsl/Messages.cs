@@ -108,4 +108,47 @@ internal static class Messages
 
     public const string ParameterOutsideProduct =
         "The gradients of the rows can be kept in factors only for a parameter that is the right factor W of products h W. Apply scales and other operations to the product, and repeat a bias for each row before you add it.";
+
+    public const string NtkNotSymmetric =
+        "The NTK of an architecture with surrogate gradients is not symmetric, so it is no covariance. Use kernel regression, which takes it, or the NNGP kernel.";
+
+    public static string BadRidge(double amount) =>
+        string.Create(CultureInfo.InvariantCulture, $"A ridge or noise variance must be a finite number from 0, but this one is {amount}.");
+
+    public static string KernelNotFinite(double value, int row, int column) =>
+        string.Create(CultureInfo.InvariantCulture, $"The kernel between points {row + 1} and {column + 1} is {value}. Scale the inputs or the weights down.");
+
+    public static string NotPositiveDefinite(int count, double ridge, double jitter) =>
+        string.Create(CultureInfo.InvariantCulture, $"The {count} × {count} kernel matrix is not positive definite, not even with the ridge {ridge} and a jitter of {jitter} on its diagonal. Add a larger ridge (or noise), or remove repeated points.");
+
+    public static string SingularKernel(int count, double ridge, double jitter) =>
+        string.Create(CultureInfo.InvariantCulture, $"The {count} × {count} kernel matrix is singular, even with the ridge {ridge} and a jitter of {jitter} on its diagonal. Add a larger ridge, or remove repeated points.");
+
+    public static string TargetsDiffer(int points, int targets) => $"There must be one row of targets per point, but there are {points} points and {targets} rows of targets.";
+
+    public static string TargetNotFinite(double value, int row, int column) =>
+        string.Create(CultureInfo.InvariantCulture, $"Every target must be a finite number, but row {row + 1}, column {column + 1} is {value}.");
+
+    public static string MeanShape(int rows, int columns, int givenRows, int givenColumns) =>
+        $"The mean function must give a {rows} × {columns} matrix for {rows} points and {columns} outputs, but gave {givenRows} × {givenColumns}.";
+
+    public static string BadTime(double time) =>
+        string.Create(CultureInfo.InvariantCulture, $"A training time must be a number from 0, but this one is {time}.");
+
+    public static string BadSteps(int steps) => $"The number of training steps must be at least 0, but is {steps}.";
+
+    public static string BadLearningRate(double rate) =>
+        string.Create(CultureInfo.InvariantCulture, $"A learning rate must be a finite number above 0, but this one is {rate}.");
+
+    public static string BadMomentum(double momentum) =>
+        string.Create(CultureInfo.InvariantCulture, $"A momentum must be at least 0 and below 1, but this one is {momentum}.");
+
+    public static string NegativeEigenvalue(double smallest, double largest) =>
+        string.Create(CultureInfo.InvariantCulture, $"The training kernel is not positive semidefinite: its eigenvalues reach from {smallest} to {largest} in absolute value.");
+
+    public static string Diverged(double largest) =>
+        string.Create(CultureInfo.InvariantCulture, $"The training diverged: its numbers overflow. Plain gradient descent is stable for learning rates up to {largest} here.");
+
+    public const string NoJointLeaveOneOut =
+        "Leave-one-out predictions condition each point on other data, so they have variances but no joint covariance.";
 }

@@ -8,6 +8,7 @@ public sealed partial class Kernel
     private static readonly Dictionary<string, double> NoParameters = [];
 
     private readonly Lazy<TileProgram> program;
+    private readonly Lazy<TileProgram> diagonalProgram;
     private readonly IReadOnlyDictionary<string, double> bound;
 
     /// <summary>The kernel with a free parameter set to a value; nothing is compiled anew.</summary>
@@ -46,30 +47,47 @@ public sealed partial class Kernel
         RequireFeatures(x, x);
         var evaluation = new TileEvaluation(program.Value, x, x, bound, cancellation);
         var results = NewResults(x.Count, x.Count);
+        Fill(evaluation, results, NtkIsSymmetric, progress);
+        return Pair(results);
+    }
+
+    /// <summary>K and Θ of each point with itself, without the pairs.</summary>
+    /// <param name="x">n points.</param>
+    /// <exception cref="NtkDslException">The number of features does not fit, or a parameter is not bound.</exception>
+    public KernelDiagonal EvaluateDiagonal(Points x)
+    {
+        RequireFeatures(x, x);
+        var evaluation = new TileEvaluation(diagonalProgram.Value, x, x, bound, CancellationToken.None);
+        var values = Enumerable.Range(0, HasNtk ? 2 : 1)
+            .Select(output => Vector<double>.Build.Dense(x.Count, i => evaluation.OfRow(output, i)))
+            .ToList();
+        return new(values[0], HasNtk ? values[1] : null, whyNoNtk);
+    }
+
+    /// <summary>Fills square matrices from a program whose outputs are their entries for pairs, then as many for an example with itself.</summary>
+    private static void Fill(TileEvaluation evaluation, Matrix<double>[] results, bool symmetric, IProgress<double>? progress = null)
+    {
         evaluation.Run(
             results.Length,
-            upperOnly: NtkIsSymmetric,
+            upperOnly: symmetric,
             (output, row, column, values) =>
             {
                 Write(results, output, row, column, values);
-                if (NtkIsSymmetric)
+                if (symmetric)
                 {
                     Mirror(results, output, row, column, values);
                 }
             },
             progress);
-        for (var i = 0; i < x.Count; i++)
+        for (var i = 0; i < results[0].RowCount; i++)
         {
             for (var output = 0; output < results.Length; output++)
             {
                 results[output][i, i] = evaluation.OfRow(results.Length + output, i);
             }
         }
-
-        return Pair(results);
     }
 
-    /// <summary>The outputs of the program are K and Θ for pairs, then K and Θ of an example with itself.</summary>
     private static void Write(Matrix<double>[] results, int output, int row, int column, ReadOnlySpan<double> values)
     {
         for (var i = 0; i < values.Length; i++)
@@ -85,6 +103,8 @@ public sealed partial class Kernel
             results[output].At(column + i, row, values[i]);
         }
     }
+
+    private TileProgram NewDiagonalProgram() => TileProgram.Of(HasNtk ? [NngpDiagonal, NtkDiagonal] : [NngpDiagonal]);
 
     private TileProgram NewProgram() =>
         TileProgram.Of(HasNtk ? [Nngp, Ntk, NngpDiagonal, NtkDiagonal] : [Nngp, NngpDiagonal]);

@@ -30,6 +30,7 @@ public sealed partial class Kernel
         Parameters = [.. Leaves(nngp).Concat(Leaves(ntk)).Distinct().Order(StringComparer.Ordinal)];
         bound = NoParameters;
         program = new(NewProgram);
+        diagonalProgram = new(NewDiagonalProgram);
     }
 
     private Kernel(Kernel template, IReadOnlyDictionary<string, double> bound)
@@ -38,7 +39,8 @@ public sealed partial class Kernel
         Features = template.Features;
         Parameters = template.Parameters;
         NtkIsSymmetric = template.NtkIsSymmetric;
-        (nngp, ntk, whyNoNtk, program) = (template.nngp, template.ntk, template.whyNoNtk, template.program);
+        (nngp, ntk, whyNoNtk) = (template.nngp, template.ntk, template.whyNoNtk);
+        (program, diagonalProgram) = (template.program, template.diagonalProgram);
         this.bound = bound;
     }
 

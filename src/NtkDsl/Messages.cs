@@ -151,4 +151,26 @@ internal static class Messages
 
     public const string NoJointLeaveOneOut =
         "Leave-one-out predictions condition each point on other data, so they have variances but no joint covariance.";
+
+    public const string NoClasses = "Classification needs at least one class.";
+
+    public static string NoSuchClass(int index, int given, int count) =>
+        $"Classes are numbered from 0 to {count - 1}, but example {index + 1} has class {given}.";
+
+    public static string OutputsAreNotClasses(int classes, int outputs) => $"There are {classes} classes, but {outputs} outputs.";
+
+    public static string ColumnsDiffer(int expected, int given) => $"The transform was learned from {expected} columns, but the data have {given}.";
+
+    public const string NothingToFit =
+        "There is nothing to fit: the architecture has no free parameters and the noise is fixed at 0, or no start is allowed.";
+
+    public const string NoiseBoundNotPositive = "The noise is searched on a logarithmic scale, so its lower bound must be positive.";
+
+    public static string BadBounds(double lower, double upper) =>
+        string.Create(CultureInfo.InvariantCulture, $"The bounds of a parameter must be two finite numbers, the lower one first, but they are {lower} and {upper}.");
+
+    public static string ParameterCalledNoise(string name) =>
+        $"A free parameter of the architecture is called {name}, which stands for the observation noise in a fit. Give it another name.";
+
+    public static string NoStartSucceeded(string outcome) => $"No start of the fit succeeded. The last word of one was: {outcome}";
 }

@@ -11,6 +11,9 @@ public sealed partial class Kernel
     private readonly Lazy<TileProgram> diagonalProgram;
     private readonly IReadOnlyDictionary<string, double> bound;
 
+    /// <summary>The values of the free parameters that are bound.</summary>
+    public IReadOnlyDictionary<string, double> Bindings => bound;
+
     /// <summary>The kernel with a free parameter set to a value; nothing is compiled anew.</summary>
     /// <exception cref="NtkDslException">The architecture has no such parameter.</exception>
     public Kernel Bind(string parameter, double value) => Parameters.Contains(parameter)

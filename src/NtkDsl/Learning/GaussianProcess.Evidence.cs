@@ -34,18 +34,18 @@ public sealed partial class GaussianProcess
     public Posterior LeaveOneOut()
     {
         var precision = system.Inverse(data.X.Count).Diagonal();
-        var mean = data.Y - Coefficients.MapIndexed((i, _, alpha) => alpha / precision[i], MathNet.Numerics.LinearAlgebra.Zeros.Include);
+        var mean = data.Y - Coefficients.MapIndexed((i, _, alpha) => alpha / precision[i]);
         return new(mean, () => throw new NtkDslException(Messages.NoJointLeaveOneOut), () => 1 / precision);
     }
 
-    /// <summary>Conditions and differentiates in one evaluation of the kernel.</summary>
-    internal static (GaussianProcess Process, IReadOnlyDictionary<string, double> Gradient) ConditionWithGradient(
+    /// <summary>Conditions and differentiates with one evaluation of the kernel.</summary>
+    private static (double Value, IReadOnlyDictionary<string, double> Gradient) EvidenceWithGradient(
         TrainingSet data, KernelKind kind, Ridge noise, Evidence evidence, CancellationToken cancellation)
     {
         var kernel = data.Kernel.EvaluateWithDerivatives(data.X, kind, cancellation);
         var process = new GaussianProcess(data, kind, noise, kernel.Value);
-        var weight = EvidenceValue.Of(evidence, process.system, data.Residuals, process.Coefficients).ByMatrix();
-        return (process, process.EvidenceGradient(weight, kernel.Derivatives));
+        var result = EvidenceValue.Of(evidence, process.system, data.Residuals, process.Coefficients);
+        return (result.Value, process.EvidenceGradient(result.ByMatrix(), kernel.Derivatives));
     }
 
     private Dictionary<string, double> EvidenceGradient(Matrix<double> weight, IReadOnlyDictionary<string, Matrix<double>> derivatives)

@@ -39,6 +39,9 @@ internal sealed class TrainingSet
     /// <summary>True if there is a mean function, which no file can hold.</summary>
     public bool HasMean => mean is not null;
 
+    /// <summary>The same data for another kernel.</summary>
+    public TrainingSet With(Kernel kernel) => new(kernel, X, Y, mean);
+
     public Matrix<double> MeanAt(Points x)
     {
         var values = mean?.Invoke(x) ?? Matrix<double>.Build.Dense(x.Count, Y.ColumnCount);

@@ -1,4 +1,4 @@
-module internal NtkDsl.Tests.Learning.GaussianProcessTests
+module NtkDsl.Tests.Learning.GaussianProcessTests
 
 open System
 open NUnit.Framework

@@ -1,4 +1,4 @@
-module internal NtkDsl.Tests.Learning.LinearSystemTests
+module NtkDsl.Tests.Learning.LinearSystemTests
 
 open NUnit.Framework
 open MathNet.Numerics.LinearAlgebra

@@ -1,4 +1,4 @@
-module internal NtkDsl.Tests.Learning.RegressionTests
+module NtkDsl.Tests.Learning.RegressionTests
 
 open NUnit.Framework
 open MathNet.Numerics.LinearAlgebra

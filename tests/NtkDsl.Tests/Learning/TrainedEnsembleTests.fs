@@ -1,4 +1,4 @@
-module internal NtkDsl.Tests.Learning.TrainedEnsembleTests
+module NtkDsl.Tests.Learning.TrainedEnsembleTests
 
 open NUnit.Framework
 open NtkDsl

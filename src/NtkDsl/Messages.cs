@@ -173,4 +173,36 @@ internal static class Messages
         $"A free parameter of the architecture is called {name}, which stands for the observation noise in a fit. Give it another name.";
 
     public static string NoStartSucceeded(string outcome) => $"No start of the fit succeeded. The last word of one was: {outcome}";
+
+    public const string TrainingSpeedNeedsNoise =
+        "Training speed compares what each point is expected to be with what it is, which needs observation noise. Give the process a noise above 0.";
+
+    public static string BadFolds(int folds, int count) => $"Cross-validation of {count} points needs from 2 to {count} folds, not {folds}.";
+
+    public static string OdeStuck(double time, double end) =>
+        string.Create(CultureInfo.InvariantCulture, $"The training could not be followed from time {time} to {end}: it is too stiff, or the loss has no finite gradient. Ask for earlier times, or a larger tolerance.");
+
+    public static string BadFriction(double friction) =>
+        string.Create(CultureInfo.InvariantCulture, $"A friction must be a finite number from 0, but this one is {friction}.");
+
+    public static string TimesNotAscending(double time) =>
+        string.Create(CultureInfo.InvariantCulture, $"Training times must be finite, start at 0 or later and ascend, but {time} does not fit in.");
+
+    public static string LogisticNeedsTwoClasses(int count) => $"A logistic likelihood needs two classes, but there are {count}. Use the softmax.";
+
+    public static string ModeNotFound(int iterations) =>
+        $"The mode of the posterior was not found in {iterations} Newton steps. Scale the kernel down, or add noise.";
+
+    public const string ModelWithMean = "A model with a mean function cannot be saved. Subtract the mean from the targets instead.";
+
+    public const string RegressionHasNoVariance = "Kernel regression predicts no variance. Use a Gaussian process.";
+
+    public const string ModelHasNoClasses = "The model predicts numbers, not classes.";
+
+    public static string ForeignModelFile(string path) => $"{path} is not a model that NtkDsl saved, or it is cut off.";
+
+    public static string DamagedModelFile(string path) => $"{path} is a damaged model: its content does not fit its checksum, or lacks a part.";
+
+    public static string ModelVersion(string path, int version, int supported) =>
+        $"{path} has version {version} of the model format, but this program reads version {supported}. Use a later release of NtkDsl.";
 }

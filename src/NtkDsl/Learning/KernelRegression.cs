@@ -80,4 +80,45 @@ public sealed class KernelRegression
         var precision = system.Inverse(Data.X.Count).Diagonal();
         return Data.Y - Coefficients.MapIndexed((i, _, alpha) => alpha / precision[i]);
     }
+
+    /// <summary>
+    /// What each training point would be predicted to be by a regression without the points of its fold, n × p:
+    /// y_F − [(k + r I)⁻¹]_FF⁻¹ α_F for each fold F. A relative ridge keeps the value it has for all points.
+    /// </summary>
+    /// <param name="folds">The number of folds, from 2 to n; with n of them it is <see cref="LeaveOneOut"/>.</param>
+    /// <param name="seed">The points are dealt to the folds in a random order that depends on the seed alone.</param>
+    /// <remarks>Source: An, Liu and Venkatesh, "Fast cross-validation algorithms for least squares support vector machine and kernel ridge regression" (2007).</remarks>
+    /// <exception cref="NtkDslException">The number of folds is out of range.</exception>
+    public Matrix<double> CrossValidate(int folds, long seed)
+    {
+        var n = Data.X.Count;
+        if (folds < 2 || folds > n)
+        {
+            throw new NtkDslException(Messages.BadFolds(folds, n));
+        }
+
+        var inverse = system.Inverse(n);
+        var predictions = Data.Y.Clone();
+        foreach (var fold in Folds(n, folds, seed))
+        {
+            var block = Matrix<double>.Build.Dense(fold.Length, fold.Length, (i, j) => inverse[fold[i], fold[j]]);
+            var alpha = Matrix<double>.Build.DenseOfRowVectors(fold.Select(Coefficients.Row));
+            var errors = block.Solve(alpha);
+            for (var i = 0; i < fold.Length; i++)
+            {
+                predictions.SetRow(fold[i], predictions.Row(fold[i]) - errors.Row(i));
+            }
+        }
+
+        return predictions;
+    }
+
+    /// <summary>The numbers from 0 to n − 1, dealt to folds in a random order.</summary>
+    internal static IReadOnlyList<int[]> Folds(int n, int folds, long seed)
+    {
+        var stream = new NormalStream(unchecked((ulong)seed), 0);
+        var keys = Enumerable.Range(0, n).Select(_ => stream.Uniform()).ToArray();
+        var order = Enumerable.Range(0, n).OrderBy(i => keys[i]).Select((i, place) => (i, fold: place % folds));
+        return [.. order.GroupBy(pair => pair.fold, pair => pair.i).OrderBy(group => group.Key).Select(group => group.ToArray())];
+    }
 }

@@ -72,6 +72,9 @@ internal sealed class PositiveDefiniteSystem : LinearSystem
 
     private PositiveDefiniteSystem(CholeskyFactor factor) => this.factor = factor;
 
+    /// <summary>L_ii².</summary>
+    public IEnumerable<double> Pivots => factor.Diagonal.Select(l => l * l);
+
     /// <summary>log det A = 2 Σ log L_ii.</summary>
     public double LogDeterminant => 2 * factor.Diagonal.Sum(Math.Log);
 

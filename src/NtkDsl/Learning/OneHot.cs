@@ -13,6 +13,9 @@ public sealed class OneHot
         this.off = off;
     }
 
+    /// <summary>Whether 1/C is subtracted.</summary>
+    public bool IsCentered => off != 0;
+
     /// <summary>C.</summary>
     public int ClassCount { get; }
 

@@ -34,7 +34,7 @@ internal sealed class DormandPrince(Func<Matrix<double>, Matrix<double>> f, doub
                 cancellation.ThrowIfCancellationRequested();
                 var h = Math.Min(step, end - time);
                 var (next, nextSlope, error) = Step(z, slope, h);
-                if (!(error > 1))
+                if (error <= 1)
                 {
                     (z, slope, time) = (next, nextSlope, h == end - time ? end : time + h);
                 }

@@ -5,12 +5,14 @@ namespace NtkDsl;
 
 /// <summary>
 /// Maximises the evidence over free parameters and noise by projected BFGS, and keeps the best point seen, whatever the optimiser ends with.
+/// The optimiser sees the evidence per example: its first step is as long as the gradient, and would else leap into a corner.
 /// </summary>
-internal sealed class EvidenceSearch(Func<IReadOnlyDictionary<string, double>, (double Value, IReadOnlyDictionary<string, double> Gradient)> evidence, FitOptions options)
+internal sealed class EvidenceSearch(
+    Func<IReadOnlyDictionary<string, double>, (double Value, IReadOnlyDictionary<string, double> Gradient)> evidence, int count, FitOptions options)
 {
-    private const double GradientTolerance = 1e-5;
+    private const double GradientTolerance = 1e-6;
     private const double ParameterTolerance = 1e-8;
-    private const double ProgressTolerance = 1e-10;
+    private const double ProgressTolerance = 1e-12;
 
     private readonly Dictionary<string, double> best = [];
     private double bestValue = double.NegativeInfinity;
@@ -59,6 +61,6 @@ internal sealed class EvidenceSearch(Func<IReadOnlyDictionary<string, double>, (
             }
         }
 
-        return (-value, Vector<double>.Build.Dense(names.Length, i => -gradient[names[i]] * bounds[i].Slope(values[names[i]])));
+        return (-value / count, Vector<double>.Build.Dense(names.Length, i => -gradient[names[i]] * bounds[i].Slope(values[names[i]]) / count));
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class GaussianProcess
         var starts = new List<FitStart>();
         foreach (var initial in Starts(kernel, noise, names, options))
         {
-            var search = new EvidenceSearch(values => Evaluate(data, kind, noise, values, options.Objective, cancellation), options);
+            var search = new EvidenceSearch(values => Evaluate(data, kind, noise, values, options.Objective, cancellation), y.RowCount * y.ColumnCount, options);
             starts.Add(search.Run(initial));
             progress?.Report(starts[^1]);
         }

@@ -97,9 +97,11 @@ let bound (text: string) values =
 let ``the gradient of the evidence is that of finite differences`` ([<Range(0, 2)>] which: int, [<Values>] evidence: Evidence, [<Values>] kind: KernelKind, [<Values>] relative: bool) =
     let ridge amount = if relative then Ridge.Relative amount else Ridge.Absolute amount
     let free = kernel architectures[which]
+    // Derivatives of tanh go through numerical integration, so a few points have to do.
+    let some = if which = 2 then [ 0..2 ] else [ 0..8 ]
     let evidenceAt values noise =
         let bound = (free, values) ||> List.fold (fun k (name, value) -> k.Bind(name, value))
-        GaussianProcess.Condition(bound, points x, y, ridge noise, kind)
+        GaussianProcess.Condition(bound, points (rows some x), rows some y, ridge noise, kind)
     let gradient = (evidenceAt parameters 0.2).EvidenceGradient evidence
     Assert.That(gradient.Count, Is.EqualTo 4)
     shouldBeClose 1e-7 (derivative (fun noise -> (evidenceAt parameters noise).Evidence evidence) 0.2) gradient[GaussianProcess.NoiseName]

@@ -205,4 +205,18 @@ internal static class Messages
 
     public static string ModelVersion(string path, int version, int supported) =>
         $"{path} has version {version} of the model format, but this program reads version {supported}. Use a later release of NtkDsl.";
+
+    public const string NoLandmarks = "A Nyström approximation needs at least one landmark.";
+
+    public const string NystromNeedsNoise = "A Nyström approximation has fewer directions than points, so it needs observation noise above 0.";
+
+    public const string IterationNeedsRidge = "Conjugate gradients need a ridge above 0: without one, their number of steps has no bound. Use a small one.";
+
+    public static string NotConverged(int iterations, double error, double tolerance) =>
+        string.Create(CultureInfo.InvariantCulture, $"Conjugate gradients reached a relative residual of {error} in {iterations} iterations, not {tolerance}. Use more landmarks, a larger ridge, or a larger tolerance.");
+
+    public const string FeaturesNeedRidge = "Regression on random features needs a finite ridge above 0.";
+
+    public static string BadRandomFeatures(int inputs, int depth, int width) =>
+        $"Random features need at least one input and one layer, and a width that is a power of 2, but got {inputs} inputs, depth {depth} and width {width}.";
 }

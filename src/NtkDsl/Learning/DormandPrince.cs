@@ -40,7 +40,7 @@ internal sealed class DormandPrince(Func<Matrix<double>, Matrix<double>> f, doub
                 }
 
                 step = h * (double.IsNaN(error) ? 0.2 : Math.Clamp(0.9 * Math.Pow(error, -0.2), 0.2, 5));
-                if (++steps > MaximumSteps || time + step == time)
+                if (++steps > MaximumSteps || !(time + step > time))
                 {
                     throw new NtkDslException(Messages.OdeStuck(time, end));
                 }

@@ -10,16 +10,7 @@ internal sealed class TrainingSet
     public TrainingSet(Kernel kernel, Points x, Matrix<double> y, Func<Points, Matrix<double>>? mean)
     {
         (Kernel, X, Y, this.mean) = (kernel, x, y, mean);
-        if (y.RowCount != x.Count)
-        {
-            throw new NtkDslException(Messages.TargetsDiffer(x.Count, y.RowCount));
-        }
-
-        if (y.Find(value => !double.IsFinite(value)) is { } bad)
-        {
-            throw new NtkDslException(Messages.TargetNotFinite(bad.Item3, bad.Item1, bad.Item2));
-        }
-
+        RequireTargets(x, y);
         InitialMean = MeanAt(x);
         Residuals = Y - InitialMean;
     }
@@ -48,5 +39,18 @@ internal sealed class TrainingSet
         return values.RowCount == x.Count && values.ColumnCount == Y.ColumnCount
             ? values
             : throw new NtkDslException(Messages.MeanShape(x.Count, Y.ColumnCount, values.RowCount, values.ColumnCount));
+    }
+
+    public static void RequireTargets(Points x, Matrix<double> y)
+    {
+        if (y.RowCount != x.Count)
+        {
+            throw new NtkDslException(Messages.TargetsDiffer(x.Count, y.RowCount));
+        }
+
+        if (y.Find(value => !double.IsFinite(value)) is { } bad)
+        {
+            throw new NtkDslException(Messages.TargetNotFinite(bad.Item3, bad.Item1, bad.Item2));
+        }
     }
 }

@@ -135,7 +135,7 @@ internal sealed class MomentRecursion
         var sum = GaussianPair.Zero;
         for (var i = 0; i < terms.Count; i++)
         {
-            if (terms[i] is not { Factors: [var factor], Masks: [] } term
+            if (terms[i] is not { Factors: [var factor], Masks: [] } term || !TermExpectations.IsGaussian(factor)
                 || terms.Where((other, j) => j != i).Any(other => !expectations.Of(term, p, other, q).IsZero || !expectations.Of(term, p, other, p).IsZero))
             {
                 return null;

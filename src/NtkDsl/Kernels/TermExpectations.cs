@@ -125,6 +125,9 @@ internal sealed class TermExpectations(KernelBuilder kernel, FormMoments forms)
             : InputMean.Of(g, f, PointOf(q), PointOf(p));
     }
 
+    /// <summary>False for a nonlinear function of the input's coordinates, which are no Gaussian variable.</summary>
+    public static bool IsGaussian(Factor factor) => !IsInput(factor) || factor.Function == Lambda.Variable;
+
     private static bool IsInput(Factor factor) => factor.Form.Mentions(leaf => leaf == InputMoments.Coordinate);
 
     private static Expr Scale(Factor factor, Point p) => (factor.Form / InputMoments.Coordinate).At(p);

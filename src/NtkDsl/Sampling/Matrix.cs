@@ -47,6 +47,8 @@ internal sealed class Matrix(int rows, int columns, double[] entries)
     /// <summary>f(x) for each entry x.</summary>
     public Matrix Map(UnaryLoop f)
     {
+        // Some vectorised loops refuse empty arrays.
+        if (entries.Length == 0) return this;
         var result = new double[entries.Length];
         f(entries, result);
         return new(rows, columns, result);

@@ -8,7 +8,7 @@ public static class MonteCarlo
 {
     /// <summary>
     /// Means and standard errors of the empirical NNGP and NTK over independent draws of a network. Both differ from the kernels at
-    /// infinite width by a bias of order 1/width; <c>Verification</c> removes it.
+    /// infinite width by a bias of order 1/width; <see cref="Verification"/> removes it.
     /// </summary>
     /// <param name="architecture">What to draw from.</param>
     /// <param name="x1">The examples of the rows.</param>

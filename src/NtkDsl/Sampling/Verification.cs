@@ -70,7 +70,7 @@ public static class Verification
     }
 }
 
-/// <summary>The settings of a check; see <see cref="Verification.Check(Architecture, Points, int, int, int, double, double, IReadOnlyDictionary{string, double}?, int?, IProgress{MonteCarloProgress}?, CancellationToken)"/>.</summary>
+/// <summary>The settings of a check, as the parameters of <c>Verification.Check</c> explain them.</summary>
 internal sealed record VerificationOptions(
     long Draws = 200_000,
     int Width = 32,

@@ -51,9 +51,10 @@ public sealed record VerificationReport
         {
             Line(text, $"{kernel.Name}: {Word(kernel.Verdict)}, with {Draws:N0} pairs of networks of widths {Width} and {2 * Width}");
             Line(text, $"  {"entry",-10}{"formula",14}{"Monte Carlo",14}{"± s.e.",11}{"deviation",11}{"z",8}{"bias",9}");
-            foreach (var entry in kernel.Entries.OrderByDescending(entry => Math.Abs(entry.ZScore)).Take(LongestTable).OrderBy(entry => (entry.Row, entry.Column)))
+            foreach (var entry in MostSignificant(kernel))
             {
-                Line(text, $"  {$"({entry.Row + 1}, {entry.Column + 1})",-10}{entry.Analytic,14:G7}{entry.MonteCarlo,14:G7}{entry.StandardError,11:G2}{entry.Deviation,11:P2}{entry.ZScore,8:F2}{(entry.Bias == 0 ? 0 : entry.Bias / entry.Scale),9:P2}");
+                var (place, bias) = ($"({entry.Row + 1}, {entry.Column + 1})", entry.Bias == 0 ? 0 : entry.Bias / entry.Scale);
+                Line(text, $"  {place,-10}{entry.Analytic,14:G7}{entry.MonteCarlo,14:G7}{entry.StandardError,11:G2}{entry.Deviation,11:P2}{entry.ZScore,8:F2}{bias,9:P2}");
             }
 
             if (kernel.Entries.Count > LongestTable)
@@ -70,6 +71,9 @@ public sealed record VerificationReport
 
         return (Remark is null ? text : text.AppendLine(Remark)).ToString();
     }
+
+    private static IEnumerable<EntryCheck> MostSignificant(KernelCheck kernel) => kernel.Entries
+        .OrderByDescending(entry => Math.Abs(entry.ZScore)).Take(LongestTable).OrderBy(entry => (entry.Row, entry.Column));
 
     private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 

@@ -31,7 +31,9 @@ internal static class CallRules
         return call.Function.Parity == Parity.Odd ? -mirrored : mirrored;
     }
 
-    private static bool IsNegated(Expr x) => SumRules.Split(x is Sum sum ? sum.Arguments[0] : x).Coefficient.Sign < 0;
+    /// <summary>Of x and −x exactly one is negated: the term that is first but for its coefficient decides.</summary>
+    private static bool IsNegated(Expr x) =>
+        (x is Sum ? x.Arguments : [x]).Select(SumRules.Split).MinBy(term => term.Remaining, StructuralOrder.Instance).Coefficient.Sign < 0;
 
     private static Expr? QuarterTurns(Expr node)
     {

@@ -28,7 +28,7 @@ public sealed class Definition : Expr
     public Expr Body => Arguments[0];
 
     internal override bool IsNonNegative =>
-        DerivedBy.IsEmpty && (Body.IsNonNegative || (Symbol == "K" && Scope is Scope.Row or Scope.Column));
+        DerivedBy.IsEmpty && ((Symbol == "K" && Scope is Scope.Row or Scope.Column) || Symbol is "P" or "Q");
 
     /// <summary>The named body; the body itself where a name would not shorten anything.</summary>
     internal static Expr Of(string symbol, string index, Expr body) => Of(symbol, index, [], body);

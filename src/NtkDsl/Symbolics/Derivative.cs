@@ -43,7 +43,10 @@ internal sealed class Derivative(Symbol variable, bool surrogate = false)
 
         var terms = derivatives.Select((derivative, i) => derivative.IsZero || call.Function.IsHint(i)
             ? 0
-            : call.Function.Partial(call.Arguments, i) * derivative);
+            : Distribute(call.Function.Partial(call.Arguments, i), derivative));
         return Sum.Of([.. terms]);
     }
+
+    /// <summary>Term by term, so that factors such as sin θ and 1/sin θ meet and cancel.</summary>
+    private static Expr Distribute(Expr factor, Expr sum) => sum is Sum ? Sum.Of([.. sum.Arguments.Select(term => factor * term)]) : factor * sum;
 }

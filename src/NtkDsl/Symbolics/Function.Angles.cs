@@ -53,6 +53,14 @@ public sealed partial class Function
     internal static Function SineMinus { get; } = Of(
         "sineMinus", Angles.SineMinus, x => x * Expr.Sin(x), atZero: 0, nonNegative: true, onPaper: x => SinOnPaper(x) - (x * CosOnPaper(x)));
 
+    /// <summary>
+    /// 1/sin θ, and 0 where sin θ = 0. It occurs in derivatives of θ only, where it multiplies something that vanishes faster:
+    /// for duplicates the derivative is 0.
+    /// </summary>
+    internal static Function Cosecant { get; } = Of(
+        "csc", x => Math.Sin(x) is var sine && Math.Abs(sine) > SmallestSine ? 1 / sine : 0,
+        x => -Call.Of(Cosecant!, x) * Call.Of(Cosecant!, x) * Expr.Cos(x), onPaper: x => 1 / SinOnPaper(x));
+
     /// <summary>√(x² + y²), without overflow.</summary>
     internal static Function Hypot { get; } =
         new("hypot", 2, x => double.Hypot(x[0], x[1]), (x, index) => x[index] / Call.Of(Hypot!, x))
@@ -75,9 +83,9 @@ public sealed partial class Function
 
     /// <summary>
     /// 2(√((a₁+a₂)(b₁+b₂)) − √(a₁b₁) − √(a₂b₂)): how much the gap of a sum of independent fields exceeds the sum of their gaps.
-    /// Arguments a₁, b₁, a₂, b₂. By Lagrange's identity it is a square over a sum, so nothing cancels.
+    /// Arguments √a₁, √b₁, √a₂, √b₂, √(a₁+a₂), √(b₁+b₂). By Lagrange's identity it is a square over a sum, so nothing cancels.
     /// </summary>
-    internal static Function Excess { get; } = new("excess", 4, x => ExcessOf(x[0], x[1], x[2], x[3]), NoPartial) { IsNonNegative = true };
+    internal static Function Excess { get; } = new("excess", 6, x => ExcessOf(x[0], x[1], x[2], x[3], x[4], x[5]), NoPartial) { IsNonNegative = true };
 
     /// <summary>
     /// The gap of φ(u), φ(v) for φ(u) = α·min(u, 0) + β·max(u, 0); arguments α, β, s = √(ab), sin θ − θ cos θ, J₁(θ), P, Q.
@@ -93,10 +101,10 @@ public sealed partial class Function
 
     private static double GapOf(double a, double b, double c) => Math.Max(0, 2 * ((Math.Sqrt(a) * Math.Sqrt(b)) - c));
 
-    private static double ExcessOf(double a1, double b1, double a2, double b2)
+    private static double ExcessOf(double a1, double b1, double a2, double b2, double a, double b)
     {
-        var below = (Math.Sqrt(a1 + a2) * Math.Sqrt(b1 + b2)) + (Math.Sqrt(a1) * Math.Sqrt(b1)) + (Math.Sqrt(a2) * Math.Sqrt(b2));
-        var difference = (Math.Sqrt(a1) * Math.Sqrt(b2)) - (Math.Sqrt(a2) * Math.Sqrt(b1));
+        var below = (a * b) + (a1 * b1) + (a2 * b2);
+        var difference = (a1 * b2) - (a2 * b1);
         return below > 0 ? 2 * difference * (difference / below) : 0;
     }
 
@@ -110,6 +118,9 @@ public sealed partial class Function
 
     private static double Square(double x) => x * x;
 
+    /// <summary>sin π in double precision is 1.2e-16, and no angle between different points comes so close to 0 or π.</summary>
+    private const double SmallestSine = 2e-16;
+
     private static Expr AnglePartial(ImmutableArray<Expr> x, int index) => ByMoments(x, index, Call.Of(Angle, x));
 
     private static Expr CoAnglePartial(ImmutableArray<Expr> x, int index) => -ByMoments(x, index, Call.Of(CoAngle, x));
@@ -118,9 +129,9 @@ public sealed partial class Function
     private static Expr ByMoments(ImmutableArray<Expr> x, int index, Expr angle) => index switch
     {
         0 or 1 => ((Call)angle).Function == Angle
-            ? Expr.Cos(angle) / Expr.Sin(angle) / (2 * x[index])
-            : -Expr.Cos(angle) / Expr.Sin(angle) / (2 * x[index]),
-        2 => -1 / (Sqrt(x[0]) * Sqrt(x[1]) * Expr.Sin(angle)),
+            ? Expr.Cos(angle) * Call.Of(Cosecant, angle) / (2 * x[index])
+            : -Expr.Cos(angle) * Call.Of(Cosecant, angle) / (2 * x[index]),
+        2 => -Call.Of(Cosecant, angle) / (Sqrt(x[0]) * Sqrt(x[1])),
         _ => 0,
     };
 
@@ -139,7 +150,6 @@ public sealed partial class Function
         _ => 0,
     };
 
-    /// <summary>Gaps are hints to other functions, which are differentiated with respect to a, b and c alone.</summary>
     /// <summary>sin(π − θ) = sin θ.</summary>
     private static Expr SinOnPaper(Expr x) => Expr.Sin(SupplementOf(x) ?? x);
 
@@ -152,5 +162,6 @@ public sealed partial class Function
             ? theta
             : null;
 
+    /// <summary>Gaps are hints to other functions, which are differentiated with respect to a, b and c alone.</summary>
     private static Expr NoPartial(ImmutableArray<Expr> x, int index) => 0;
 }

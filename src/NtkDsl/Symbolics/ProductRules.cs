@@ -13,6 +13,8 @@ internal static class ProductRules
         new("collect powers", "xᵖ·x^q → xᵖ⁺q", Collect),
         new("join exponentials", "eˣ·eʸ → eˣ⁺ʸ", JoinExponentials),
         new("one-sided products", "x·step(x) → relu(x), relu(x)·step(x) → relu(x), f(x)·δ(x) → f(0)·δ(x)", OneSided),
+        new("minus a sum", "−(x + y) → −x − y", MinusSum),
+        new("sine and cosecant", "sin x · csc x → 1", SineTimesCosecant),
         new("one factor", "product of x alone → x", OneFactor),
         new("order factors", "y·x → x·y", Order),
     ];
@@ -97,6 +99,23 @@ internal static class ProductRules
 
     private static bool HasDirac(Expr factor) =>
         new Fold<bool>((node, inArguments) => (node is Call call && call.Function == Function.Dirac) || inArguments.Contains(true)).Of(factor);
+
+    private static Expr? MinusSum(Expr product) =>
+        product.Arguments is [Number { Value: var value }, Sum sum] && value == -1 ? Sum.Of([.. sum.Arguments.Select(term => -term)]) : null;
+
+    private static Expr? SineTimesCosecant(Expr product)
+    {
+        foreach (var cosecant in product.Arguments.OfType<Call>().Where(call => call.Function == Function.Cosecant))
+        {
+            var sine = Expr.Sin(cosecant.Arguments[0]);
+            if (product.Arguments.FirstOrDefault(factor => factor == sine || (factor is Power { Exponent: Number { Value: { IsInteger: true, Sign: > 0 } } } power && power.Base == sine)) is { } match)
+            {
+                return Product.Of([.. product.Arguments.Remove(cosecant).Remove(match), match == sine ? 1 : Power.Of(sine, match.Arguments[1] - 1)]);
+            }
+        }
+
+        return null;
+    }
 
     private static Expr? OneFactor(Expr product) => product.Arguments switch
     {

@@ -17,6 +17,8 @@ let refusalOf (action: unit -> 'a) =
 /// Compares with the approved text of that name. To approve what there is now, run with NTKDSL_APPROVE=1.
 let verify (name: string) (received: string) =
     let path = Path.Combine(folder, name)
+
     if Environment.GetEnvironmentVariable "NTKDSL_APPROVE" = "1" then
         File.WriteAllText(path, received)
+
     Assert.That(received, Is.EqualTo(File.ReadAllText(path).ReplaceLineEndings "\n"))

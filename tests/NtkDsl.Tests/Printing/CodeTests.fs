@@ -9,15 +9,23 @@ open NUnit.Framework
 open NtkDsl
 
 let private X = array2D [ [ 0.5; -1.2; 0.3; 2.0 ]; [ 1.0; 0.7; -0.4; 0.1 ] ]
-let private Y = array2D [ [ -0.6; 0.2; 1.5; 0.4 ]; [ 1.1; 0.6; -0.3; 0.2 ]; [ 0.1; 0.1; -0.2; 0.3 ] ]
+
+let private Y =
+    array2D [ [ -0.6; 0.2; 1.5; 0.4 ]; [ 1.1; 0.6; -0.3; 0.2 ]; [ 0.1; 0.1; -0.2; 0.3 ] ]
 
 let private joined (separator: string) (items: string list) = String.Join(separator, items)
-let private literal (x: float) = x.ToString("0.0###############", CultureInfo.InvariantCulture)
-let private rows (points: float[,]) = [ for i in 0 .. Array2D.length1 points - 1 -> List.ofArray points[i, *] ]
+
+let private literal (x: float) =
+    x.ToString("0.0###############", CultureInfo.InvariantCulture)
+
+let private rows (points: float[,]) =
+    [ for i in 0 .. Array2D.length1 points - 1 -> List.ofArray points[i, *] ]
 
 /// A matrix as a list of lists.
 let private nested (opening: string, separator: string, closing: string) points =
-    let list items = opening + joined separator items + closing
+    let list items =
+        opening + joined separator items + closing
+
     rows points |> List.map (List.map literal >> list) |> list
 
 let private functionName i = $"Kernel{i}"
@@ -29,17 +37,27 @@ let private start (info: ProcessStartInfo) =
 
 /// Runs a program and reads the numbers that it prints, a line for each sample.
 let private run (program: string) (arguments: string list) =
-    let info = ProcessStartInfo(program, arguments, RedirectStandardOutput = true, RedirectStandardError = true)
+    let info =
+        ProcessStartInfo(program, arguments, RedirectStandardOutput = true, RedirectStandardError = true)
+
     use running = start info
     let errors = running.StandardError.ReadToEndAsync()
     let output = running.StandardOutput.ReadToEnd()
     running.WaitForExit()
     Assert.That(running.ExitCode, Is.Zero, output + errors.Result)
-    let words (separator: char) (text: string) = text.Split(separator, StringSplitOptions.RemoveEmptyEntries) |> List.ofArray
-    words '\n' output |> List.map (words ' ' >> List.map (fun word -> Double.Parse(word, CultureInfo.InvariantCulture)))
+
+    let words (separator: char) (text: string) =
+        text.Split(separator, StringSplitOptions.RemoveEmptyEntries) |> List.ofArray
+
+    words '\n' output
+    |> List.map (
+        words ' '
+        >> List.map (fun word -> Double.Parse(word, CultureInfo.InvariantCulture))
+    )
 
 let private inFile (extension: string) (text: string) (use': string -> float list list) =
     let folder = Directory.CreateTempSubdirectory "ntkdsl"
+
     try
         let path = Path.Combine(folder.FullName, "program" + extension)
         File.WriteAllText(path, text)
@@ -49,55 +67,104 @@ let private inFile (extension: string) (text: string) (use': string -> float lis
 
 let private expected =
     lazy
-        [ for sample in Samples.all ->
-              let parameters = Collections.Generic.Dictionary(dict sample.Parameters)
-              let entry x y = ReferenceEvaluator(Array.ofList x, Array.ofList y, parameters).Of sample.Expression
-              [ for x in rows X do for y in rows Y -> entry x y ] ]
+        [
+            for sample in Samples.all ->
+                let parameters = Collections.Generic.Dictionary(dict sample.Parameters)
+
+                let entry x y =
+                    ReferenceEvaluator(Array.ofList x, Array.ofList y, parameters).Of sample.Expression
+
+                [
+                    for x in rows X do
+                        for y in rows Y -> entry x y
+                ]
+        ]
 
 let private agree (results: float list list) =
     Assert.That(results.Length, Is.EqualTo Samples.all.Length)
+
     for sample, result, expected in List.zip3 Samples.all results expected.Value do
         let scale = expected |> List.map abs |> List.max
         Assert.That(result.Length, Is.EqualTo expected.Length, sample.Name)
+
         for actual, value in List.zip result expected do
             Assert.That(actual, Is.EqualTo(value).Within(1e-11 * scale), sample.Name)
 
 [<Test>]
 let ``F# runs and agrees`` () =
     let matrix = nested ("[ ", "; ", " ]")
+
     let calls =
-        [ for i, sample in List.indexed Samples.all ->
-              let arguments = sample.Parameters |> List.map (snd >> literal) |> joined " "
-              $"show ({functionName i} X Y {arguments})" ]
-    let functions = [ for i, sample in List.indexed Samples.all -> sample.Expression.ToFSharp(functionName i) ]
-    let show = """let show (K: float[,]) = K |> Seq.cast<float> |> Seq.map (sprintf "%.17g") |> String.concat " " |> printfn "%s" """
-    let text = joined "\n" [ show; $"let X, Y = array2D {matrix X}, array2D {matrix Y}"; yield! functions; yield! calls ]
-    inFile ".fsx" text (fun path -> run "dotnet" [ "fsi"; "--quiet"; "--optimize+"; path ]) |> agree
+        [
+            for i, sample in List.indexed Samples.all ->
+                let arguments = sample.Parameters |> List.map (snd >> literal) |> joined " "
+                $"show ({functionName i} X Y {arguments})"
+        ]
+
+    let functions =
+        [
+            for i, sample in List.indexed Samples.all -> sample.Expression.ToFSharp(functionName i)
+        ]
+
+    let show =
+        """let show (K: float[,]) = K |> Seq.cast<float> |> Seq.map (sprintf "%.17g") |> String.concat " " |> printfn "%s" """
+
+    let text =
+        joined
+            "\n"
+            [
+                show
+                $"let X, Y = array2D {matrix X}, array2D {matrix Y}"
+                yield! functions
+                yield! calls
+            ]
+
+    inFile ".fsx" text (fun path -> run "dotnet" [ "fsi"; "--quiet"; "--optimize+"; path ])
+    |> agree
 
 [<Test>]
 let ``C# runs and agrees`` () =
     let matrix = nested ("{ ", ", ", " }")
-    let classes = [ for i, sample in List.indexed Samples.all -> sample.Expression.ToCSharp(functionName i) ]
+
+    let classes =
+        [
+            for i, sample in List.indexed Samples.all -> sample.Expression.ToCSharp(functionName i)
+        ]
+
     let usings, bodies =
-        classes |> List.map (fun text -> text.Split '\n' |> Array.partition _.StartsWith("using ")) |> List.unzip
+        classes
+        |> List.map (fun text -> text.Split '\n' |> Array.partition _.StartsWith("using "))
+        |> List.unzip
+
     let calls =
-        [ for i, sample in List.indexed Samples.all ->
-              let arguments = joined ", " [ "X"; "Y"; yield! sample.Parameters |> List.map (snd >> literal) ]
-              $"Show({functionName i}.Evaluate({arguments}));" ]
+        [
+            for i, sample in List.indexed Samples.all ->
+                let arguments =
+                    joined ", " [ "X"; "Y"; yield! sample.Parameters |> List.map (snd >> literal) ]
+
+                $"Show({functionName i}.Evaluate({arguments}));"
+        ]
+
     let show =
         """static void Show(double[,] K) =>
             Console.WriteLine(string.Join(" ", K.Cast<double>().Select(k => k.ToString("R", CultureInfo.InvariantCulture))));"""
+
     let text =
-        joined "\n"
-            [ "#:property PublishAot=false"
-              "#:property TreatWarningsAsErrors=true"
-              yield! usings |> Array.concat |> Array.distinct
-              "using System.Globalization;"
-              $"double[,] X = {matrix X}, Y = {matrix Y};"
-              yield! calls
-              show
-              yield! bodies |> List.map (joined "\n" << List.ofArray) ]
-    inFile ".cs" text (fun path -> run "dotnet" [ "run"; "-c"; "Release"; path ]) |> agree
+        joined
+            "\n"
+            [
+                "#:property PublishAot=false"
+                "#:property TreatWarningsAsErrors=true"
+                yield! usings |> Array.concat |> Array.distinct
+                "using System.Globalization;"
+                $"double[,] X = {matrix X}, Y = {matrix Y};"
+                yield! calls
+                show
+                yield! bodies |> List.map (joined "\n" << List.ofArray)
+            ]
+
+    inFile ".cs" text (fun path -> run "dotnet" [ "run"; "-c"; "Release"; path ])
+    |> agree
 
 /// A Python that has NumPy, if there is one.
 let private python =
@@ -105,10 +172,13 @@ let private python =
         ([ "python3"; "/usr/bin/python3"; "python" ]
          |> List.tryFind (fun program ->
              try
-                 use running = start (ProcessStartInfo(program, [ "-c"; "import numpy" ], RedirectStandardError = true))
+                 use running =
+                     start (ProcessStartInfo(program, [ "-c"; "import numpy" ], RedirectStandardError = true))
+
                  running.WaitForExit()
                  running.ExitCode = 0
-             with :? ComponentModel.Win32Exception -> false))
+             with :? ComponentModel.Win32Exception ->
+                 false))
 
 [<Test>]
 let ``Python runs and agrees`` () =
@@ -116,27 +186,45 @@ let ``Python runs and agrees`` () =
     | None -> Assert.Ignore "No Python with NumPy here."
     | Some program ->
         let matrix = nested ("[", ", ", "]")
+
         let calls =
-            [ for i, sample in List.indexed Samples.all ->
-                  let arguments = joined ", " [ "X"; "Y"; yield! sample.Parameters |> List.map (snd >> literal) ]
-                  $"print(*(repr(float(v)) for v in {functionName i}({arguments}).ravel()))" ]
-        let functions = [ for i, sample in List.indexed Samples.all -> sample.Expression.ToPython(functionName i) ]
-        let text = joined "\n" [ yield! functions; $"X, Y = {matrix X}, {matrix Y}"; yield! calls ]
+            [
+                for i, sample in List.indexed Samples.all ->
+                    let arguments =
+                        joined ", " [ "X"; "Y"; yield! sample.Parameters |> List.map (snd >> literal) ]
+
+                    $"print(*(repr(float(v)) for v in {functionName i}({arguments}).ravel()))"
+            ]
+
+        let functions =
+            [
+                for i, sample in List.indexed Samples.all -> sample.Expression.ToPython(functionName i)
+            ]
+
+        let text =
+            joined "\n" [ yield! functions; $"X, Y = {matrix X}, {matrix Y}"; yield! calls ]
+
         inFile ".py" text (fun path -> run program [ path ]) |> agree
 
 [<Test>]
 let ``code is as approved`` () =
     let names = [ "rectifier"; "parameters"; "input"; "kink aside" ]
-    let chosen = Samples.all |> List.filter (fun sample -> List.contains sample.Name names)
+
+    let chosen =
+        Samples.all |> List.filter (fun sample -> List.contains sample.Name names)
+
     let listing (write: Expr -> string) =
         joined "\n" [ for sample in chosen -> $"== {sample.Name}\n{write sample.Expression}" ]
+
     Approval.verify "FSharp.txt" (listing _.ToFSharp("kernel"))
     Approval.verify "CSharp.txt" (listing _.ToCSharp("Kernel"))
     Approval.verify "Python.txt" (listing _.ToPython("kernel"))
 
 [<Test>]
 let ``a parameter may be called like a keyword or a local name`` () =
-    let kernel = Samples.kernel("dense(8, sigmaW=lambda, sigmaB=K1) >> relu >> dense(1)").Nngp
+    let kernel =
+        Samples.kernel("dense(8, sigmaW=lambda, sigmaB=K1) >> relu >> dense(1)").Nngp
+
     Assert.That(kernel.ToPython "kernel", Does.Contain("def kernel(X, Y, K1_, lambda_):"))
 
 [<TestCase "1st">]
@@ -144,11 +232,16 @@ let ``a parameter may be called like a keyword or a local name`` () =
 [<TestCase "class">]
 let ``a name that is no identifier is refused`` (name: string) =
     let expression = Samples.all.Head.Expression
+
     for write in [ expression.ToCSharp; expression.ToFSharp; expression.ToPython ] do
         Assert.That(Approval.refusalOf (fun () -> write name), Does.Contain($"'{name}'"))
 
 [<Test>]
 let ``a kink that is not on a straight line is refused`` () =
-    let bump = Activation.Define("bump", fun u -> Expr.Relu(u * u - Expr.Fraction(1I, 1I)))
-    let kernel = Architecture.Parse("dense(8) >> bump >> dense(1)", [ bump ]).Compile().Nngp
+    let bump =
+        Activation.Define("bump", fun u -> Expr.Relu(u * u - Expr.Fraction(1I, 1I)))
+
+    let kernel =
+        Architecture.Parse("dense(8) >> bump >> dense(1)", [ bump ]).Compile().Nngp
+
     Assert.That(Approval.refusalOf (fun () -> kernel.ToPython "kernel"), Does.Contain("u² − 1 = 0"))

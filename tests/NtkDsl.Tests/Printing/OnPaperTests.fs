@@ -14,9 +14,18 @@ let private value (x: Expr) = evaluator.Of x
 let private number (x: float) : Expr = Expr.op_Implicit x
 
 let private agree (f: Function) (arguments: Expr list) =
-    let call = value (Call.Of(f, Seq.toArray arguments |> Collections.Immutable.ImmutableArray.Create<Expr>))
-    let visible = arguments |> List.indexed |> List.filter (fun (i, _) -> not (f.IsHint i)) |> List.map snd
-    let paper = value (f.OnPaper.Invoke(Collections.Immutable.ImmutableArray.CreateRange visible))
+    let call =
+        value (Call.Of(f, Seq.toArray arguments |> Collections.Immutable.ImmutableArray.Create<Expr>))
+
+    let visible =
+        arguments
+        |> List.indexed
+        |> List.filter (fun (i, _) -> not (f.IsHint i))
+        |> List.map snd
+
+    let paper =
+        value (f.OnPaper.Invoke(Collections.Immutable.ImmutableArray.CreateRange visible))
+
     abs (call - paper) <= 1e-7 * (1.0 + abs paper)
 
 /// a, b and c of two Gaussian variables at an angle that is not too small for arccos to resolve.
@@ -35,14 +44,19 @@ let ``of a pair`` () =
         let c = cosine * Expr.Sqrt(a * b)
         let pair = GaussianPair.Of(a, b, c)
         let five = List.ofSeq pair.Arguments
-        [ Function.Angle; Function.CoAngle; Function.Area; Function.Distance ] |> List.forall (fun f -> agree f five)
+
+        [ Function.Angle; Function.CoAngle; Function.Area; Function.Distance ]
+        |> List.forall (fun f -> agree f five)
         && agree Function.ArcSine [ a; b; c; pair.Area ])
 
 [<Property>]
 let ``of angles and sides`` () =
     Prop.forAll moments (fun (a, b, _) ->
-        let theta = Expr.Sqrt a
-        agree Function.SineMinus [ theta ] && agree Function.SineMinus [ Expr.Pi - theta ] && agree Function.Hypot [ a; b ])
+        let theta = Expr.Sqrt(a + Expr.Pi)
+
+        agree Function.SineMinus [ theta ]
+        && agree Function.SineMinus [ Expr.Pi - theta ]
+        && agree Function.Hypot [ a; b ])
 
 [<Test>]
 let ``surrogates show the function itself`` () =

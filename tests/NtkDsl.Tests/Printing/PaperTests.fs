@@ -7,7 +7,11 @@ open NUnit.Framework
 open NtkDsl
 
 let private listing (write: Expr -> string) =
-    String.concat "\n" [ for sample in Samples.all -> $"== {sample.Name}\n{write sample.Expression}\n" ]
+    String.concat
+        "\n"
+        [
+            for sample in Samples.all -> $"== {sample.Name}\n{write sample.Expression}\n"
+        ]
 
 [<Test>]
 let ``Unicode is as approved`` () =
@@ -23,40 +27,45 @@ let ``MathML is as approved`` () =
 
 let private p name = Expr.Parameter name
 let private number (x: int) = Expr.Fraction(bigint x, 1I)
-let private fraction p q = Expr.Fraction(bigint (p: int), bigint (q: int))
+
+let private fraction p q =
+    Expr.Fraction(bigint (p: int), bigint (q: int))
 
 let private small: (Expr * string) list =
     let a, b, theta = p "a", p "b", p "theta"
-    [ fraction 1 2, "1/2"
-      Expr.op_Implicit 0.1, "0.1"
-      Expr.op_Implicit 2.25, "9/4"
-      Expr.op_Implicit 1e-12, "10⁻¹²"
-      Expr.op_Implicit 1.0507009873554805, "1.0507009873554805"
-      number -3, "−3"
-      Expr.Sqrt(number 2) / number 2, "1/√2"
-      number 1 / Expr.Sqrt(number 2 * Expr.Pi), "1/√(2π)"
-      number 2 / Expr.Sqrt Expr.Pi, "2/√π"
-      Expr.Sqrt(number 2) / Expr.Sqrt Expr.Pi, "√(2/π)"
-      number 1 - Expr.Pi, "1 − π"
-      -a / number 3, "−a/3"
-      number 1 + a, "a + 1"
-      number 1 - a, "1 − a"
-      a - number 2 * b, "a − 2b"
-      a * (number 1 - b), "a (1 − b)"
-      Expr.Pow(a + number 1, number 2) / (number 3 * (number 1 - a)), "(a + 1)²/(3(1 − a))"
-      number 2 * (number 2 * a + number 4 * b), "4(a + 2b)"
-      number 3 / (a * a), "3/a²"
-      Expr.Pow(a, b), "a^b"
-      Expr.Pow(a, fraction 3 2), "a^(3/2)"
-      Expr.Pow(a, fraction 1 3), "a^(1/3)"
-      Expr.Pow(Expr.Sin theta, number 2), "sin² θ"
-      number 2 * Expr.Sin theta * a, "2a sin θ"
-      Expr.Sin(a + b), "sin(a + b)"
-      Expr.Pow(Expr.Relu a, number 2), "relu(a)²"
-      Expr.Exp(-a / number 2), "exp(−a/2)"
-      Expr.Abs a + number 1, "|a| + 1"
-      Expr.NormalCdf a, "Φ(a)"
-      p "sigma_w" * p "s1", "s₁ σ_w" ]
+
+    [
+        fraction 1 2, "1/2"
+        Expr.op_Implicit 0.1, "0.1"
+        Expr.op_Implicit 2.25, "9/4"
+        Expr.op_Implicit 1e-12, "10⁻¹²"
+        Expr.op_Implicit 1.0507009873554805, "1.0507009873554805"
+        number -3, "−3"
+        Expr.Sqrt(number 2) / number 2, "1/√2"
+        number 1 / Expr.Sqrt(number 2 * Expr.Pi), "1/√(2π)"
+        number 2 / Expr.Sqrt Expr.Pi, "2/√π"
+        Expr.Sqrt(number 2) / Expr.Sqrt Expr.Pi, "√(2/π)"
+        number 1 - Expr.Pi, "1 − π"
+        -a / number 3, "−a/3"
+        number 1 + a, "a + 1"
+        number 1 - a, "1 − a"
+        a - number 2 * b, "a − 2b"
+        a * (number 1 - b), "a (1 − b)"
+        Expr.Pow(a + number 1, number 2) / (number 3 * (number 1 - a)), "(a + 1)²/(3(1 − a))"
+        number 2 * (number 2 * a + number 4 * b), "4(a + 2b)"
+        number 3 / (a * a), "3/a²"
+        Expr.Pow(a, b), "a^b"
+        Expr.Pow(a, fraction 3 2), "a^(3/2)"
+        Expr.Pow(a, fraction 1 3), "a^(1/3)"
+        Expr.Pow(Expr.Sin theta, number 2), "sin² θ"
+        number 2 * Expr.Sin theta * a, "2a sin θ"
+        Expr.Sin(a + b), "sin(a + b)"
+        Expr.Pow(Expr.Relu a, number 2), "relu(a)²"
+        Expr.Exp(-a / number 2), "exp(−a/2)"
+        Expr.Abs a + number 1, "|a| + 1"
+        Expr.NormalCdf a, "Φ(a)"
+        p "sigma_w" * p "s1", "s₁ σ_w"
+    ]
 
 [<Test>]
 let ``small expressions read as one would write them`` () =
@@ -65,27 +74,61 @@ let ``small expressions read as one would write them`` () =
 
 [<Test>]
 let ``MathML is well formed, every token is an element, and fractions, roots and powers have their arguments`` () =
-    let parents = set [ "math"; "mtable"; "mtr"; "mtd"; "mrow"; "mfrac"; "msqrt"; "msup"; "msub"; "munder" ]
+    let parents =
+        set
+            [
+                "math"
+                "mtable"
+                "mtr"
+                "mtd"
+                "mrow"
+                "mfrac"
+                "msqrt"
+                "msup"
+                "msub"
+                "munder"
+            ]
+
     let tokens = set [ "mi"; "mn"; "mo"; "mtext"; "mspace" ]
+
     for sample in Samples.all do
         let root = XElement.Parse(sample.Expression.ToMathML())
         Assert.That(root.Name, Is.EqualTo(XName.Get("math", "http://www.w3.org/1998/Math/MathML")))
         Assert.That(string (root.Attribute "display"), Is.EqualTo "display=\"block\"")
+
         for element in root.DescendantsAndSelf() do
             let name, children = element.Name.LocalName, Seq.length (element.Elements())
+
             match name with
-            | "mfrac" | "msup" | "msub" | "munder" -> Assert.That(children, Is.EqualTo 2, name)
+            | "mfrac"
+            | "msup"
+            | "msub"
+            | "munder" -> Assert.That(children, Is.EqualTo 2, name)
             | _ when tokens.Contains name -> Assert.That(children, Is.Zero, name)
             | _ ->
                 Assert.That(parents.Contains name, name)
-                let text = element.Nodes() |> Seq.choose (function :? XText as text -> Some text.Value | _ -> None)
+
+                let text =
+                    element.Nodes()
+                    |> Seq.choose (function
+                        | :? XText as text -> Some text.Value
+                        | _ -> None)
+
                 Assert.That(text |> Seq.forall System.String.IsNullOrWhiteSpace, name)
 
 [<Test>]
 let ``braces of LaTeX balance`` () =
     for sample in Samples.all do
-        let step = function '{' -> 1 | '}' -> -1 | _ -> 0
-        let depths = sample.Expression.ToLatex() |> Seq.scan (fun depth letter -> depth + step letter) 0
+        let step =
+            function
+            | '{' -> 1
+            | '}' -> -1
+            | _ -> 0
+
+        let depths =
+            sample.Expression.ToLatex()
+            |> Seq.scan (fun depth letter -> depth + step letter) 0
+
         Assert.That(Seq.min depths, Is.Zero)
         Assert.That(Seq.last depths, Is.Zero)
 
@@ -109,12 +152,14 @@ let ``unrolled, every layer has its lines`` () =
 
 [<Test>]
 let ``a block of two layers counts by twos`` () =
-    let kernel = Samples.kernel("repeat(9, dense(8, sigmaB=1) >> relu >> dense(8) >> erf) >> dense(1)").Nngp
+    let kernel =
+        Samples.kernel("repeat(9, dense(8, sigmaB=1) >> relu >> dense(8) >> erf) >> dense(1)").Nngp
+
     Assert.That(kernel.ToUnicode(), Does.Contain("for l = 2, 4, …, 16:"))
 
 [<Test>]
 let ``expanded, there are no names`` () =
-    let kernel = Samples.kernel("dense(8) >> relu >> dense(1)")
+    let kernel = Samples.kernel ("dense(8) >> relu >> dense(1)")
     let theta = "arccos(⟨x,x′⟩/(‖x‖ ‖x′‖))"
     let formula = $"‖x‖ ‖x′‖ (sin({theta}) + (π − {theta}) cos({theta}))/(2π d)"
     Assert.That(kernel.Nngp.ToUnicode(expand = true), Is.EqualTo formula)

@@ -55,18 +55,23 @@ let ``Jacobian contraction, vector products and structured derivatives give one 
 
     second
     |> List.forall (fun x2 ->
-        let ntk method =
-            network.FullNtk(x, x2, method)
+        let ntk method = network.FullNtk(x, x2, method)
 
         let expected = ntk NtkMethod.JacobianContraction
 
-        [ NtkMethod.NtkVectorProducts; NtkMethod.StructuredDerivatives; NtkMethod.Automatic ]
+        [
+            NtkMethod.NtkVectorProducts
+            NtkMethod.StructuredDerivatives
+            NtkMethod.Automatic
+        ]
         |> List.forall (fun method -> distance (ntk method) expected < 1e-12))
 
 [<Test>]
 let ``the NTK of the outputs together holds those of each output, and their mean`` () =
     let network = sample "dense(6) >> relu >> dense(3, sigmaB=1)"
-    let full, each, mean = network.FullNtk(x, others), network.NtkPerOutput(x, others), network.Ntk(x, others)
+
+    let full, each, mean =
+        network.FullNtk(x, others), network.NtkPerOutput(x, others), network.Ntk(x, others)
 
     for k in 0..2 do
         Matrix<float>.Build.Dense(3, 2, fun i j -> full[i * 3 + k, j * 3 + k])
@@ -76,7 +81,9 @@ let ``the NTK of the outputs together holds those of each output, and their mean
 
 [<Test>]
 let ``the NTK is J Λ Jᵀ and the NNGP kernel f fᵀ`` () =
-    let network = sample "dense(6, learningRate=3) >> tanh >> dense(1, sigmaB=0.5, biasLearningRate=2)"
+    let network =
+        sample "dense(6, learningRate=3) >> tanh >> dense(1, sigmaB=0.5, biasLearningRate=2)"
+
     let jacobian = network.Jacobian x
     let rates = Matrix<float>.Build.DenseOfDiagonalVector network.LearningRates
     network.Ntk x |> shouldBe 1e-14 (jacobian * rates * jacobian.Transpose())
@@ -85,7 +92,9 @@ let ``the NTK is J Λ Jᵀ and the NNGP kernel f fᵀ`` () =
 
 [<Test>]
 let ``a surrogate replaces the gradient, not the value`` () =
-    let plain, surrogate = sample "dense(6) >> erf >> dense(1)", sample "dense(6) >> erf(surrogate=sin) >> dense(1)"
+    let plain, surrogate =
+        sample "dense(6) >> erf >> dense(1)", sample "dense(6) >> erf(surrogate=sin) >> dense(1)"
+
     surrogate.Forward x |> shouldBe 1e-15 (plain.Forward x)
     surrogate.Jacobian x |> shouldBe 1e-15 (plain.Jacobian x)
     let targets = Matrix<float>.Build.Dense(3, 1, 1.0)
@@ -128,7 +137,11 @@ let ``orthogonal weights have orthogonal rows or columns of mean square 1`` () =
             OrthogonalMatrix.Draw(NormalStream(3UL, 1UL), rows, columns)
             |> Conversions.ToMathNet
 
-        let gram = if rows <= columns then w * w.Transpose() else w.Transpose() * w
+        let gram =
+            if rows <= columns then
+                w * w.Transpose()
+            else
+                w.Transpose() * w
 
         gram
         |> shouldBe 1e-14 (float (max rows columns) * Matrix<float>.Build.DenseIdentity(min rows columns))
@@ -168,11 +181,16 @@ let ``free parameters are bound, or named in a refusal`` () =
 [<Test>]
 let ``the linearised network touches the network at its parameters`` () =
     let network = sample "dense(8, sigmaB=0.3) >> tanh >> dense(2)"
-    let linear, theta, v = network.Linearize(), network.Parameters, direction 1 network.ParameterCount
+
+    let linear, theta, v =
+        network.Linearize(), network.Parameters, direction 1 network.ParameterCount
+
     linear.Forward(x, theta) |> shouldBe 1e-15 (network.Forward x)
 
     let deviation (s: float) =
-        (network.WithParameters(theta + s * v).Forward x - linear.Forward(x, theta + s * v)).L2Norm()
+        (network.WithParameters(theta + s * v).Forward x
+         - linear.Forward(x, theta + s * v))
+            .L2Norm()
 
     // The error of a linear model falls with the square of the step.
     Assert.That(deviation 1e-3 / deviation 1e-2, Is.EqualTo(0.01).Within(10.0).Percent)
@@ -192,7 +210,9 @@ let ``the gradients of both losses are what differences tend to`` () =
         let difference = (value step - value -step) / (2.0 * step)
         Assert.That(network.Gradient(x, targets, loss) * v, Is.EqualTo(difference).Within(1e-8))
 
-        (network.Linearize().Gradient(x, targets, theta, loss) - network.Gradient(x, targets, loss)).L2Norm()
+        (network.Linearize().Gradient(x, targets, theta, loss)
+         - network.Gradient(x, targets, loss))
+            .L2Norm()
         |> fun error -> Assert.That(error, Is.LessThan 1e-13)
 
 type private Recorder() =
@@ -214,7 +234,9 @@ let ``a step of training moves the outputs by the NTK`` () =
 [<Test>]
 let ``training lowers the loss, reports it, and can be cancelled`` () =
     let network = sample "dense(32) >> tanh >> dense(2)"
-    let targets = Matrix<float>.Build.DenseOfRowArrays [ [| 1.0; 0.0 |]; [| 0.0; 1.0 |]; [| 1.0; 0.0 |] ]
+
+    let targets =
+        Matrix<float>.Build.DenseOfRowArrays [ [| 1.0; 0.0 |]; [| 0.0; 1.0 |]; [| 1.0; 0.0 |] ]
 
     for loss in [ Loss.SquaredError; Loss.CrossEntropy ] do
         let recorder = Recorder()
@@ -239,7 +261,13 @@ let ``wrong shapes and widths are refused in words`` () =
     shouldRefuse "3 × 2 targets" (fun () -> network.Gradient(x, Matrix<float>.Build.Dense(3, 1)))
     shouldRefuse "at least one input feature" (fun () -> FiniteNetwork.Sample(network.Architecture, 0))
     shouldRefuse "Signals of 3 and 5" (fun () -> sample "residual(dense(5))")
-    shouldRefuse "above 0 and at most 1" (fun () -> FiniteNetwork.Sample(Language.parse "dropout(p)", 3, bindings = Collections.Generic.Dictionary(dict [ "p", 2.0 ])))
+
+    shouldRefuse "above 0 and at most 1" (fun () ->
+        FiniteNetwork.Sample(
+            Language.parse "dropout(p)",
+            3,
+            bindings = Collections.Generic.Dictionary(dict [ "p", 2.0 ])
+        ))
 
     shouldRefuse "different layers" (fun () ->
         sample "dense(4) >> shared(a, dense(4)) >> shared(a, dense(4, sigmaW=2))")

@@ -65,6 +65,7 @@ let layers =
         "dense(64) >> relu >> dropout(0.7) >> dense(64) >> relu >> dense(1)"
         "dense(64) >> tanh >> dense(64) >> relu"
         "tanh >> dense(64) >> relu >> dense(1)"
+        "concat(identity, tanh) >> dense(1)"
     ]
 
 let private smallLayer width =
@@ -88,7 +89,13 @@ let rec private block width depth =
             let! inner = block width (depth - 1)
             let! other = block width (depth - 1)
             let! dense = smallLayer width
-            let! narrow = smallLayer (width - 1)
+            // Not shared: its fan-in differs from place to place.
+            let! narrow =
+                Gen.elements
+                    [
+                        $"dense({width - 1}, sigmaB=0.5)"
+                        $"dense({width - 1}, parameterization=standard)"
+                    ]
 
             return!
                 Gen.elements
@@ -97,8 +104,8 @@ let rec private block width depth =
                         $"residual({inner} >> {dense}, scale=0.5)"
                         $"sum({inner}, {other}) >> scale(0.7)"
                         $"product({inner} >> {dense}, tanh)"
-                        $"concat({inner}, {narrow} >> {other}) >> {dense}"
-                        $"denseNet(2, {narrow}) >> {dense} >> tanh"
+                        $"concat({inner}, {narrow} >> tanh) >> dense({width})"
+                        $"denseNet(2, {narrow}) >> dense({width}) >> {inner}"
                         $"repeat(2, {dense} >> tanh) >> dropout(0.8)"
                         $"{dense} >> layerNorm(0.1) >> {inner}"
                     ]

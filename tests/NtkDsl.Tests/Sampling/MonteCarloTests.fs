@@ -70,7 +70,11 @@ let ``the relative variance of the NTK at width 20 is that of Hanin and Nica`` (
             "dense(20, sigmaW=sqrt(2)) >> relu >> dense(20, sigmaW=sqrt(2)) >> relu >> dense(1)", 0.3492
         ] do
         let draws = 40_000
-        let ntk = MonteCarlo.Estimate(Language.parse text, x, draws = draws, width = 20).Ntk |> nonNull
+
+        let ntk =
+            MonteCarlo.Estimate(Language.parse text, x, draws = draws, width = 20).Ntk
+            |> nonNull
+
         let relative = ntk.StandardError[0, 0] / ntk.Mean[0, 0]
         Assert.That(float draws * relative * relative, Is.EqualTo(expected).Within(5.0).Percent)
 
@@ -121,12 +125,17 @@ let ``examples of two sets are different ones, also where dropout tells`` () =
 [<Test>]
 let ``the kernel between two sets is a block of the kernel among all`` () =
     let all = Points.Of [| for i in 0..2 -> x[i].ToArray() |]
-    let first, rest = Points.Of [| x[0].ToArray() |], Points.Of [| x[1].ToArray(); x[2].ToArray() |]
+
+    let first, rest =
+        Points.Of [| x[0].ToArray() |], Points.Of [| x[1].ToArray(); x[2].ToArray() |]
 
     for text in [ "dense(8) >> tanh >> dense(1)"; "dense(8) >> erf(surrogate=sin) >> dense(1)" ] do
         let architecture = Language.parse text
         let whole = MonteCarlo.Estimate(architecture, all, draws = 50).Ntk |> nonNull
-        let block = MonteCarlo.Estimate(architecture, first, rest, draws = 50).Ntk |> nonNull
+
+        let block =
+            MonteCarlo.Estimate(architecture, first, rest, draws = 50).Ntk |> nonNull
+
         let expected = whole.Mean.SubMatrix(0, 1, 1, 2)
         Assert.That((block.Mean - expected).L2Norm(), Is.LessThan 1e-13)
 
@@ -143,7 +152,8 @@ let ``30 000 draws of a 6 × 6 NTK of three hidden layers of width 32 take secon
     let architecture =
         Language.parse "dense(32) >> relu >> dense(32) >> relu >> dense(32) >> relu >> dense(1)"
 
-    let x = Points.Of [| for i in 1..6 -> [| for j in 1..4 -> sin (float (7 * i + 3 * j)) |] |]
+    let x =
+        Points.Of [| for i in 1..6 -> [| for j in 1..4 -> sin (float (7 * i + 3 * j)) |] |]
 
     let seconds () =
         let clock = Diagnostics.Stopwatch.StartNew()

@@ -17,7 +17,9 @@ let private shouldBe (verdict: Verdict) (report: VerificationReport) =
 
 [<Test>]
 let ``the architectures below use every word of the language`` () =
-    let text = String.concat " " (Language.layers @ Language.activations @ Language.jumps)
+    let text =
+        String.concat " " (Language.layers @ Language.activations @ Language.jumps)
+
     let used = set [ for word in Regex.Matches(text, "[A-Za-z]+") -> word.Value ]
     Assert.That(Vocabulary.Words |> Seq.filter (used.Contains >> not) |> Seq.toArray, Is.Empty)
 
@@ -60,7 +62,7 @@ let ``an NTK without its bias term is found`` () =
         against "dense(64, sigmaB=0.3) >> relu >> dense(1, sigmaB=0.3)" (fun nngp ntk -> nngp, ntk - 0.09)
 
     report |> shouldBe Verdict.Disagrees
-    Assert.That([| for kernel in report.Kernels -> string kernel.Verdict |], Is.EqualTo<string[]> [| "Agrees"; "Disagrees" |])
+    Assert.That(report.Kernels[1].Verdict, Is.EqualTo<Verdict> Verdict.Disagrees)
 
 [<Test>]
 let ``dependent branches that are treated as independent are found`` () =
@@ -69,7 +71,8 @@ let ``dependent branches that are treated as independent are found`` () =
         let architecture = Language.parse text
         architecture.Compile().EvaluateSymmetric x
 
-    let identity, relu = wrong "dense(64) >> dense(1)", wrong "dense(64) >> relu >> dense(1)"
+    let identity, relu =
+        wrong "dense(64) >> dense(1)", wrong "dense(64) >> relu >> dense(1)"
 
     against "dense(64) >> residual(relu) >> dense(1)" (fun _ _ -> identity.Nngp + relu.Nngp, identity.Ntk + relu.Ntk)
     |> shouldBe Verdict.Disagrees
@@ -96,7 +99,9 @@ let ``too few draws leave the verdict open, and tell how many would do`` () =
 [<Test>]
 let ``a width at which the expansion in its inverse fails leaves the verdict open`` () =
     // E (z³)² of a variance that itself fluctuates: the bias at width 8 exceeds the kernel.
-    let architecture = Language.parse "dense(64) >> monomial(3) >> dense(64) >> monomial(3) >> dense(1)"
+    let architecture =
+        Language.parse "dense(64) >> monomial(3) >> dense(64) >> monomial(3) >> dense(1)"
+
     let report = Verification.Check(architecture, x, draws = 4_000, width = 8)
     report |> shouldBe Verdict.Undecided
     Assert.That(string report, Does.Contain "try width 16")
@@ -106,7 +111,12 @@ let ``the bias of a deep network is estimated and removed`` () =
     let text = "dense(64) >> tanh >> dense(64) >> tanh >> dense(64) >> tanh >> dense(1)"
     let report = check text
     report |> shouldBe Verdict.Agrees
-    let bias = report.Kernels[0].Entries |> Seq.map (fun entry -> abs entry.Bias / entry.Scale) |> Seq.max
+
+    let bias =
+        report.Kernels[0].Entries
+        |> Seq.map (fun entry -> abs entry.Bias / entry.Scale)
+        |> Seq.max
+
     Assert.That(bias, Is.GreaterThan 0.005)
 
 [<Test>]

@@ -17,10 +17,6 @@ public abstract record Architecture
     public static Architecture Sequence(params IEnumerable<Architecture> layers) => Chain.Of([.. layers]);
 
     /// <summary>Reads the text form, such as <c>dense(512, sigmaW=sqrt(2)) &gt;&gt; relu &gt;&gt; dense(1)</c>.</summary>
-    /// <exception cref="NtkDslException">The text does not parse; the message shows where.</exception>
-    public static Architecture Parse(string text) => Parse(text, []);
-
-    /// <summary>Reads the text form, with further activations that it may name.</summary>
     /// <param name="text">The words are the members of <see cref="Layers"/> in camelCase; numbers may be expressions or free parameters.</param>
     /// <exception cref="NtkDslException">The text does not parse; the message shows where.</exception>
     public static Architecture Parse(string text) => ArchitectureParser.Parse(text, []);

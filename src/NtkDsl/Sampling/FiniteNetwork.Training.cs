@@ -8,17 +8,17 @@ public sealed partial class FiniteNetwork
     /// <summary>The loss on some examples.</summary>
     /// <param name="x">N examples of d features.</param>
     /// <param name="y">The targets, N × O.</param>
-    /// <param name="loss">Which loss.</param>
+    /// <param name="loss">Which loss; squared error if not given.</param>
     /// <exception cref="NtkDslException">The number of features or targets differs.</exception>
-    public double LossOf(Points x, Matrix<double> y, Loss loss = Loss.SquaredError) =>
-        Losses.Of(loss, weights.Forward(Inputs(x)).Values.Value, Losses.Targets(y, x.Count, Outputs)).Value;
+    public double LossOf(Points x, Matrix<double> y, Loss? loss = null) =>
+        (loss ?? Loss.SquaredError).Value(Forward(x), Loss.Targets(y, x.Count, Outputs));
 
     /// <summary>The gradient of the loss with respect to θ, a vector of length P; surrogate gradients where an activation has one.</summary>
     /// <inheritdoc cref="LossOf"/>
-    public Vector<double> Gradient(Points x, Matrix<double> y, Loss loss = Loss.SquaredError)
+    public Vector<double> Gradient(Points x, Matrix<double> y, Loss? loss = null)
     {
-        var targets = Losses.Targets(y, x.Count, Outputs);
-        return Pull(Inputs(x), output => Losses.Of(loss, output, targets).Gradient);
+        var targets = Loss.Targets(y, x.Count, Outputs);
+        return Pull(Inputs(x), output => (loss ?? Loss.SquaredError).Gradient(output.ToMathNet(), targets).ToMatrix());
     }
 
     /// <summary>
@@ -29,7 +29,7 @@ public sealed partial class FiniteNetwork
     /// <param name="y">The targets, N × O.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="steps">The number of steps.</param>
-    /// <param name="loss">What is minimised.</param>
+    /// <param name="loss">What is minimised; squared error if not given.</param>
     /// <param name="progress">Told the step and the loss before each step.</param>
     /// <param name="cancellation">Ends the training early by an exception.</param>
     /// <returns>The trained network.</returns>
@@ -40,19 +40,20 @@ public sealed partial class FiniteNetwork
         Matrix<double> y,
         double learningRate,
         int steps,
-        Loss loss = Loss.SquaredError,
+        Loss? loss = null,
         IProgress<TrainingStep>? progress = null,
         CancellationToken cancellation = default)
     {
-        var (inputs, targets) = (Inputs(x), Losses.Targets(y, x.Count, Outputs));
+        var (inputs, targets) = (Inputs(x), Loss.Targets(y, x.Count, Outputs));
+        loss ??= Loss.SquaredError;
         var current = weights;
         for (var step = 0; step < steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
             var output = current.Forward(inputs, surrogates: true).Values;
-            var (value, cotangent) = Losses.Of(loss, output.Value, targets);
-            progress?.Report(new(step, value));
-            current = Step(current, output, cotangent, learningRate);
+            var values = output.Value.ToMathNet();
+            progress?.Report(new(step, loss.Value(values, targets)));
+            current = Step(current, output, loss.Gradient(values, targets).ToMatrix(), learningRate);
         }
 
         return new(current);

@@ -26,12 +26,12 @@ public sealed class LinearizedNetwork
     /// <param name="x">N examples of d features.</param>
     /// <param name="y">The targets, N × O.</param>
     /// <param name="theta">θ, a vector of length P.</param>
-    /// <param name="loss">What is minimised.</param>
+    /// <param name="loss">What is minimised; squared error if not given.</param>
     /// <exception cref="NtkDslException">The number of features, targets or parameters differs.</exception>
-    public Vector<double> Gradient(Points x, Matrix<double> y, Vector<double> theta, Loss loss = Loss.SquaredError)
+    public Vector<double> Gradient(Points x, Matrix<double> y, Vector<double> theta, Loss? loss = null)
     {
-        var targets = Losses.Targets(y, x.Count, Network.Outputs);
-        var output = Forward(x, theta).ToMatrix();
-        return Network.Pull(Network.Inputs(x), _ => Losses.Of(loss, output, targets).Gradient);
+        var targets = Loss.Targets(y, x.Count, Network.Outputs);
+        var cotangent = (loss ?? Loss.SquaredError).Gradient(Forward(x, theta), targets).ToMatrix();
+        return Network.Pull(Network.Inputs(x), _ => cotangent);
     }
 }

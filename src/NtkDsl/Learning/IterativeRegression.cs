@@ -4,10 +4,12 @@ namespace NtkDsl;
 
 /// <summary>
 /// Kernel ridge regression for more points than a factorisation can hold: (k(X, X) + r I) α = Y by conjugate gradients, with k evaluated
-/// in blocks of rows, each used and forgotten. The Nyström approximation on a few landmarks is the preconditioner.
+/// in blocks of rows, which are kept as far as memory is granted and evaluated anew otherwise. The Nyström approximation on a few
+/// landmarks is the preconditioner.
 /// </summary>
 /// <remarks>
-/// Memory n · (block + M + p); time n² kernel values for each iteration. The preconditioner (ΦΦᵀ + r I)⁻¹ = (I − Φ (ΦᵀΦ + r I)⁻¹ Φᵀ)/r.
+/// Beyond the memory for blocks it takes n · (512 + M + p) numbers. An iteration costs 2 n² p operations for blocks that are kept, and
+/// the evaluation of the kernel for the others. The preconditioner (ΦΦᵀ + r I)⁻¹ = (I − Φ (ΦᵀΦ + r I)⁻¹ Φᵀ)/r.
 /// Sources: Hestenes and Stiefel (1952); Cutajar et al., "Preconditioning kernel matrices" (2016).
 /// </remarks>
 public sealed class IterativeRegression
@@ -43,6 +45,7 @@ public sealed class IterativeRegression
     /// <param name="landmarks">The landmarks of the preconditioner; 500 random ones if not given.</param>
     /// <param name="tolerance">The relative residual at which to stop.</param>
     /// <param name="maximumIterations">After which to give up.</param>
+    /// <param name="memory">Bytes for kernel values that are kept between iterations; n² of them take 8 n² bytes.</param>
     /// <param name="progress">Told the relative residual after each iteration.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="NtkDslException">Shapes do not fit, there is no ridge, the kernel is not symmetric, or the tolerance is not reached.</exception>
@@ -56,6 +59,7 @@ public sealed class IterativeRegression
         Landmarks? landmarks = null,
         double tolerance = 1e-8,
         int maximumIterations = 1000,
+        long memory = 4L << 30,
         IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
@@ -68,7 +72,7 @@ public sealed class IterativeRegression
         }
 
         var chosen = (landmarks ?? Landmarks.Uniform(500)).Choose(kernel, kind, x, value);
-        var rows = new StreamedKernel(kernel, kind, x, cancellation);
+        var rows = new StreamedKernel(kernel, kind, x, columns: null, memory, cancellation);
         var precondition = Preconditioner(new NystromFeatures(kernel, kind, chosen).Of(x), value);
         var solution = ConjugateGradients(v => rows.Times(v) + (value * v), precondition, data.Y, tolerance, maximumIterations, progress);
         return new(kernel, kind, x, value, solution);
@@ -76,7 +80,7 @@ public sealed class IterativeRegression
 
     /// <summary>f at m points, m × p.</summary>
     /// <exception cref="NtkDslException">The points do not have the features of the training points.</exception>
-    public Matrix<double> Predict(Points x) => new StreamedKernel(kernel, kind, x, CancellationToken.None, this.x).Times(Coefficients);
+    public Matrix<double> Predict(Points x) => new StreamedKernel(kernel, kind, x, this.x, budget: 0, CancellationToken.None).Times(Coefficients);
 
     private static Func<Matrix<double>, Matrix<double>> Preconditioner(Matrix<double> phi, double ridge)
     {

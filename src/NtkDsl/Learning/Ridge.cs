@@ -7,6 +7,7 @@ namespace NtkDsl;
 /// What is added to the diagonal of a kernel matrix on the training points: the variance of observation noise in a Gaussian process,
 /// the penalty in kernel ridge regression.
 /// </summary>
+/// <remarks>The <c>diag_reg</c> of <c>neural_tangents.predict</c> is relative, unless <c>diag_reg_absolute_scale</c> is set.</remarks>
 public sealed record Ridge
 {
     private Ridge(double amount, bool isRelative)

@@ -19,12 +19,14 @@ let points (m: Matrix<float>) = Points.Of m
 let kernel (text: string) = Architecture.Parse(text, []).Compile()
 
 let erf2 =
-    kernel "dense(64, sigmaW=1.5, sigmaB=0.1) >> erf >> dense(64, sigmaW=1.5, sigmaB=0.1) >> erf >> dense(1, sigmaW=1.5, sigmaB=0.1)"
+    kernel
+        "dense(64, sigmaW=1.5, sigmaB=0.1) >> erf >> dense(64, sigmaW=1.5, sigmaB=0.1) >> erf >> dense(1, sigmaW=1.5, sigmaB=0.1)"
 
 let relu1 = kernel "dense(64, sigmaW=sqrt(2), sigmaB=0.3) >> relu >> dense(1)"
 
 /// An asymmetric tangent kernel.
-let surrogate = kernel "dense(64, sigmaW=1.5, sigmaB=0.2) >> sign(surrogate=erf) >> dense(64) >> sign(surrogate=erf) >> dense(1)"
+let surrogate =
+    kernel "dense(64, sigmaW=1.5, sigmaB=0.2) >> sign(surrogate=erf) >> dense(64) >> sign(surrogate=erf) >> dense(1)"
 
 let inverse (m: Matrix<float>) = m.Inverse()
 
@@ -36,11 +38,14 @@ let exponential (m: Matrix<float>) =
     let small = m / Math.Pow(2.0, float k)
     let mutable term = identity m.RowCount
     let mutable sum = identity m.RowCount
+
     for i in 1..20 do
         term <- term * small / float i
         sum <- sum + term
+
     for _ in 1..k do
         sum <- sum * sum
+
     sum
 
 /// Fails unless the matrices agree, relative to the largest entry of the expected one.

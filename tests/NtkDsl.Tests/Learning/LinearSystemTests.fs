@@ -5,7 +5,8 @@ open MathNet.Numerics.LinearAlgebra
 open NtkDsl
 open NtkDsl.Tests.Learning.Data
 
-let gram seed n = let a = normal seed n n in a * a.Transpose() + identity n
+let gram seed n =
+    let a = normal seed n n in a * a.Transpose() + identity n
 
 [<Test>]
 let ``Cholesky solves, whitens and gives the determinant`` ([<Values(1, 7, 64, 65, 200)>] n: int) =
@@ -31,6 +32,7 @@ let ``an asymmetric system goes through LU`` () =
 let ``the jitter that a singular matrix needs is reported`` () =
     let a = normal 4 6 2
     let singular = a * a.Transpose()
+
     for symmetric in [ true; false ] do
         let jitter = LinearSystem.Of(singular, 0.0, symmetric).Jitter
         let mean = singular.Diagonal() |> Seq.average

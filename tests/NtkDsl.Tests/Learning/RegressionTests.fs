@@ -9,7 +9,9 @@ open NtkDsl.Tests.Learning.Data
 let ``the prediction is k (k + r)^-1 y, for symmetric and asymmetric kernels`` () =
     for kernel in [ erf2; relu1; surrogate ] do
         for kind in [ KernelKind.Nngp; KernelKind.Ntk ] do
-            let regression = KernelRegression.Train(kernel, points x, y, Ridge.Absolute 0.3, kind)
+            let regression =
+                KernelRegression.Train(kernel, points x, y, Ridge.Absolute 0.3, kind)
+
             let k = kernel.EvaluateSymmetric(points x).Of kind
             let cross = kernel.Evaluate(points xNew, points x).Of kind
             shouldBeNear 1e-11 (cross * inverse (k + 0.3 * identity 9) * y) (regression.Predict(points xNew))
@@ -24,7 +26,9 @@ let ``a relative ridge counts in mean diagonals`` () =
 
 [<Test>]
 let ``a mean function is corrected`` () =
-    let mean (p: Points) = Matrix<float>.Build.Dense(p.Count, 2, fun i j -> p.[i].[0] + float j)
+    let mean (p: Points) =
+        Matrix<float>.Build.Dense(p.Count, 2, fun i j -> p.[i].[0] + float j)
+
     let plain = KernelRegression.Train(erf2, points x, y - mean (points x))
     let corrected = KernelRegression.Train(erf2, points x, y, mean = mean)
     shouldBeNear 1e-12 (plain.Predict(points xNew) + mean (points xNew)) (corrected.Predict(points xNew))
@@ -32,10 +36,15 @@ let ``a mean function is corrected`` () =
 [<Test>]
 let ``leaving one out is refitting without it, for symmetric and asymmetric kernels`` () =
     for kernel in [ erf2; surrogate ] do
-        let looms = KernelRegression.Train(kernel, points x, y, Ridge.Absolute 0.2).LeaveOneOut()
+        let looms =
+            KernelRegression.Train(kernel, points x, y, Ridge.Absolute 0.2).LeaveOneOut()
+
         for i in 0..8 do
             let others = [ 0..8 ] |> List.except [ i ]
-            let refit = KernelRegression.Train(kernel, points (rows others x), rows others y, Ridge.Absolute 0.2)
+
+            let refit =
+                KernelRegression.Train(kernel, points (rows others x), rows others y, Ridge.Absolute 0.2)
+
             shouldBeNear 1e-10 (refit.Predict(points (rows [ i ] x))) (rows [ i ] looms)
 
 [<Test>]
@@ -54,7 +63,9 @@ let ``wrong shapes and numbers are refused`` () =
     bad[3, 1] <- nan
     shouldRefuse "row 4, column 2 is NaN" (fun () -> KernelRegression.Train(relu1, points x, bad))
     shouldRefuse "9 × 2" (fun () -> KernelRegression.Train(relu1, points x, y, mean = fun _ -> normal 1 1 1))
+
     for amount in [ -1.0; nan; infinity ] do
         shouldRefuse "ridge" (fun () -> Ridge.Absolute amount)
         shouldRefuse "ridge" (fun () -> Ridge.Relative amount)
+
     shouldRefuse "features" (fun () -> KernelRegression.Train(relu1, points x, y).Predict(points (normal 1 2 4)))

@@ -57,9 +57,9 @@ internal sealed class KernelCommand : Command, IHasExamples
 
     private void RequireOneMatrix(CommandResult result)
     {
-        // Defaults are not filled in yet where this runs, and values with errors cannot be read.
-        var names = result.GetResult(get) is not { } given ? Kernels.Names : given.Errors.Any() ? [] : given.GetValue(get)!;
-        if (names.Count > 1 && result.GetValue(format) is { } chosen and not KernelWriter.Json)
+        // By the tokens: defaults are not filled in yet where this runs, and a value with an error cannot be read.
+        var isOne = result.GetResult(get) is { Tokens: [{ Value: var name }] } && !name.Contains(',', StringComparison.Ordinal);
+        if (!isOne && result.GetValue(format) is { } chosen and not KernelWriter.Json)
         {
             result.AddError(Messages.OneMatrix(chosen));
         }

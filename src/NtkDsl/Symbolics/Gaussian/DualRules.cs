@@ -171,7 +171,7 @@ internal static class DualRules
         if (Shapes.IsSine(f, out var s, out var p) && Shapes.IsSine(g, out var t, out var q))
         {
             var scaled = pair.Times(s, t);
-            return (Exp(-scaled.Distance / 2) * Cos(p - q) / 2) - (Exp(-Total(scaled) / 2) * Cos(p + q) / 2);
+            return (Exp(-scaled.Distance / 2) * Cos(p - q) / 2) - (Exp(Fraction(-1, 2) * Total(scaled)) * Cos(p + q) / 2);
         }
 
         if (Shapes.IsExponential(f, out s, out p))

@@ -119,6 +119,24 @@ internal static class Messages
 
     private static string At(string place) => place.Length == 0 ? "" : $" at {place}";
 
+    public static string NetworkWidthNotPositive(int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"A finite network needs at least one input feature, one hidden channel and one output, but one of these numbers is {count}.");
+
+    public static string ParameterCountDiffers(int expected, int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"The network has {expected} parameters, but this vector has {count}.");
+
+    public static string TargetsDiffer(int examples, int outputs, int rows, int columns) =>
+        string.Create(CultureInfo.InvariantCulture, $"{examples} examples of a network with {outputs} outputs need {examples} × {outputs} targets, but these are {rows} × {columns}.");
+
+    public static string TooFewDraws(long draws) =>
+        string.Create(CultureInfo.InvariantCulture, $"A standard error needs two draws or more, but got {draws}.");
+
+    public const string NtkUnseen =
+        "The NTK is not checked: an activation jumps, and the gradient of a finite network does not see a jump.";
+
+    public static string WidthTooSmall(int width) =>
+        string.Create(CultureInfo.InvariantCulture, $"At this width the bias is too large to be removed; try width {width}.");
+
     public static string EntryCount(int rows, int columns, int count) =>
         $"A {rows} × {columns} matrix has {rows * columns} entries, not {count}.";
 
@@ -131,6 +149,163 @@ internal static class Messages
     public const string ParameterOutsideProduct =
         "The gradients of the rows can be kept in factors only for a parameter that is the right factor W of products h W. Apply scales and other operations to the product, and repeat a bias for each row before you add it.";
 
+    public static string IsDirectory(string path) => $"'{path}' is a directory, not a file.";
+
+    public static string CsvEmpty(string file) => $"{file} has no rows.";
+
+    public static string CsvRagged(string file, int line, int cells, int expected) =>
+        $"{file}, line {line}: the row has {Count(cells, "cell")}, but the first row has {expected}.";
+
+    public static string CsvBadQuotes(string file, int line) =>
+        $"{file}, line {line}: quotes do not match. A cell with quotes stands in quotes, and those inside are doubled.";
+
+    public static string CsvPlace(string file, int line, int column, string? name) =>
+        $"{file}, line {line}, column {column + 1}{(name is null ? "" : $" ({name})")}";
+
+    public static string CsvMissing(string place) => $"{place}: the value is missing. Remove the row, or fill the value in.";
+
+    public static string CsvNotNumber(string place, string cell) => $"{place}: '{cell}' is not a number.";
+
+    public static string CsvNotFinite(string place, string cell) => $"{place}: every value must be a finite number, but this one is {cell}.";
+
+    public static string CsvNoColumn(string file, string column, IEnumerable<string> known) =>
+        $"{file} has no column '{column}'; it has {string.Join(", ", known)}.";
+
+    public static string CsvRepeatedColumn(string file, string column) => $"{file} has more than one column '{column}'.";
+
+    public static string NotNpy(string file) => $"{file} is not in NumPy's .npy format.";
+
+    public static string NpyVersion(string file, int major, int minor) =>
+        $"{file} is in version {major}.{minor} of NumPy's .npy format; versions 1.0 to 3.0 are read.";
+
+    public static string NpyType(string file, string type) =>
+        $"{file} has elements of type {type}; read are floats and integers of 4 or 8 bytes, as after x.astype('float64').";
+
+    public static string NpyShape(string file, string shape) =>
+        $"{file} has shape {shape}; a matrix needs two axes, neither of length 0, as after x.reshape(len(x), -1).";
+
+    public static string NpyTruncated(string file) => $"{file} ends before all of its elements.";
+
+    public static string NotNpz(string file) => $"{file} is not in NumPy's .npz format, a ZIP archive.";
+
+    public static string NpzNeedsName(string file, IReadOnlyCollection<string> names) => names.Count == 0
+        ? $"{file} holds no array."
+        : $"{file} holds the arrays {string.Join(", ", names)}; say which, as in Npz.Read(path, \"{names.First()}\").";
+
+    public static string NpzNoArray(string file, string name, IReadOnlyCollection<string> names) =>
+        $"{file} holds no array '{name}'; it holds {(names.Count == 0 ? "none" : string.Join(", ", names))}.";
+
+    private static string Count(int n, string noun) => n == 1 ? $"1 {noun}" : $"{n} {noun}s";
     public static string KinkNotInCode(string function) =>
         $"There is no code for an expectation over a function with a kink where {function} = 0: generated code can only locate kinks of straight lines in u. Evaluate the kernel with this library instead.";
+    public const string NtkNotSymmetric =
+        "The NTK of an architecture with surrogate gradients is not symmetric, so it is no covariance. Use kernel regression, which takes it, or the NNGP kernel.";
+
+    public static string BadRidge(double amount) =>
+        string.Create(CultureInfo.InvariantCulture, $"A ridge or noise variance must be a finite number from 0, but this one is {amount}.");
+
+    public static string KernelNotFinite(double value, int row, int column) =>
+        string.Create(CultureInfo.InvariantCulture, $"The kernel between points {row + 1} and {column + 1} is {value}. Scale the inputs or the weights down.");
+
+    public static string NotPositiveDefinite(int count, double ridge, double jitter) =>
+        string.Create(CultureInfo.InvariantCulture, $"The {count} × {count} kernel matrix is not positive definite, not even with the ridge {ridge} and a jitter of {jitter} on its diagonal. Add a larger ridge (or noise), or remove repeated points.");
+
+    public static string SingularKernel(int count, double ridge, double jitter) =>
+        string.Create(CultureInfo.InvariantCulture, $"The {count} × {count} kernel matrix is singular, even with the ridge {ridge} and a jitter of {jitter} on its diagonal. Add a larger ridge, or remove repeated points.");
+
+    public static string TargetsDiffer(int points, int targets) => $"There must be one row of targets per point, but there are {points} points and {targets} rows of targets.";
+
+    public static string TargetNotFinite(double value, int row, int column) =>
+        string.Create(CultureInfo.InvariantCulture, $"Every target must be a finite number, but row {row + 1}, column {column + 1} is {value}.");
+
+    public static string MeanShape(int rows, int columns, int givenRows, int givenColumns) =>
+        $"The mean function must give a {rows} × {columns} matrix for {rows} points and {columns} outputs, but gave {givenRows} × {givenColumns}.";
+
+    public static string BadTime(double time) =>
+        string.Create(CultureInfo.InvariantCulture, $"A training time must be a number from 0, but this one is {time}.");
+
+    public static string BadSteps(int steps) => $"The number of training steps must be at least 0, but is {steps}.";
+
+    public static string BadLearningRate(double rate) =>
+        string.Create(CultureInfo.InvariantCulture, $"A learning rate must be a finite number above 0, but this one is {rate}.");
+
+    public static string BadMomentum(double momentum) =>
+        string.Create(CultureInfo.InvariantCulture, $"A momentum must be at least 0 and below 1, but this one is {momentum}.");
+
+    public static string NegativeEigenvalue(double smallest, double largest) =>
+        string.Create(CultureInfo.InvariantCulture, $"The training kernel is not positive semidefinite: its eigenvalues reach from {smallest} to {largest} in absolute value.");
+
+    public static string Diverged(double largest) =>
+        string.Create(CultureInfo.InvariantCulture, $"The training diverged: its numbers overflow. Plain gradient descent is stable for learning rates up to {largest} here.");
+
+    public const string NoJointLeaveOneOut =
+        "Leave-one-out predictions condition each point on other data, so they have variances but no joint covariance.";
+
+    public const string NoClasses = "Classification needs at least one class.";
+
+    public static string NoSuchClass(int index, int given, int count) =>
+        $"Classes are numbered from 0 to {count - 1}, but example {index + 1} has class {given}.";
+
+    public static string OutputsAreNotClasses(int classes, int outputs) => $"There are {classes} classes, but {outputs} outputs.";
+
+    public static string ColumnsDiffer(int expected, int given) => $"The transform was learned from {expected} columns, but the data have {given}.";
+
+    public const string NothingToFit =
+        "There is nothing to fit: the architecture has no free parameters and the noise is fixed at 0, or no start is allowed.";
+
+    public const string NoiseBoundNotPositive = "The noise is searched on a logarithmic scale, so its lower bound must be positive.";
+
+    public static string BadBounds(double lower, double upper) =>
+        string.Create(CultureInfo.InvariantCulture, $"The bounds of a parameter must be two finite numbers, the lower one first, but they are {lower} and {upper}.");
+
+    public static string ParameterCalledNoise(string name) =>
+        $"A free parameter of the architecture is called {name}, which stands for the observation noise in a fit. Give it another name.";
+
+    public static string NoStartSucceeded(string outcome) => $"No start of the fit succeeded. The last word of one was: {outcome}";
+
+    public const string TrainingSpeedNeedsNoise =
+        "Training speed compares what each point is expected to be with what it is, which needs observation noise. Give the process a noise above 0.";
+
+    public static string BadFolds(int folds, int count) => $"Cross-validation of {count} points needs from 2 to {count} folds, not {folds}.";
+
+    public static string OdeStuck(double time, double end) =>
+        string.Create(CultureInfo.InvariantCulture, $"The training could not be followed from time {time} to {end}: it is too stiff, or the loss has no finite gradient. Ask for earlier times, or a larger tolerance.");
+
+    public static string BadFriction(double friction) =>
+        string.Create(CultureInfo.InvariantCulture, $"A friction must be a finite number from 0, but this one is {friction}.");
+
+    public static string TimesNotAscending(double time) =>
+        string.Create(CultureInfo.InvariantCulture, $"Training times must be finite, start at 0 or later and ascend, but {time} does not fit in.");
+
+    public static string LogisticNeedsTwoClasses(int count) => $"A logistic likelihood needs two classes, but there are {count}. Use the softmax.";
+
+    public static string ModeNotFound(int iterations) =>
+        $"The mode of the posterior was not found in {iterations} Newton steps. Scale the kernel down, or add noise.";
+
+    public const string ModelWithMean = "A model with a mean function cannot be saved. Subtract the mean from the targets instead.";
+
+    public const string RegressionHasNoVariance = "Kernel regression predicts no variance. Use a Gaussian process.";
+
+    public const string ModelHasNoClasses = "The model predicts numbers, not classes.";
+
+    public static string ForeignModelFile(string path) => $"{path} is not a model that NtkDsl saved, or it is cut off.";
+
+    public static string DamagedModelFile(string path) => $"{path} is a damaged model: its content does not fit its checksum, or lacks a part.";
+
+    public static string ModelVersion(string path, int version, int supported) =>
+        $"{path} has version {version} of the model format, but this program reads version {supported}. Use a later release of NtkDsl.";
+
+    public const string NoLandmarks = "A Nyström approximation needs at least one landmark.";
+
+    public const string NystromNeedsNoise = "A Nyström approximation has fewer directions than points, so it needs observation noise above 0.";
+
+    public const string IterationNeedsRidge = "Conjugate gradients need a ridge above 0: without one, their number of steps has no bound. Use a small one.";
+
+    public static string NotConverged(int iterations, double error, double tolerance) =>
+        string.Create(CultureInfo.InvariantCulture, $"Conjugate gradients reached a relative residual of {error} in {iterations} iterations, not {tolerance}. Use more landmarks, a larger ridge, or a larger tolerance.");
+
+    public const string FeaturesNeedRidge = "Regression on random features needs a finite ridge above 0.";
+
+    public static string BadRandomFeatures(int inputs, int depth, int width) =>
+        $"Random features need at least one input and one layer, and a width that is a power of 2, but got {inputs} inputs, depth {depth} and width {width}.";
 }

@@ -53,4 +53,6 @@ public sealed record Activation : Architecture
         new(name, arguments, function(Lambda.Variable), null);
 
     internal override Signal Propagate(KernelBuilder kernel, Signal input) => kernel.RequireExpectations(input.Select(Apply));
+
+    internal override Channels Forward(ForwardPass pass, Channels input) => input.Select(pass.FunctionOf(this));
 }

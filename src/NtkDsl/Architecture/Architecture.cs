@@ -17,12 +17,13 @@ public abstract record Architecture
     public static Architecture Sequence(params IEnumerable<Architecture> layers) => Chain.Of([.. layers]);
 
     /// <summary>Reads the text form, such as <c>dense(512, sigmaW=sqrt(2)) &gt;&gt; relu &gt;&gt; dense(1)</c>.</summary>
-    /// <exception cref="NtkDslException">The text does not parse; the message shows where.</exception>
-    public static Architecture Parse(string text) => Parse(text, []);
-
-    /// <summary>Reads the text form, with further activations that it may name.</summary>
     /// <param name="text">The words are the members of <see cref="Layers"/> in camelCase; numbers may be expressions or free parameters.</param>
-    /// <param name="activations">Further activations that the text may name.</param>
+    /// <exception cref="NtkDslException">The text does not parse; the message shows where.</exception>
+    public static Architecture Parse(string text) => ArchitectureParser.Parse(text, []);
+
+    /// <summary>Reads the text form, which may name further activations.</summary>
+    /// <param name="text">As for <see cref="Parse(string)"/>.</param>
+    /// <param name="activations">The activations that the text may name besides those of <see cref="Layers"/>.</param>
     /// <exception cref="NtkDslException">The text does not parse; the message shows where.</exception>
     public static Architecture Parse(string text, params IEnumerable<Activation> activations) => ArchitectureParser.Parse(text, [.. activations]);
 
@@ -41,4 +42,7 @@ public abstract record Architecture
 
     /// <summary>The kernel rule: what the layer makes of the signal that reaches it.</summary>
     internal abstract Signal Propagate(KernelBuilder kernel, Signal input);
+
+    /// <summary>The finite rule: what the layer of a sampled network makes of the channels that reach it.</summary>
+    internal abstract Channels Forward(ForwardPass pass, Channels input);
 }

@@ -116,7 +116,7 @@ internal sealed class ArchitectureParser
         {
             values[i] = given[i] ? Finish(parameters[i], values[i]!)
                 : parameters[i].IsOptional ? parameters[i].DefaultValue
-                : throw tokens.Error(Messages.MissingArgument(word, parameters[i].Name!, Signature(word, parameters)), back: 1);
+                : throw tokens.Error(Messages.MissingArgument(word, parameters[i].Name!, Vocabulary.Signature(word, parameters)), back: 1);
         }
 
         var layer = Invoke(method, values);
@@ -131,7 +131,7 @@ internal sealed class ArchitectureParser
             index = Array.FindIndex(parameters, parameter => parameter.Name == tokens.Peek);
             if (index < 0)
             {
-                throw tokens.Error(Messages.UnknownArgument(word, tokens.Peek, Signature(word, parameters)));
+                throw tokens.Error(Messages.UnknownArgument(word, tokens.Peek, Vocabulary.Signature(word, parameters)));
             }
 
             tokens.Take();
@@ -144,7 +144,7 @@ internal sealed class ArchitectureParser
 
         if (index >= parameters.Length)
         {
-            throw tokens.Error(Messages.TooManyArguments(word, Signature(word, parameters)));
+            throw tokens.Error(Messages.TooManyArguments(word, Vocabulary.Signature(word, parameters)));
         }
 
         if (given[index] && !IsList(parameters[index]))
@@ -195,11 +195,7 @@ internal sealed class ArchitectureParser
         : ElementType(parameter) == typeof(Expr) ? items.Cast<Expr>().ToArray()
         : items.Cast<Architecture>().ToArray();
 
-    private static bool IsList(ParameterInfo parameter) =>
-        parameter.ParameterType.IsArray || typeof(IEnumerable<Architecture>).IsAssignableFrom(parameter.ParameterType);
+    private static bool IsList(ParameterInfo parameter) => parameter.ParameterType.IsArray;
 
-    private static Type ElementType(ParameterInfo parameter) => parameter.ParameterType.GetElementType() ?? typeof(Architecture);
-
-    private static string Signature(string word, ParameterInfo[] parameters) => $"{word}({string.Join(", ", parameters.Select(parameter =>
-        IsList(parameter) ? $"{parameter.Name}, …" : parameter.IsOptional ? $"{parameter.Name}=…" : parameter.Name))})";
+    private static Type ElementType(ParameterInfo parameter) => parameter.ParameterType.GetElementType()!;
 }

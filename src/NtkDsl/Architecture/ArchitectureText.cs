@@ -72,8 +72,12 @@ internal static partial class ArchitectureText
         return arguments;
     }
 
-    private static object? Value(Architecture layer, ParameterInfo parameter) =>
-        layer.GetType().GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)!.GetValue(layer);
+    private static object? Value(Architecture layer, ParameterInfo parameter)
+    {
+        var property = layer.GetType().GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)!;
+        var value = property.GetValue(layer);
+        return value is EquatableList<Architecture> branches ? branches.ToArray() : value;
+    }
 
     private static string OfValue(object? value) => value switch
     {

@@ -28,4 +28,14 @@ public sealed record Chain : Architecture
 
         return input;
     }
+
+    internal override Channels Forward(ForwardPass pass, Channels input)
+    {
+        for (var i = 0; i < Layers.Count; i++)
+        {
+            input = pass.Visit($"{i + 1}", Layers[i], input);
+        }
+
+        return input;
+    }
 }

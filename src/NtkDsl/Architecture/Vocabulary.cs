@@ -9,31 +9,61 @@ internal sealed class WordAttribute(string word) : Attribute
     public string Word { get; } = word;
 }
 
+/// <summary>A word of the text form: a layer or an activation.</summary>
+public sealed record Word
+{
+    private Word(string name, string signature, MemberInfo member) => (Name, Signature, Member) = (name, signature, member);
+
+    /// <summary>The word itself, such as <c>leakyRelu</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The word with its parameters, such as <c>leakyRelu(alpha)</c>.</summary>
+    public string Signature { get; }
+
+    /// <summary>The member of <see cref="Layers"/> that it names.</summary>
+    public MemberInfo Member { get; }
+
+    internal static Word Of(MemberInfo member)
+    {
+        var name = Vocabulary.NameOf(member);
+        return new(name, member is MethodInfo method ? Vocabulary.Signature(name, method.GetParameters()) : name, member);
+    }
+}
+
 /// <summary>
 /// The words of the text form. They are read off the members of <see cref="Layers"/>, with their parameters and defaults, so that
 /// a new layer or activation is known to the parser, the printer, the tool and the laws as soon as it exists.
 /// </summary>
-internal static class Vocabulary
+public static class Vocabulary
 {
     private static readonly MemberInfo[] Members = [.. typeof(Layers)
         .GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
         .Where(member => member is PropertyInfo or MethodInfo { IsSpecialName: false })];
 
+    /// <summary>Every word of the text form, in alphabetical order; one with and without parameters stands twice.</summary>
+    public static IReadOnlyList<Word> All { get; } = [.. Members.Select(Word.Of).OrderBy(word => word.Signature, StringComparer.Ordinal)];
+
+    /// <summary>The names of the words, in alphabetical order.</summary>
+    internal static IReadOnlyList<string> Words { get; } = [.. All.Select(word => word.Name).Distinct()];
+
     /// <summary>Activations without parameters, by word.</summary>
-    public static IReadOnlyDictionary<string, Activation> Constants { get; } = Members.OfType<PropertyInfo>()
+    internal static IReadOnlyDictionary<string, Activation> Constants { get; } = Members.OfType<PropertyInfo>()
         .ToDictionary(property => CamelCase(property.Name), property => (Activation)property.GetValue(null)!);
 
     /// <summary>Layers and activations with parameters, by word.</summary>
-    public static IReadOnlyDictionary<string, MethodInfo> Methods { get; } = Members.OfType<MethodInfo>()
-        .ToDictionary(method => method.GetCustomAttribute<WordAttribute>()?.Word ?? CamelCase(method.Name));
+    internal static IReadOnlyDictionary<string, MethodInfo> Methods { get; } = Members.OfType<MethodInfo>()
+        .ToDictionary(NameOf);
 
-    /// <summary>All words, in alphabetical order.</summary>
-    public static IReadOnlyList<string> Words { get; } = [.. Constants.Keys.Union(Methods.Keys).Order(StringComparer.Ordinal)];
+    internal static string NameOf(MemberInfo member) => member.GetCustomAttribute<WordAttribute>()?.Word ?? CamelCase(member.Name);
 
-    public static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    /// <summary>How a word is written with its parameters: all of them, those with a default by name.</summary>
+    internal static string Signature(string word, ParameterInfo[] parameters) => $"{word}({string.Join(", ", parameters.Select(parameter =>
+        parameter.ParameterType.IsArray ? $"{parameter.Name}, …" : parameter.IsOptional ? $"{parameter.Name}=…" : parameter.Name))})";
+
+    internal static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     /// <summary>The word whose spelling is nearest, if it is near enough to be what was meant.</summary>
-    public static string? Nearest(string word, IEnumerable<string> words)
+    internal static string? Nearest(string word, IEnumerable<string> words)
     {
         var (best, distance) = words.Select(candidate => (candidate, Distance: Edits(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .DefaultIfEmpty((candidate: "", Distance: int.MaxValue)).MinBy(pair => pair.Distance);

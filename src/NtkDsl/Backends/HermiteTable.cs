@@ -11,6 +11,9 @@ internal sealed class HermiteTable
     public const double AcceptedError = 1e-13;
 
     private const double Tolerance = 1e-14;
+
+    /// <summary>The tail of the expansions between which is interpolated: what is cut off must not show as a jump in σ.</summary>
+    private const double ToleranceAtNodes = 1e-19;
     private const int LargestCount = 1024;
     private const int FewestNodes = 12;
     private const int MostNodes = 96;
@@ -89,8 +92,8 @@ internal sealed class HermiteTable
         for (var count = FewestNodes; count <= MostNodes && 2 * count < sigmas.Length; count *= 2)
         {
             var nodes = Enumerable.Range(0, count).Select(k => Math.Cos(Math.PI * (k + 0.5) / count)).ToArray();
-            var known = Direct(count, k => Expansion.Of(function, [], centre + (radius * nodes[k])), cancellation);
-            if (checks.Zip(exact).All(check => At(known, nodes, (check.First - centre) / radius).Distance(check.Second) <= Tolerance * check.Second.Norm))
+            var known = Direct(count, k => Expansion.Of(function, [], centre + (radius * nodes[k]), ToleranceAtNodes), cancellation);
+            if (checks.Zip(exact).All(check => At(known, nodes, (check.First - centre) / radius).ErrorAgainst(check.Second) <= Tolerance))
             {
                 return Direct(sigmas.Length, k => At(known, nodes, (sigmas[k] - centre) / radius), cancellation);
             }
@@ -124,31 +127,48 @@ internal sealed class HermiteTable
             coefficients[n] /= total;
         }
 
-        return new(coefficients, known.Max(expansion => expansion.RelativeTail));
+        return new Expansion(coefficients, known.Max(expansion => expansion.RelativeTail)).Shortened();
     }
 
     /// <summary>The coefficients of one f(σz).</summary>
     private sealed record Expansion(double[] Coefficients, double RelativeTail)
     {
-        public double Norm => Math.Sqrt(Coefficients.Sum(a => a * a));
-
-        public static Expansion Of(Lambda function, double[] slots, double sigma)
+        public static Expansion Of(Lambda function, double[] slots, double sigma, double tolerance = Tolerance)
         {
-            var coefficients = HermiteSeries.Coefficients(LambdaCompiler.Bind(function, slots), sigma, Tolerance, LargestCount, out var tail);
+            var coefficients = HermiteSeries.Coefficients(LambdaCompiler.Bind(function, slots), sigma, tolerance, LargestCount, out var tail);
             var energy = coefficients.Sum(a => a * a) + tail;
             return new(coefficients, energy > 0 ? Math.Sqrt(tail / energy) : 0);
         }
 
-        public double Distance(Expansion other)
+        /// <summary>Without the last coefficients, as long as what is cut off is below the tolerance.</summary>
+        public Expansion Shortened()
         {
-            double sum = 0;
-            for (var n = 0; n < Math.Max(Coefficients.Length, other.Coefficients.Length); n++)
+            var energy = Coefficients.Sum(a => a * a);
+            var (count, tail) = (Coefficients.Length, RelativeTail * RelativeTail * energy);
+            while (count > 1 && tail + (Coefficients[count - 1] * Coefficients[count - 1]) <= Tolerance * energy)
             {
-                var difference = (n < Coefficients.Length ? Coefficients[n] : 0) - (n < other.Coefficients.Length ? other.Coefficients[n] : 0);
-                sum += difference * difference;
+                count--;
+                tail += Coefficients[count] * Coefficients[count];
             }
 
-            return Math.Sqrt(sum);
+            return new(Coefficients[..count], energy > 0 ? Math.Sqrt(tail / energy) : 0);
+        }
+
+        /// <summary>
+        /// The error of Σ a_n² ρⁿ, relative to Σ a_n², at the worst ρ. Coefficients that one of the two leaves out count by their square alone.
+        /// </summary>
+        public double ErrorAgainst(Expansion exact)
+        {
+            double error = 0, energy = 0;
+            for (var n = 0; n < Math.Max(Coefficients.Length, exact.Coefficients.Length); n++)
+            {
+                var value = n < exact.Coefficients.Length ? exact.Coefficients[n] : 0;
+                var difference = Math.Abs((n < Coefficients.Length ? Coefficients[n] : 0) - value);
+                error += difference * (Math.Abs(value) + difference);
+                energy += value * value;
+            }
+
+            return energy > 0 ? error / energy : error;
         }
     }
 }

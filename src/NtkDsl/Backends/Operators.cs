@@ -36,11 +36,11 @@ internal static class Operators
     }
 
     /// <summary>Any function of several arguments, lane by lane.</summary>
-    public static void General(Function.Evaluation function, ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result)
+    public static void General(Function.Evaluation function, ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result, int first = 0)
     {
         // Functions with many free parameters have as many slots.
         Span<double> values = arguments.Length <= StackArity ? stackalloc double[StackArity] : new double[arguments.Length];
-        for (var i = 0; i < result.Length; i++)
+        for (var i = first; i < result.Length; i++)
         {
             for (var k = 0; k < arguments.Length; k++)
             {

@@ -153,6 +153,8 @@ internal sealed class TileEvaluation
             case Power:
                 Operators.Power(lanes.Read(arguments[0]), lanes.Read(arguments[1]), result);
                 break;
+            case Call vector when VectorFunctions.TryRun(vector.Function, arguments, lanes, result):
+                break;
             case Call { Function.Unary: { } unary }:
                 Operators.Unary(unary, lanes.Read(arguments[0]), result);
                 break;

@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace NtkDsl;
 
 /// <content>Numbers from the formulas.</content>
@@ -6,7 +8,11 @@ public sealed partial class Kernel
     private static readonly Dictionary<string, double> NoParameters = [];
 
     private readonly Lazy<TileProgram> program;
+    private readonly Lazy<TileProgram> diagonalProgram;
     private readonly IReadOnlyDictionary<string, double> bound;
+
+    /// <summary>The values of the free parameters that are bound.</summary>
+    public IReadOnlyDictionary<string, double> Bindings => bound;
 
     /// <summary>The kernel with a free parameter set to a value; nothing is compiled anew.</summary>
     /// <exception cref="NtkDslException">The architecture has no such parameter, or the value is NaN or infinite.</exception>
@@ -29,7 +35,7 @@ public sealed partial class Kernel
     {
         RequireFeatures(x1, x2);
         var results = new Results(HasNtk ? 2 : 1, x1.Count, x2.Count);
-        Run(results, new PointSource(x1, x2), belowDiagonal: false, progress, cancellation);
+        Run(program.Value, results, new PointSource(x1, x2), belowDiagonal: false, progress, cancellation);
         return Pair(results);
     }
 
@@ -43,24 +49,46 @@ public sealed partial class Kernel
     {
         RequireFeatures(x, x);
         var results = new Results(HasNtk ? 2 : 1, x.Count, x.Count);
-        var evaluation = Run(results, new PointSource(x, x), belowDiagonal: NtkIsSymmetric, progress, cancellation);
-        if (NtkIsSymmetric)
+        Fill(program.Value, results, x, NtkIsSymmetric, progress, cancellation);
+        return Pair(results);
+    }
+
+    /// <summary>K and Θ of each point with itself, without the pairs.</summary>
+    /// <param name="x">n points.</param>
+    /// <exception cref="NtkDslException">The number of features does not fit, or a parameter is not bound.</exception>
+    public KernelDiagonal EvaluateDiagonal(Points x)
+    {
+        RequireFeatures(x, x);
+        var evaluation = new TileEvaluation(diagonalProgram.Value, new PointSource(x, x), bound, CancellationToken.None);
+        var values = Enumerable.Range(0, HasNtk ? 2 : 1)
+            .Select(output => Vector<double>.Build.Dense(x.Count, i => evaluation.OfRow(output, i)))
+            .ToList();
+        return new(values[0], HasNtk ? values[1] : null, whyNoNtk);
+    }
+
+    /// <summary>Fills square matrices from a program whose outputs are their entries for pairs, then as many for an example with itself.</summary>
+    private void Fill(
+        TileProgram tiles, Results results, Points x, bool symmetric, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var evaluation = Run(tiles, results, new PointSource(x, x), belowDiagonal: symmetric, progress, cancellation);
+        if (symmetric)
         {
             results.Mirror();
         }
 
-        // The outputs of the program are K and Θ for pairs, then K and Θ of an example with itself.
         results.SetDiagonal((output, i) => evaluation.OfRow(results.Count + output, i));
-        return Pair(results);
     }
 
-    private TileEvaluation Run(Results results, PairSource source, bool belowDiagonal, IProgress<double>? progress, CancellationToken cancellation)
+    private TileEvaluation Run(
+        TileProgram tiles, Results results, PairSource source, bool belowDiagonal, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var evaluation = new TileEvaluation(program.Value, source, bound, cancellation);
-        var collapse = AngularCollapse.Of(program.Value, results.Count, source, bound, cancellation);
+        var evaluation = new TileEvaluation(tiles, source, bound, cancellation);
+        var collapse = AngularCollapse.Of(tiles, results.Count, source, bound, cancellation);
         evaluation.Run(results.Count, belowDiagonal, results.Write, progress, collapse);
         return evaluation;
     }
+
+    private TileProgram NewDiagonalProgram() => TileProgram.Of(HasNtk ? [NngpDiagonal, NtkDiagonal] : [NngpDiagonal]);
 
     private TileProgram NewProgram() =>
         TileProgram.Of(HasNtk ? [Nngp, Ntk, NngpDiagonal, NtkDiagonal] : [Nngp, NngpDiagonal]);

@@ -32,6 +32,7 @@ public sealed partial class Kernel
         Parameters = [.. Leaves(nngp).Concat(Leaves(ntk)).Distinct().Order(StringComparer.Ordinal)];
         bound = NoParameters;
         program = new(NewProgram);
+        diagonalProgram = new(NewDiagonalProgram);
     }
 
     private Kernel(Kernel template, IReadOnlyDictionary<string, double> bound)
@@ -41,7 +42,8 @@ public sealed partial class Kernel
         Parameters = template.Parameters;
         NtkIsSymmetric = template.NtkIsSymmetric;
         (output, builder) = (template.output, template.builder);
-        (nngp, ntk, whyNoNtk, program) = (template.nngp, template.ntk, template.whyNoNtk, template.program);
+        (nngp, ntk, whyNoNtk) = (template.nngp, template.ntk, template.whyNoNtk);
+        (program, diagonalProgram) = (template.program, template.diagonalProgram);
         this.bound = bound;
     }
 

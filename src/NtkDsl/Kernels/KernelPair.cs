@@ -25,4 +25,8 @@ public sealed class KernelPair
 
     /// <summary>Whether Θ(x, x′) = Θ(x′, x): false if a surrogate gradient stands in for a true one.</summary>
     public bool NtkIsSymmetric { get; }
+
+    internal Matrix<double> Of(KernelKind kind) => kind == KernelKind.Nngp ? Nngp : Ntk;
+
+    internal bool IsSymmetric(KernelKind kind) => kind == KernelKind.Nngp || NtkIsSymmetric;
 }

@@ -61,4 +61,10 @@ public sealed class Points
 
     /// <summary>One point.</summary>
     public ReadOnlySpan<double> this[int index] => values.AsSpan(index * Features, Features);
+
+    /// <summary>Some of the points, in the order given.</summary>
+    internal Points Rows(IReadOnlyList<int> indices) => new([.. indices.SelectMany(i => this[i].ToArray())], indices.Count, Features);
+
+    /// <summary>Consecutive points.</summary>
+    internal Points Range(int start, int count) => new(values[(start * Features)..((start + count) * Features)], count, Features);
 }

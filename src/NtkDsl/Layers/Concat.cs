@@ -9,6 +9,8 @@ public sealed record ConcatLayer : Architecture
     public EquatableList<Architecture> Branches { get; }
 
     internal override Signal Propagate(KernelBuilder kernel, Signal input) => Signal.Concat(kernel.VisitAll(Branches, input));
+
+    internal override Channels Forward(ForwardPass pass, Channels input) => Channels.Concat(pass.VisitAll(Branches, input));
 }
 
 /// <summary>
@@ -35,6 +37,16 @@ public sealed record DenseNetLayer : Architecture
 
         return input;
     }
+
+    internal override Channels Forward(ForwardPass pass, Channels input)
+    {
+        for (var i = 1; i <= N; i++)
+        {
+            input = Channels.Concat([input, pass.Visit($"block {i}", Block, input)]);
+        }
+
+        return input;
+    }
 }
 
 public static partial class Layers
@@ -42,7 +54,7 @@ public static partial class Layers
     /// <summary>h ↦ [f₁(h); f₂(h); …] over channels, weighted by their widths.</summary>
     /// <param name="branches">One branch or more.</param>
     /// <exception cref="NtkDslException">There is no branch.</exception>
-    public static Architecture Concat(params IEnumerable<Architecture> branches) => new ConcatLayer(NotEmpty("concat", branches));
+    public static Architecture Concat(params Architecture[] branches) => new ConcatLayer(NotEmpty("concat", branches));
 
     /// <summary>n blocks, each of which sees the concatenation of the input and of all blocks before it.</summary>
     /// <param name="n">The number of blocks.</param>

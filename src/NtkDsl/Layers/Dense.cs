@@ -91,6 +91,33 @@ public sealed record DenseLayer : Architecture
         : BiasLearningRate * (Parameterization == Parameterization.Ntk ? SigmaB * SigmaB : 1);
 
     internal override Signal Propagate(KernelBuilder kernel, Signal input) => Signal.Of(Width, kernel.NewField(this, input));
+
+    internal override Channels Forward(ForwardPass pass, Channels input) => pass.Dense(this, input);
+
+    /// <summary>Matrices of mean square 1, from which the weights and the bias are made.</summary>
+    internal UnitWeights DrawUnits(NormalStream stream, int fanIn, int width) => new(
+        Init == WeightInit.Orthogonal ? OrthogonalMatrix.Draw(stream, fanIn, width) : stream.Matrix(fanIn, width),
+        !Bias || BiasInit == BiasInit.Zero ? Matrix.Filled(1, width, 0) : stream.Matrix(1, width));
+
+    /// <summary>Weights and biases at initialisation, with the factors that stand before them in z.</summary>
+    internal DenseWeights Initialise(UnitWeights units, ForwardPass pass, Channels input)
+    {
+        var (sigmaW, sigmaB) = (pass.Number(SigmaW) / Math.Sqrt(input.Width), pass.Number(SigmaB));
+        var ntk = Parameterization == Parameterization.Ntk;
+        var hasBias = Bias && !(ntk && sigmaB == 0);
+        return new()
+        {
+            Weight = ntk ? units.Weight : units.Weight.Times(sigmaW),
+            WeightFactor = ntk ? sigmaW : 1,
+
+            // The gradient scale λ·fan-in of the standard parameterization is meant for the stated fan-in, whatever the sampled one.
+            WeightRate = pass.Number(LearningRate) * (ntk ? 1 : (double)input.Nominal / input.Width),
+            Bias = !hasBias ? null : (Traced)(ntk ? units.Bias : units.Bias.Times(sigmaB)),
+            BiasFactor = ntk ? sigmaB : 1,
+            BiasRate = pass.Number(BiasLearningRate),
+            IsTrainable = Trainable,
+        };
+    }
 }
 
 /// <summary>
@@ -99,7 +126,8 @@ public sealed record DenseLayer : Architecture
 /// </summary>
 public static partial class Layers
 {
-    /// <summary>A fully connected layer; see <see cref="DenseLayer"/> for the formulas.</summary>
+    /// <summary>A fully connected layer, h ↦ (σ_w/√n) W h + σ_b b: K′ = σ_w² E h h′ + σ_b².</summary>
+    /// <remarks>See <see cref="DenseLayer"/> for all settings in formulas.</remarks>
     /// <param name="width">The number of output channels.</param>
     /// <param name="sigmaW">σ_w; 1 if not given.</param>
     /// <param name="sigmaB">σ_b; 0 if not given.</param>

@@ -19,6 +19,12 @@ public sealed record DropoutLayer : Architecture
         var mask = kernel.NewMask(Keep);
         return input.Select(h => mask * h);
     }
+
+    internal override Channels Forward(ForwardPass pass, Channels input)
+    {
+        var mask = pass.DropoutMask(pass.Number(Keep), input);
+        return input.Select(h => mask * h);
+    }
 }
 
 public static partial class Layers

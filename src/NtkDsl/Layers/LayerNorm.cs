@@ -20,6 +20,13 @@ public sealed record LayerNormLayer : Architecture
         var variance = kernel.ChannelSecondMoment(input) - (mean * mean);
         return input.Select(h => (h - mean) / Sqrt(variance + Epsilon));
     }
+
+    internal override Channels Forward(ForwardPass pass, Channels input)
+    {
+        var centred = input.Values - input.Average(input.Values);
+        var deviation = Traced.Sqrt(input.Average(centred * centred) + pass.Number(Epsilon));
+        return input with { Values = centred / deviation };
+    }
 }
 
 public static partial class Layers

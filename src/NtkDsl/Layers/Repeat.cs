@@ -21,6 +21,16 @@ public sealed record RepeatLayer : Architecture
 
         return input;
     }
+
+    internal override Channels Forward(ForwardPass pass, Channels input)
+    {
+        for (var i = 1; i <= N; i++)
+        {
+            input = pass.Visit($"copy {i}", Block, input);
+        }
+
+        return input;
+    }
 }
 
 public static partial class Layers

@@ -14,6 +14,9 @@ public sealed record ResidualLayer : Architecture
 
     internal override Signal Propagate(KernelBuilder kernel, Signal input) =>
         Signal.Combine(kernel, (skip, branch) => skip + (Scale * branch), input, kernel.Visit("branch", F, input));
+
+    internal override Channels Forward(ForwardPass pass, Channels input) =>
+        pass.Combine((skip, branch) => skip + (pass.Number(Scale) * branch), input, pass.Visit("branch", F, input));
 }
 
 public static partial class Layers

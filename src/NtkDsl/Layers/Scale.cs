@@ -9,6 +9,8 @@ public sealed record ScaleLayer : Architecture
     public Expr Factor { get; }
 
     internal override Signal Propagate(KernelBuilder kernel, Signal input) => input.Select(h => Factor * h);
+
+    internal override Channels Forward(ForwardPass pass, Channels input) => input.Select(h => pass.Number(Factor) * h);
 }
 
 public static partial class Layers

@@ -16,6 +16,8 @@ public sealed record SharedLayer : Architecture
     public Architecture Layer { get; }
 
     internal override Signal Propagate(KernelBuilder kernel, Signal input) => kernel.VisitShared(Name, Layer, input);
+
+    internal override Channels Forward(ForwardPass pass, Channels input) => pass.VisitShared(Name, Layer, input);
 }
 
 public static partial class Layers

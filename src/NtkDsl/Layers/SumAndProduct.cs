@@ -10,6 +10,9 @@ public sealed record SumLayer : Architecture
 
     internal override Signal Propagate(KernelBuilder kernel, Signal input) =>
         Signal.Combine(kernel, (x, y) => x + y, kernel.VisitAll(Branches, input));
+
+    internal override Channels Forward(ForwardPass pass, Channels input) =>
+        pass.Combine((x, y) => x + y, pass.VisitAll(Branches, input));
 }
 
 /// <summary>h ↦ f₁(h) ⊙ f₂(h) ⊙ …, channel by channel.</summary>
@@ -22,6 +25,9 @@ public sealed record ProductLayer : Architecture
 
     internal override Signal Propagate(KernelBuilder kernel, Signal input) =>
         Signal.Combine(kernel, (x, y) => x * y, kernel.VisitAll(Branches, input));
+
+    internal override Channels Forward(ForwardPass pass, Channels input) =>
+        pass.Combine((x, y) => x * y, pass.VisitAll(Branches, input));
 }
 
 public static partial class Layers
@@ -29,16 +35,13 @@ public static partial class Layers
     /// <summary>h ↦ f₁(h) + f₂(h) + …; branches that share a source are dependent, and <c>Sum(Identity, Identity)</c> has kernel 4K.</summary>
     /// <param name="branches">One branch or more, all of one width.</param>
     /// <exception cref="NtkDslException">There is no branch.</exception>
-    public static Architecture Sum(params IEnumerable<Architecture> branches) => new SumLayer(NotEmpty("sum", branches));
+    public static Architecture Sum(params Architecture[] branches) => new SumLayer(NotEmpty("sum", branches));
 
     /// <summary>h ↦ f₁(h) ⊙ f₂(h) ⊙ …, channel by channel: a gate.</summary>
     /// <param name="branches">One branch or more, all of one width.</param>
     /// <exception cref="NtkDslException">There is no branch.</exception>
-    public static Architecture Product(params IEnumerable<Architecture> branches) => new ProductLayer(NotEmpty("product", branches));
+    public static Architecture Product(params Architecture[] branches) => new ProductLayer(NotEmpty("product", branches));
 
-    private static EquatableList<Architecture> NotEmpty(string word, IEnumerable<Architecture> branches)
-    {
-        EquatableList<Architecture> list = [.. branches];
-        return list.Count > 0 ? list : throw new NtkDslException(Messages.NoBranches(word));
-    }
+    private static EquatableList<Architecture> NotEmpty(string word, Architecture[] branches) =>
+        branches.Length > 0 ? [.. branches] : throw new NtkDslException(Messages.NoBranches(word));
 }

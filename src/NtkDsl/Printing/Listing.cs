@@ -9,6 +9,9 @@ internal sealed record Entry(Definition Definition, int Layer);
 /// </summary>
 internal sealed class Listing
 {
+    /// <summary>In a recursion a layer uses the one or two before it.</summary>
+    private const int FewestUsersOfAnchor = 4;
+
     private readonly Auxiliaries names;
     private readonly Dictionary<Definition, int> layers = [];
     private readonly Dictionary<Definition, int> depths = [];
@@ -52,6 +55,16 @@ internal sealed class Listing
         var images = entries.Where(entry => entry.Definition.Scope == Scope.Row).Select(entry => swap.Of(entry.Definition)).ToHashSet();
         return [.. entries.Where(entry => !images.Contains(entry.Definition))];
     }
+
+    /// <summary>
+    /// Definitions that keep their own index in a recursion, such as K₁(x, x) in a network that preserves variances: many layers use them.
+    /// </summary>
+    public static IReadOnlySet<Definition> Anchors(IReadOnlyList<Entry> entries) => entries
+        .SelectMany(entry => DefinitionsIn(entry.Definition.Body).Select(used => (Used: used, entry.Layer)))
+        .GroupBy(use => use.Used, use => use.Layer)
+        .Where(uses => uses.Distinct().Count() >= FewestUsersOfAnchor)
+        .Select(uses => uses.Key)
+        .ToHashSet();
 
     private static IEnumerable<Definition> DefinitionsIn(Expr body) =>
         Visible.NodesOutside(body, node => node is Definition).Cast<Definition>();

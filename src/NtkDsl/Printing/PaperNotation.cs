@@ -25,6 +25,7 @@ internal abstract class PaperNotation : Notation
         var names = new Auxiliaries(root);
         var named = Elaboration.WithNames(root, Medium, names);
         var entries = Listing.WithoutImages(Listing.Of(named, names));
+        var anchors = Listing.Anchors(entries);
         var stretches = unroll
             ? [.. entries.Select(entry => new Stretch([entry], entry.Layer, 0, entry.Layer))]
             : Recurrence.Find(entries, RelativeLine);
@@ -45,7 +46,7 @@ internal abstract class PaperNotation : Notation
 
         Label Label(Definition definition, int? layer)
         {
-            var index = LabelIndex.Parse(definition.Index) with { CountedFrom = layer };
+            var index = LabelIndex.Parse(definition.Index) with { CountedFrom = anchors.Contains(definition) ? null : layer };
             return new(definition.Symbol, index, names.IsBare(definition) ? Scope.None : definition.Scope, definition.DerivedBy);
         }
     }

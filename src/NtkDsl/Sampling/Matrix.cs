@@ -47,10 +47,15 @@ internal sealed class Matrix(int rows, int columns, double[] entries)
     /// <summary>f(x) for each entry x.</summary>
     public Matrix Map(UnaryLoop f)
     {
+        // Some vectorised loops refuse empty arrays.
+        if (entries.Length == 0) return this;
         var result = new double[entries.Length];
         f(entries, result);
         return new(rows, columns, result);
     }
+
+    /// <summary>s X.</summary>
+    public Matrix Times(double s) => Map((x, result) => TensorPrimitives.Multiply(x, s, result));
 
     /// <summary>f(x, y) for entries x, y at the same place of two matrices of the same shape.</summary>
     public Matrix Zip(Matrix other, BinaryLoop f)
@@ -72,6 +77,7 @@ internal sealed class Matrix(int rows, int columns, double[] entries)
     /// <summary>Columns start, …, start + count − 1.</summary>
     public Matrix Slice(int start, int count)
     {
+        if (count == columns) return this;
         var result = new double[rows * count];
         for (var i = 0; i < rows; i++) Row(i).Slice(start, count).CopyTo(result.AsSpan(i * count));
         return new(rows, count, result);

@@ -45,6 +45,15 @@ internal static class MatrixProduct
         return new(left.Rows, right.Columns, result);
     }
 
+    /// <summary>Aᵀ.</summary>
+    public static Matrix Transpose(Matrix a)
+    {
+        var result = new double[a.Rows * a.Columns];
+        for (var i = 0; i < a.Rows; i++)
+            for (var j = 0; j < a.Columns; j++) result[j * a.Rows + i] = a[i, j];
+        return new(a.Columns, a.Rows, result);
+    }
+
     /// <summary>Copies some columns of B so that they lie row after row, filled up with zeros to the panel's width.</summary>
     private static void Pack(View b, int column, int width, Span<double> panel)
     {

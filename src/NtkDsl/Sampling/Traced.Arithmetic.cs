@@ -108,13 +108,13 @@ internal sealed partial class Traced
 
     private static (Traced X, Traced Y) Align(Traced x, Traced y)
     {
-        int rows = Math.Max(x.Rows, y.Rows), columns = Math.Max(x.Columns, y.Columns);
+        var (rows, columns) = (x.Rows == 1 ? y.Rows : x.Rows, x.Columns == 1 ? y.Columns : x.Columns);
         return (Broadcast(x, rows, columns), Broadcast(y, rows, columns));
     }
 
     private static Traced Broadcast(Traced x, int rows, int columns)
     {
-        if (x.Rows == 1 && rows > 1) x = Repeat(x, rows);
-        return x.Columns == 1 && columns > 1 ? Product(x, Ones(1, columns)) : x;
+        if (x.Rows == 1 && rows != 1) x = Repeat(x, rows);
+        return x.Columns == 1 && columns != 1 ? Product(x, Ones(1, columns)) : x;
     }
 }

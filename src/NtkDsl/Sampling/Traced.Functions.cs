@@ -6,13 +6,13 @@ namespace NtkDsl;
 /// <content>Functions of each entry: the value, and the derivative as a function of the argument x and the value y.</content>
 internal sealed partial class Traced
 {
-    /// <summary>1 where x > 0, else 0; its derivative is taken to be 0.</summary>
-    public static Traced Step(Traced x) => x.Value.Map(EachEntry(v => v > 0 ? 1 : 0));
+    /// <summary>1 where x > 0, 1/2 at 0, else 0; its derivative is taken to be 0.</summary>
+    public static Traced Step(Traced x) => x.Value.Map(EachEntry(v => v > 0 ? 1 : v < 0 ? 0 : 0.5));
 
     /// <summary>−1, 0 or 1; its derivative is taken to be 0.</summary>
     public static Traced Sign(Traced x) => x.Value.Map(EachEntry(v => v > 0 ? 1 : v < 0 ? -1 : 0));
 
-    /// <summary>max(x, 0), with derivative 0 at 0.</summary>
+    /// <summary>max(x, 0), with derivative 1/2 at 0.</summary>
     public static Traced Relu(Traced x) => Map(x, (v, r) => TensorPrimitives.Max(v, 0, r), (x, _) => Step(x));
 
     /// <summary>|x|, with derivative 0 at 0.</summary>
@@ -84,6 +84,9 @@ internal sealed partial class Traced
         y = new(x.Value.Map(value), Argument.Symmetric(x, t => t * derivative(x, y)));
         return y;
     }
+
+    /// <summary>The value of f with the derivative of s: a surrogate gradient.</summary>
+    public static Traced WithDerivativeOf(Traced f, Traced s) => new(f.Value, Argument.Symmetric(s, t => t));
 
     /// <summary>A function of one number, applied entry by entry.</summary>
     public static UnaryLoop EachEntry(Func<double, double> f) => (x, result) =>

@@ -76,6 +76,32 @@ public abstract partial class Expr
     /// <summary>x / y.</summary>
     public static Expr operator /(Expr x, Expr y) => Product.Of(x, Power.Of(y, -1));
 
+    // F# does not convert the operands of operators, so those with a number are operators of their own.
+
+    /// <summary>x + y.</summary>
+    public static Expr operator +(double x, Expr y) => (Expr)x + y;
+
+    /// <summary>x + y.</summary>
+    public static Expr operator +(Expr x, double y) => x + (Expr)y;
+
+    /// <summary>x − y.</summary>
+    public static Expr operator -(double x, Expr y) => (Expr)x - y;
+
+    /// <summary>x − y.</summary>
+    public static Expr operator -(Expr x, double y) => x - (Expr)y;
+
+    /// <summary>x · y.</summary>
+    public static Expr operator *(double x, Expr y) => (Expr)x * y;
+
+    /// <summary>x · y.</summary>
+    public static Expr operator *(Expr x, double y) => x * (Expr)y;
+
+    /// <summary>x / y.</summary>
+    public static Expr operator /(double x, Expr y) => (Expr)x / y;
+
+    /// <summary>x / y.</summary>
+    public static Expr operator /(Expr x, double y) => x / (Expr)y;
+
     /// <summary>The free parameter called <paramref name="name"/>, bound at evaluation.</summary>
     /// <exception cref="NtkDslException">The name is not a letter followed by letters, digits or underscores, or is a reserved word.</exception>
     public static Expr Parameter(string name) => Symbol.Parameter(name);

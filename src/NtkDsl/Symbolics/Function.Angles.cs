@@ -83,9 +83,9 @@ public sealed partial class Function
 
     /// <summary>
     /// 2(√((a₁+a₂)(b₁+b₂)) − √(a₁b₁) − √(a₂b₂)): how much the gap of a sum of independent fields exceeds the sum of their gaps.
-    /// Arguments a₁, b₁, a₂, b₂. By Lagrange's identity it is a square over a sum, so nothing cancels.
+    /// Arguments √a₁, √b₁, √a₂, √b₂, √(a₁+a₂), √(b₁+b₂). By Lagrange's identity it is a square over a sum, so nothing cancels.
     /// </summary>
-    internal static Function Excess { get; } = new("excess", 4, x => ExcessOf(x[0], x[1], x[2], x[3]), NoPartial) { IsNonNegative = true };
+    internal static Function Excess { get; } = new("excess", 6, x => ExcessOf(x[0], x[1], x[2], x[3], x[4], x[5]), NoPartial) { IsNonNegative = true };
 
     /// <summary>
     /// The gap of φ(u), φ(v) for φ(u) = α·min(u, 0) + β·max(u, 0); arguments α, β, s = √(ab), sin θ − θ cos θ, J₁(θ), P, Q.
@@ -101,10 +101,10 @@ public sealed partial class Function
 
     private static double GapOf(double a, double b, double c) => Math.Max(0, 2 * ((Math.Sqrt(a) * Math.Sqrt(b)) - c));
 
-    private static double ExcessOf(double a1, double b1, double a2, double b2)
+    private static double ExcessOf(double a1, double b1, double a2, double b2, double a, double b)
     {
-        var below = (Math.Sqrt(a1 + a2) * Math.Sqrt(b1 + b2)) + (Math.Sqrt(a1) * Math.Sqrt(b1)) + (Math.Sqrt(a2) * Math.Sqrt(b2));
-        var difference = (Math.Sqrt(a1) * Math.Sqrt(b2)) - (Math.Sqrt(a2) * Math.Sqrt(b1));
+        var below = (a * b) + (a1 * b1) + (a2 * b2);
+        var difference = (a1 * b2) - (a2 * b1);
         return below > 0 ? 2 * difference * (difference / below) : 0;
     }
 

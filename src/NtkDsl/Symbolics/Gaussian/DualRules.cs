@@ -174,10 +174,10 @@ internal static class DualRules
             if (p.IsZero && q.IsZero)
             {
                 // (x − y)/2 = tanh(log(x/y)/2)·(x + y)/2, which does not cancel for small variances.
-                return Call.Of(Function.Tanh, scaled.C) * (Exp(-scaled.Distance / 2) + Exp(-Total(scaled) / 2)) / 2;
+                return Call.Of(Function.Tanh, scaled.C) * (Exp(-scaled.Distance / 2) + Exp(Fraction(-1, 2) * Total(scaled))) / 2;
             }
 
-            return (Exp(-scaled.Distance / 2) * Cos(p - q) / 2) - (Exp(-Total(scaled) / 2) * Cos(p + q) / 2);
+            return (Exp(-scaled.Distance / 2) * Cos(p - q) / 2) - (Exp(Fraction(-1, 2) * Total(scaled)) * Cos(p + q) / 2);
         }
 
         if (Shapes.IsExponential(f, out s, out p))

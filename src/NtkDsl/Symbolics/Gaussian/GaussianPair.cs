@@ -84,7 +84,7 @@ internal sealed record GaussianPair(Expr A, Expr B, Expr C, Expr P, Expr Q)
             return Same(a);
         }
 
-        var excess = Call.Of(Function.Excess, A, B, other.A, other.B);
+        var excess = Call.Of(Function.Excess, Sqrt(A), Sqrt(B), Sqrt(other.A), Sqrt(other.B), Sqrt(a), Sqrt(b));
         return new(a, b, c, P + other.P + excess, Q + other.Q + excess);
     }
 

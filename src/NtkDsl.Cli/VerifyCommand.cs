@@ -1,0 +1,102 @@
+using System.CommandLine;
+
+namespace NtkDsl.Cli;
+
+/// <summary><c>ntk verify</c>: the kernels of an architecture against finite networks drawn at random.</summary>
+internal sealed class VerifyCommand : Command, IHasExamples
+{
+    private static readonly string[] Formats = ["text", "json"];
+
+    /// <summary>Three points in general position: no two parallel or orthogonal, of different norms.</summary>
+    private static readonly double[][] DefaultPoints = [[1.0, 0.5, -0.5], [0.2, 1.0, 0.8], [-0.6, 0.3, 0.4]];
+
+    private readonly Argument<string> architecture = CommonOptions.Architecture();
+
+    private readonly Option<string> left = new("--left")
+    {
+        Description = "The points, as for 'ntk kernel'; a few are enough. Three points with three features if not given.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<int> draws = new("--draws")
+    {
+        Description = "The most pairs of networks to draw; drawing ends as soon as the verdict is clear.",
+        DefaultValueFactory = _ => 200_000,
+        HelpName = "NUMBER",
+    };
+
+    private readonly Option<int> width = new("--width")
+    {
+        Description = "Hidden layers are this wide in one network of each pair and twice as wide in the other.",
+        DefaultValueFactory = _ => 32,
+        HelpName = "NUMBER",
+    };
+
+    private readonly Option<int> seed = new("--seed")
+    {
+        Description = "The same seed gives the same report.",
+        DefaultValueFactory = _ => 0,
+        HelpName = "NUMBER",
+    };
+
+    private readonly Option<Dictionary<string, double>> set = CommonOptions.Settings();
+
+    private readonly Option<string> format = new Option<string>("--format")
+    {
+        Description = "A table to read, or JSON.",
+        DefaultValueFactory = _ => Formats[0],
+        HelpName = string.Join('|', Formats),
+    }.AcceptOnlyFromAmong(Formats);
+
+    public VerifyCommand(Session session)
+        : base("verify", "Compare the kernels of an architecture with randomly drawn finite networks. Exit code 0 if they agree, 1 if not or if undecided.")
+    {
+        Option[] options = [left, draws, width, seed, set, format];
+        Add(architecture);
+        Array.ForEach(options, Add);
+        SetAction((arguments, cancellation) => Task.Run(() => Verify(arguments, session, cancellation), cancellation));
+    }
+
+    public IReadOnlyList<string> Examples { get; } =
+    [
+        "ntk verify \"dense(512) >> relu >> residual(relu) >> dense(1)\"",
+        "ntk verify \"dense(512, sigmaW=s) >> tanh >> dense(1)\" --set s=1.5 --left points.csv --draws 50000 --format json",
+    ];
+
+    private int Verify(ParseResult arguments, Session session, CancellationToken cancellation)
+    {
+        var parsed = Architecture.Parse(arguments.GetValue(architecture)!);
+        var points = arguments.GetValue(left) is { } path ? Points.Of(DataFile.ReadMatrix(path)) : Points.Of(DefaultPoints);
+        var report = Check(parsed, points, arguments, session, cancellation);
+        if (arguments.GetValue(format) == "json")
+        {
+            VerificationJson.Write(session.Output, report);
+        }
+        else
+        {
+            session.WriteLine(report.ToString().TrimEnd());
+        }
+
+        return report.Verdict == Verdict.Agrees ? Tool.Success : Tool.Refused;
+    }
+
+    private VerificationReport Check(Architecture parsed, Points points, ParseResult arguments, Session session, CancellationToken cancellation)
+    {
+        using var line = new ProgressLine(session, "Drawing networks");
+        return Verification.Check(
+            parsed,
+            points,
+            draws: arguments.GetValue(draws),
+            width: arguments.GetValue(width),
+            seed: arguments.GetValue(seed),
+            bindings: arguments.GetValue(set),
+            progress: new DrawsProgress(line),
+            cancellation: cancellation);
+    }
+
+    /// <summary>Tells the fraction of the draws that may be made.</summary>
+    private sealed class DrawsProgress(ProgressLine line) : IProgress<MonteCarloProgress>
+    {
+        public void Report(MonteCarloProgress value) => line.Report((double)value.Draws / value.MostDraws);
+    }
+}

@@ -1,0 +1,52 @@
+namespace NtkDsl
+
+/// <summary>
+/// The kernels of an architecture at infinite width, as formulas and as numbers. Points are the rows of a <c>Matrix&lt;float&gt;</c>
+/// or a <c>float[,]</c>, or a sequence of arrays; see <see cref="M:NtkDsl.PointsModule.from"/>.
+/// </summary>
+[<RequireQualifiedAccess>]
+module Kernel =
+
+    /// <summary>The kernels of an architecture in the limit of infinite width.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">There is no exact limit, or widths do not fit; the message names the place.</exception>
+    let compile (architecture: Architecture) : Kernel = architecture.Compile()
+
+    /// <summary>The kernels for inputs of d features, where d matters already at compile time.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">There is no exact limit, or widths do not fit; the message names the place.</exception>
+    let compileFor (features: int) (architecture: Architecture) : Kernel = architecture.Compile features
+
+    /// <summary>K(x, x′) as a formula: the covariance of the output at initialisation.</summary>
+    let nngp (kernel: Kernel) : Expr = kernel.Nngp
+
+    /// <summary>Θ(x, x′) as a formula: the neural tangent kernel.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">An activation has a jump and no surrogate gradient.</exception>
+    let ntk (kernel: Kernel) : Expr = kernel.Ntk
+
+    /// <summary>Θ(x, x′) as the sum of the contributions of the layers: the place of each with its part.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">An activation has a jump and no surrogate gradient.</exception>
+    let ntkContributions (kernel: Kernel) : (string * Expr) list =
+        [ for layer in kernel.NtkContributions() -> layer.Place, layer.Ntk ]
+
+    /// <summary>The names of the free parameters, in alphabetical order.</summary>
+    let parameters (kernel: Kernel) : string list = List.ofSeq kernel.Parameters
+
+    /// <summary>The kernel with a free parameter set to a value.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The architecture has no such parameter.</exception>
+    let bind (parameter: string) (value: float) (kernel: Kernel) : Kernel = kernel.Bind(parameter, value)
+
+    /// <summary>The kernel with free parameters set to the values of a map.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The architecture lacks one of the parameters.</exception>
+    let bindAll (values: Map<string, float>) (kernel: Kernel) : Kernel =
+        Map.fold (fun kernel parameter value -> bind parameter value kernel) kernel values
+
+    /// <summary>
+    /// K and Θ between two sets of points, as n₁ × n₂ matrices. Points of the two sets count as different examples, even if equal.
+    /// </summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The numbers of features do not fit, or a parameter is not bound.</exception>
+    let inline evaluate x1 x2 (kernel: Kernel) : KernelPair =
+        kernel.Evaluate(Points.from x1, Points.from x2)
+
+    /// <summary>K and Θ among one set of points, as n × n matrices. Entry (i, i) is an example with itself.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The number of features does not fit, or a parameter is not bound.</exception>
+    let inline evaluateSymmetric x (kernel: Kernel) : KernelPair =
+        kernel.EvaluateSymmetric(Points.from x)

@@ -1,3 +1,0 @@
-module internal NtkDsl.FSharp.Placeholder
-
-let name = "NtkDsl.FSharp"

@@ -1,0 +1,107 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NtkDsl;
+
+/// <content>Free parameters from data.</content>
+public sealed partial class GaussianProcess
+{
+    /// <summary>
+    /// Finds the free parameters of the architecture and the noise that maximise the evidence, by projected BFGS on exact gradients from
+    /// several starts.
+    /// </summary>
+    /// <param name="kernel">The kernel; parameters that are bound already are starting values, not constants.</param>
+    /// <param name="x">X, n training points.</param>
+    /// <param name="y">Y, n × p.</param>
+    /// <param name="noise">The first starting value; <see cref="Ridge.None"/> stays as it is.</param>
+    /// <param name="kind">Which kernel is the covariance.</param>
+    /// <param name="options">Objective, bounds and starts.</param>
+    /// <param name="mean">m, the prior mean; 0 if not given.</param>
+    /// <param name="progress">Told each start when it ends.</param>
+    /// <param name="cancellation">Ends the search early.</param>
+    /// <exception cref="NtkDslException">There is nothing to fit, no start succeeded, or the data are refused as by <see cref="Condition"/>.</exception>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public static FitReport Fit(
+        Kernel kernel,
+        Points x,
+        Matrix<double> y,
+        Ridge noise,
+        KernelKind kind = KernelKind.Nngp,
+        FitOptions? options = null,
+        Func<Points, Matrix<double>>? mean = null,
+        IProgress<FitStart>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new();
+        RequireSymmetric(kernel, kind);
+        var names = kernel.Parameters.Concat(noise.Amount > 0 ? [NoiseName] : []).ToList();
+        RequireFittable(names, options);
+        var data = new TrainingSet(kernel, x, y, mean);
+        var starts = new List<FitStart>();
+        foreach (var initial in Starts(kernel, noise, names, options))
+        {
+            var search = new EvidenceSearch(values => Evaluate(data, kind, noise, values, options.Objective, cancellation), y.RowCount * y.ColumnCount, options);
+            starts.Add(search.Run(initial));
+            progress?.Report(starts[^1]);
+        }
+
+        var best = starts.MaxBy(start => start.Evidence)!;
+        return double.IsFinite(best.Evidence)
+            ? new(Condition(Bind(kernel, best.Final), x, y, NoiseOf(noise, best.Final), kind, mean), starts)
+            : throw new NtkDslException(Messages.NoStartSucceeded(best.Outcome));
+    }
+
+    private static (double Value, IReadOnlyDictionary<string, double> Gradient) Evaluate(
+        TrainingSet data, KernelKind kind, Ridge noise, IReadOnlyDictionary<string, double> values, Evidence evidence, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var bound = data.With(Bind(data.Kernel, values));
+        return EvidenceWithGradient(bound, kind, NoiseOf(noise, values), evidence, cancellation);
+    }
+
+    private static Kernel Bind(Kernel kernel, IReadOnlyDictionary<string, double> values) =>
+        kernel.Parameters.Aggregate(kernel, (bound, name) => bound.Bind(name, values[name]));
+
+    private static Ridge NoiseOf(Ridge noise, IReadOnlyDictionary<string, double> values) =>
+        values.TryGetValue(NoiseName, out var amount) ? noise.With(amount) : noise;
+
+    private static IEnumerable<IReadOnlyDictionary<string, double>> Starts(Kernel kernel, Ridge noise, List<string> names, FitOptions options)
+    {
+        var stream = new NormalStream(unchecked((ulong)options.Seed), 0);
+        for (var start = 0; start < options.Starts; start++)
+        {
+            var values = new Dictionary<string, double>();
+            foreach (var name in names)
+            {
+                var bounds = EvidenceSearch.BoundsOf(options, name);
+                var (low, high) = (bounds.ToCoordinate(bounds.Lower), bounds.ToCoordinate(bounds.Upper));
+                double? given = name == NoiseName ? noise.Amount : kernel.Bindings.TryGetValue(name, out var value) ? value : null;
+                values[name] = start == 0 ? given ?? bounds.FromCoordinate((low + high) / 2) : bounds.FromCoordinate(low + (stream.Uniform() * (high - low)));
+            }
+
+            yield return values;
+        }
+    }
+
+    private static void RequireFittable(List<string> names, FitOptions options)
+    {
+        if (names.Count == 0 || options.Starts < 1)
+        {
+            throw new NtkDslException(Messages.NothingToFit);
+        }
+
+        if (names.Distinct().Count() < names.Count)
+        {
+            throw new NtkDslException(Messages.ParameterCalledNoise(NoiseName));
+        }
+
+        if (options.Bounds.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
+        {
+            throw new NtkDslException(Messages.UnknownParameter(unknown, names));
+        }
+
+        if (names.Contains(NoiseName) && EvidenceSearch.BoundsOf(options, NoiseName).Lower <= 0)
+        {
+            throw new NtkDslException(Messages.NoiseBoundNotPositive);
+        }
+    }
+}

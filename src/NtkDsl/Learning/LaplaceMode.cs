@@ -1,0 +1,107 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NtkDsl;
+
+/// <summary>
+/// The mode of p(F | Y) for a softmax likelihood and C latent functions with covariance K, and the Gaussian around it.
+/// With Π the class probabilities, D_c = diag π_c and W = D − ΠΠᵀ the Hessian of the likelihood, (K + W⁻¹)⁻¹ = E − E R (Σ_c E_c)⁻¹ Rᵀ E,
+/// where E_c = D_c^½ (I + D_c^½ K D_c^½)⁻¹ D_c^½ and R stacks C identities.
+/// </summary>
+/// <remarks>
+/// Source: Rasmussen and Williams (2006), algorithms 3.3 and 3.4. The determinant |I + K W| = |Σ_c E_c| Π_c |I + D_c^½ K D_c^½| has the
+/// first factor because of the term ΠΠᵀ.
+/// </remarks>
+internal sealed class LaplaceMode
+{
+    private const int MaximumIterations = 100;
+    private const double Tolerance = 1e-10;
+
+    private readonly IReadOnlyList<Matrix<double>> e;
+    private readonly PositiveDefiniteSystem sumOfE;
+
+    private LaplaceMode(Matrix<double> kernel, Matrix<double> y, Matrix<double> outputs, double objective)
+    {
+        var (blocks, logDeterminant) = Blocks(kernel, Softmax.Of(outputs));
+        e = blocks;
+        sumOfE = Sum(blocks);
+        Coefficients = y - Softmax.Of(outputs);
+        LogEvidence = objective - ((logDeterminant + sumOfE.LogDeterminant) / 2);
+    }
+
+    /// <summary>∇ log p(Y | F) = Y − Π, by which the mean at x is k(x, X) times it.</summary>
+    public Matrix<double> Coefficients { get; }
+
+    /// <summary>log p(Y | F) − ½ Σ_c f_cᵀ K⁻¹ f_c − ½ log |I + K W| at the mode.</summary>
+    public double LogEvidence { get; }
+
+    /// <summary>Newton's method, with halved steps where a full one would not climb.</summary>
+    public static LaplaceMode Find(Matrix<double> kernel, Matrix<double> y)
+    {
+        var coefficients = Matrix<double>.Build.Dense(y.RowCount, y.ColumnCount);
+        var objective = Objective(kernel, coefficients, y);
+        for (var iteration = 0; iteration < MaximumIterations; iteration++)
+        {
+            var step = NewtonPoint(kernel, kernel * coefficients, y) - coefficients;
+            var climbed = Enumerable.Range(0, 30).Select(halvings => coefficients + (step * Math.Pow(0.5, halvings)))
+                .Select(candidate => (candidate, value: Objective(kernel, candidate, y)))
+                .FirstOrDefault(pair => pair.value >= objective);
+            if (climbed.candidate is null || climbed.value - objective < Tolerance)
+            {
+                var last = climbed.candidate ?? coefficients;
+                return new(kernel, y, kernel * last, Objective(kernel, last, y));
+            }
+
+            (coefficients, objective) = climbed;
+        }
+
+        throw new NtkDslException(Messages.ModeNotFound(MaximumIterations));
+    }
+
+    /// <summary>Cov f(x) at a point, C × C, from k(x, X) and k(x, x).</summary>
+    public Matrix<double> LatentCovariance(Vector<double> cross, double variance)
+    {
+        var b = Matrix<double>.Build.DenseOfColumnVectors(e.Select(block => block * cross));
+        var covariance = b.TransposeThisAndMultiply(sumOfE.Solve(b));
+        covariance.SetDiagonal(covariance.Diagonal() + variance - (b.TransposeThisAndMultiply(cross)));
+        return covariance;
+    }
+
+    /// <summary>The coefficients A of the next iterate F = K A.</summary>
+    private static Matrix<double> NewtonPoint(Matrix<double> kernel, Matrix<double> f, Matrix<double> y)
+    {
+        var p = Softmax.Of(f);
+        var (blocks, _) = Blocks(kernel, p);
+        var weighted = p.PointwiseMultiply(f).RowSums();
+        var b = p.MapIndexed((i, c, probability) => (probability * (f[i, c] - weighted[i])) + y[i, c] - probability, Zeros.Include);
+        var kb = kernel * b;
+        var ekb = Matrix<double>.Build.DenseOfColumnVectors(blocks.Select((block, c) => block * kb.Column(c)));
+        var common = Sum(blocks).Solve(ekb.RowSums().ToColumnMatrix()).Column(0);
+        return b - ekb + Matrix<double>.Build.DenseOfColumnVectors(blocks.Select(block => block * common));
+    }
+
+    /// <summary>log p(Y | K A) − ½ tr(Aᵀ K A).</summary>
+    private static double Objective(Matrix<double> kernel, Matrix<double> coefficients, Matrix<double> y)
+    {
+        var f = kernel * coefficients;
+        return -Loss.CrossEntropy.Value(f, y) - (coefficients.PointwiseMultiply(f).Enumerate().Sum() / 2);
+    }
+
+    /// <summary>E_c for each class, and Σ_c log |I + D_c^½ K D_c^½|.</summary>
+    private static (IReadOnlyList<Matrix<double>> Blocks, double LogDeterminant) Blocks(Matrix<double> kernel, Matrix<double> probabilities)
+    {
+        var blocks = new List<Matrix<double>>();
+        double logDeterminant = 0;
+        foreach (var p in probabilities.EnumerateColumns())
+        {
+            var root = p.PointwiseSqrt();
+            var system = LinearSystem.PositiveDefinite(kernel.MapIndexed((i, j, k) => root[i] * k * root[j]), 1);
+            blocks.Add(system.Inverse(root.Count).MapIndexed((i, j, entry) => root[i] * entry * root[j], Zeros.Include));
+            logDeterminant += system.LogDeterminant;
+        }
+
+        return (blocks, logDeterminant);
+    }
+
+    private static PositiveDefiniteSystem Sum(IReadOnlyList<Matrix<double>> blocks) =>
+        LinearSystem.PositiveDefinite(blocks.Aggregate((sum, block) => sum + block), 0);
+}

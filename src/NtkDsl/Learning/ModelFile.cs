@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NtkDsl;
+
+/// <summary>
+/// The file format of <see cref="FittedModel"/>: JSON with the name of the format, its version, the SHA-256 of the content, and the
+/// content. Doubles are written in the shortest form that reads back to the same bits.
+/// </summary>
+internal static class ModelFile
+{
+    private const string Format = "ntkdsl-model";
+    private const int Version = 1;
+
+    private static readonly JsonSerializerOptions Options = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
+    public static void Write(string path, FittedModel model)
+    {
+        var content = JsonSerializer.Serialize(Content.Of(model), Options);
+        var text = $$"""{"format":"{{Format}}","version":{{Version}},"sha256":"{{Hash(content)}}","model":{{content}}}""";
+        var unfinished = path + ".unfinished";
+        try
+        {
+            File.WriteAllText(unfinished, text);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    public static FittedModel Read(string path, IEnumerable<Activation> activations)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("format", out var format) || !format.ValueEquals(Format))
+            {
+                throw new NtkDslException(Messages.ForeignModelFile(path));
+            }
+
+            var version = root.GetProperty("version").GetInt32();
+            if (version != Version)
+            {
+                throw new NtkDslException(Messages.ModelVersion(path, version, Version));
+            }
+
+            var content = root.GetProperty("model");
+            return root.GetProperty("sha256").ValueEquals(Hash(content.GetRawText()))
+                ? content.Deserialize<Content>(Options)!.ToModel(activations)
+                : throw new NtkDslException(Messages.DamagedModelFile(path));
+        }
+        catch (JsonException error)
+        {
+            throw new NtkDslException(Messages.ForeignModelFile(path), error);
+        }
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new NtkDslException(Messages.DamagedModelFile(path), error);
+        }
+    }
+
+    private static string Hash(string content) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)));
+
+    private sealed record Content(
+        string Kind,
+        string Architecture,
+        Dictionary<string, double> Parameters,
+        string Kernel,
+        double Ridge,
+        bool RidgeIsRelative,
+        double[][] X,
+        double[][] Y,
+        Scaling? Inputs,
+        Scaling? Outputs,
+        ClassEncoding? Classes)
+    {
+        private const string Process = "gaussian-process";
+        private const string Regression = "kernel-regression";
+
+        public static Content Of(FittedModel model) => new(
+            model.Process is null ? Regression : Process,
+            model.Data.Kernel.Architecture.ToString(),
+            new(model.Data.Kernel.Bindings),
+            model.Kind.ToString(),
+            model.Ridge.Amount,
+            model.Ridge.IsRelative,
+            [.. Enumerable.Range(0, model.Data.X.Count).Select(i => model.Data.X[i].ToArray())],
+            model.Data.Y.ToRowArrays(),
+            Scaling.Of(model.Inputs),
+            Scaling.Of(model.Outputs),
+            model.Classes is { } classes ? new(classes.ClassCount, classes.IsCentered) : null);
+
+        public FittedModel ToModel(IEnumerable<Activation> activations)
+        {
+            var compiled = NtkDsl.Architecture.Parse(Architecture, activations).Compile(X[0].Length);
+            var kernel = Parameters.Aggregate(compiled, (bound, pair) => bound.Bind(pair.Key, pair.Value));
+            var ridge = RidgeIsRelative ? NtkDsl.Ridge.Relative(Ridge) : NtkDsl.Ridge.Absolute(Ridge);
+            var (x, y, kind) = (Points.Of(X), Matrix<double>.Build.DenseOfRowArrays(Y), Enum.Parse<KernelKind>(Kernel));
+            var classes = Classes is null ? null : OneHot.Of(Classes.Count, Classes.IsCentered);
+            return Kind == Process
+                ? FittedModel.Of(GaussianProcess.Condition(kernel, x, y, ridge, kind), Inputs?.ToTransform(), Outputs?.ToTransform(), classes)
+                : FittedModel.Of(KernelRegression.Train(kernel, x, y, ridge, kind), Inputs?.ToTransform(), Outputs?.ToTransform(), classes);
+        }
+    }
+
+    private sealed record Scaling(double[] Means, double[] Scales)
+    {
+        public static Scaling? Of(Standardization? transform) => transform is null ? null : new([.. transform.Means], [.. transform.Scales]);
+
+        public Standardization ToTransform() => new(Means, Scales);
+    }
+
+    private sealed record ClassEncoding(int Count, bool IsCentered);
+}

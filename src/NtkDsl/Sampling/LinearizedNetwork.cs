@@ -1,0 +1,37 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NtkDsl;
+
+/// <summary>
+/// The linear model f(x; θ₀) + J(x)(θ − θ₀) of a network around its parameters θ₀. Wide networks train as this model does
+/// (Lee et al. 2019). J is never formed.
+/// </summary>
+public sealed class LinearizedNetwork
+{
+    private readonly Vector<double> origin;
+
+    internal LinearizedNetwork(FiniteNetwork network) => (Network, origin) = (network, network.Parameters);
+
+    /// <summary>The network around which the model is linear.</summary>
+    public FiniteNetwork Network { get; }
+
+    /// <summary>f(x; θ₀) + J(x)(θ − θ₀), one row for each example and one column for each output.</summary>
+    /// <param name="x">N examples of d features.</param>
+    /// <param name="theta">θ, a vector of length P.</param>
+    /// <exception cref="NtkDslException">The number of features or of parameters differs.</exception>
+    public Matrix<double> Forward(Points x, Vector<double> theta) =>
+        Network.Forward(x) + Network.Push(Network.Inputs(x), theta - origin).ToMathNet();
+
+    /// <summary>The gradient of a loss of this model with respect to θ, a vector of length P.</summary>
+    /// <param name="x">N examples of d features.</param>
+    /// <param name="y">The targets, N × O.</param>
+    /// <param name="theta">θ, a vector of length P.</param>
+    /// <param name="loss">What is minimised; squared error if not given.</param>
+    /// <exception cref="NtkDslException">The number of features, targets or parameters differs.</exception>
+    public Vector<double> Gradient(Points x, Matrix<double> y, Vector<double> theta, Loss? loss = null)
+    {
+        var targets = Loss.Targets(y, x.Count, Network.Outputs);
+        var cotangent = (loss ?? Loss.SquaredError).Gradient(Forward(x, theta), targets).ToMatrix();
+        return Network.Pull(Network.Inputs(x), _ => cotangent);
+    }
+}

@@ -1,0 +1,218 @@
+module NtkDsl.Tests.Facade.ModuleTests
+
+open System
+open System.Reflection
+open System.Xml.Linq
+open MathNet.Numerics.LinearAlgebra
+open NUnit.Framework
+open NtkDsl
+open NtkDsl.Tests.Text
+open NtkDsl.Symbolics
+open type NtkDsl.Layers
+
+let private net = Dense(8, sigmaW = Expr.parameter "s") --> Erf --> Dense 1
+let private kernel = net |> Kernel.compile |> Kernel.bind "s" 1.5
+let private rows = [ [| 1.0; 2.0 |]; [| -0.5; 3.0 |]; [| 0.0; 1.0 |] ]
+
+[<Test>]
+let ``points may be rows, arrays, a matrix or points`` () =
+    let matrix = Matrix.Build.DenseOfRowArrays rows
+    let expected = kernel.EvaluateSymmetric(Points.Of matrix).Ntk
+
+    let same (pair: KernelPair) =
+        Assert.That(pair.Ntk, equalTo expected)
+
+    kernel |> Kernel.evaluateSymmetric rows |> same
+    kernel |> Kernel.evaluateSymmetric (List.toArray rows) |> same
+    kernel |> Kernel.evaluateSymmetric (seq rows) |> same
+    kernel |> Kernel.evaluateSymmetric (array2D rows) |> same
+    kernel |> Kernel.evaluateSymmetric matrix |> same
+    kernel |> Kernel.evaluateSymmetric (Points.from matrix) |> same
+
+[<Test>]
+let ``evaluate takes rows of x1 and columns of x2`` () =
+    let pair = kernel |> Kernel.evaluate rows [ [| 2.0; 1.0 |] ]
+    let expected = kernel.Evaluate(Points.Of rows, Points.Of [ [| 2.0; 1.0 |] ])
+    Assert.That(pair.Nngp, equalTo expected.Nngp)
+    Assert.That(pair.Ntk, equalTo expected.Ntk)
+
+[<Test>]
+let ``points come back as rows and as a matrix`` () =
+    let points = Points.from rows
+    Assert.That((Points.count points, Points.features points), equalTo((3, 2)))
+    Assert.That(Points.rows points, equalTo rows)
+    Assert.That(Points.toMatrix points, equalTo(Matrix.Build.DenseOfRowArrays rows))
+
+[<Test>]
+let ``bindAll binds every parameter of the map`` () =
+    let net = Dense(8, sigmaW = Expr.parameter "s", sigmaB = Expr.parameter "b")
+    let free = Kernel.compile net
+    let bound = free |> Kernel.bindAll (Map [ "s", 1.5; "b", 0.5 ])
+    let expected = free.Bind("s", 1.5).Bind("b", 0.5)
+    Assert.That(Kernel.parameters free, equalTo [ "b"; "s" ])
+
+    Assert.That(
+        (bound |> Kernel.evaluateSymmetric rows).Nngp,
+        equalTo((expected |> Kernel.evaluateSymmetric rows).Nngp)
+    )
+
+[<Test>]
+let ``compileFor fixes the number of features`` () =
+    let kernel = net |> Kernel.compileFor 2
+    let expected = net.Compile(Nullable 2)
+    Assert.That(kernel.Features, equalTo expected.Features)
+
+[<Test>]
+let ``the formulas are those of the kernel`` () =
+    let kernel = Architecture.compile net
+    Assert.That(Kernel.nngp kernel, Is.SameAs kernel.Nngp)
+    Assert.That(Kernel.ntk kernel, Is.SameAs kernel.Ntk)
+    let places, parts = kernel |> Kernel.ntkContributions |> List.unzip
+    Assert.That(places, Has.Length.EqualTo 2)
+    Assert.That(parts, equalTo [ for part in kernel.NtkContributions() -> part.Ntk ])
+
+[<Test>]
+let ``derivatives are those of the core`` () =
+    let k = (Architecture.compile net).Nngp
+    Assert.That(k |> Expr.derivative "s", Is.SameAs(k.Derivative(Expr.Parameter "s")))
+    Assert.That(k |> Expr.derivativeBy Kernel.Input, Is.SameAs(k.Derivative Kernel.Input))
+
+[<Test>]
+let ``formulas print in every notation`` () =
+    let k = (Kernel.compile net).Nngp
+    Assert.That(Expr.unicode k, equalTo(k.ToUnicode()))
+    Assert.That(Expr.latex k, equalTo(k.ToLatex()))
+    Assert.That(Expr.mathML k, equalTo(k.ToMathML()))
+
+[<Test>]
+let ``F# operators and functions build expressions`` () =
+    let u = Expr.parameter "u"
+    let half = Expr.fraction 1 2
+    Assert.That(0.5 * u, Is.SameAs(half * u))
+    Assert.That(u * 0.5, Is.SameAs(half * u))
+    Assert.That(u / 2.0, Is.SameAs(half * u))
+    Assert.That(1.0 / u, Is.SameAs(Expr.Pow(u, -1)))
+    Assert.That(1.0 + u, Is.SameAs(u + Expr.number 1.0))
+    Assert.That(u - 1.0, Is.SameAs(u + Expr.number -1.0))
+    Assert.That(1.0 - u, Is.SameAs(-u + Expr.number 1.0))
+    Assert.That(u ** Expr.number 2.0, Is.SameAs(u * u))
+    Assert.That(tanh u + sqrt u + exp u, Is.SameAs(Expr.Tanh u + Expr.Sqrt u + Expr.Exp u))
+    Assert.That(sin u + cos u + abs u + log u, Is.SameAs(Expr.Sin u + Expr.Cos u + Expr.Abs u + Expr.Log u))
+
+[<Test>]
+let ``an activation from a function is that of the core`` () =
+    let cubic = Activation.define "cubic" (fun u -> u * u * u)
+    Assert.That(cubic, equalTo(Activation.Define("cubic", fun u -> u * u * u)))
+    let u = Expr.parameter "u"
+    Assert.That(cubic |> Activation.apply u, Is.SameAs(u * u * u))
+    let text = Architecture.toText (Dense 3 --> cubic)
+    Assert.That(text |> Architecture.parseWith [ cubic ], equalTo(Dense 3 --> cubic))
+    Assert.That((Sign |> Activation.withSurrogate Erf).Surrogate, equalTo Erf)
+
+[<Test>]
+let ``patterns take expressions apart`` () =
+    let a, b = Expr.parameter "a", Expr.parameter "b"
+
+    let rec text expression =
+        match expression with
+        | Expr.Number value -> string value
+        | Expr.Parameter name -> name
+        | Expr.Symbol(SymbolKind.Constant, name) -> name
+        | Expr.Sum terms -> terms |> List.map text |> String.concat " + "
+        | Expr.Product factors -> factors |> List.map text |> String.concat "*"
+        | Expr.Power(x, n) -> $"{text x}^{text n}"
+        | Expr.Call(name, arguments) -> arguments |> List.map text |> String.concat ", " |> sprintf "%s(%s)" name
+        | Expr.Definition(symbol, index, _) -> symbol + index
+        | other -> failwith $"{other}"
+
+    Assert.That(text (2.0 * a * Expr.pi), equalTo "2*π*a")
+    Assert.That(text (a ** b), equalTo "a^b")
+    Assert.That(text (tanh a + b), Does.Contain "tanh(a)")
+
+[<Test>]
+let ``definitions are found by their pattern`` () =
+    let rec definitions (expression: Expr) =
+        [ match expression with
+          | Expr.Definition(symbol, index, body) ->
+              symbol + index
+              yield! definitions body
+          | other ->
+              for argument in other.Arguments do
+                  yield! definitions argument ]
+
+    let deep = Dense(3, sigmaW = 2) --> Relu --> Dense(3, sigmaW = 2) --> Relu --> Dense 1
+    let found = deep |> Kernel.compile |> Kernel.ntk |> definitions |> Set
+    Assert.That(found, Is.SupersetOf [ "K1"; "K2"; "Θ2" ])
+
+[<Test>]
+let ``patterns take architectures apart`` () =
+    let rec text architecture =
+        match architecture with
+        | Architecture.Chain layers -> layers |> List.map text |> String.concat ">"
+        | Architecture.Activation a -> a.Name
+        | Architecture.Dense d -> string d.Width
+        | Architecture.Residual(f, Expr.Number scale) -> $"residual({text f},{scale})"
+        | Architecture.Sum branches -> $"sum({each branches})"
+        | Architecture.Product branches -> $"product({each branches})"
+        | Architecture.Concat branches -> $"concat({each branches})"
+        | Architecture.DenseNet(n, block) -> $"denseNet({n},{text block})"
+        | Architecture.Repeat(n, block) -> $"repeat({n},{text block})"
+        | Architecture.Scale(Expr.Number s) -> $"scale({s})"
+        | Architecture.Shared(name, layer) -> $"shared({name},{text layer})"
+        | Architecture.LayerNorm _ -> "layerNorm"
+        | Architecture.Dropout(Expr.Number keep) -> $"dropout({keep})"
+        | other -> failwith $"{other}"
+
+    and each branches =
+        branches |> List.map text |> String.concat ","
+
+    let all =
+        network
+            [ Dense 3
+              Residual(Relu, 0.5)
+              Sum(Relu, Erf)
+              Product(Relu, Erf)
+              Concat(Relu, Erf)
+              DenseNet(2, Relu)
+              Repeat(2, Relu)
+              Scale 2
+              Shared("w", Dense 4)
+              LayerNorm()
+              Dropout 0.5 ]
+
+    Assert.That(
+        text all,
+        equalTo
+            "3>residual(relu,0.5)>sum(relu,erf)>product(relu,erf)>concat(relu,erf)>denseNet(2,relu)>repeat(2,relu)>scale(2)>shared(w,4)>layerNorm>dropout(0.5)"
+    )
+
+[<Test>]
+let ``every function of the F# modules is documented`` () =
+    let assembly = typeof<PointsLike>.Assembly
+    let documentation = XDocument.Load(assembly.Location.Replace(".dll", ".xml"))
+    let named = XName.Get "name"
+
+    let documented =
+        documentation.Descendants(XName.Get "member")
+        |> Seq.filter (fun m -> m.Elements(XName.Get "summary") |> Seq.isEmpty |> not)
+        |> Seq.collect (fun m -> m.Attributes named)
+        |> Seq.map (fun name -> name.Value.Substring(2).Split('(', '`')[0])
+        |> Set.ofSeq
+
+    let undocumented =
+        [ for t in assembly.GetExportedTypes() do
+              yield string t.FullName
+
+              for m in
+                  t.GetMembers(
+                      BindingFlags.Public
+                      ||| BindingFlags.Static
+                      ||| BindingFlags.Instance
+                      ||| BindingFlags.DeclaredOnly
+                  ) do
+                  match m with
+                  | :? MethodInfo as m when m.IsSpecialName || m.Name.Contains '$' -> ()
+                  | _ -> yield $"{t.FullName}.{m.Name}" ]
+        |> List.filter (fun name -> not (documented.Contains name))
+
+    Assert.That(undocumented, Is.Empty)

@@ -1,0 +1,155 @@
+module NtkDsl.Tests.Learning.LaplaceTests
+
+open System
+open NUnit.Framework
+open MathNet.Numerics.LinearAlgebra
+open NtkDsl
+open NtkDsl.Tests.Learning.Data
+
+let three = [| 0; 1; 2; 0; 1; 2; 2; 1; 0 |]
+let two = [| 0; 1; 1; 0; 1; 0; 0; 1; 0 |]
+let k = 3.0 * relu1.EvaluateSymmetric(points x).Nngp
+let sigmoid f = 1.0 / (1.0 + exp -f)
+
+/// K for each class on the diagonal, and the Hessian W of the softmax, for outputs stacked class by class.
+let stacked (probabilities: Matrix<float>) =
+    let n, classes = probabilities.RowCount, probabilities.ColumnCount
+    let big = Matrix<float>.Build.Dense(n * classes, n * classes)
+
+    for c in 0 .. classes - 1 do
+        big.SetSubMatrix(c * n, c * n, k)
+
+    let w =
+        Matrix<float>
+            .Build.Dense(
+                n * classes,
+                n * classes,
+                fun a b ->
+                    let i, c, j, d = a % n, a / n, b % n, b / n
+
+                    if i <> j then
+                        0.0
+                    else
+                        (if c = d then probabilities[i, c] else 0.0)
+                        - probabilities[i, c] * probabilities[i, d]
+            )
+
+    big, w
+
+[<Test>]
+let ``the mode is a stationary point, its Gaussian and evidence those of the dense formulas`` () =
+    let targets = OneHot.Of(3).Encode three
+    let mode = LaplaceMode.Find(k, targets)
+    let f = k * mode.Coefficients
+    let p = Softmax.Of f
+    shouldBeNear 1e-6 (targets - p) mode.Coefficients
+    let big, w = stacked p
+    let prior = (mode.Coefficients.PointwiseMultiply f).Enumerate() |> Seq.sum
+    let determinant = (identity 27 + big * w).Determinant()
+    shouldBeClose 1e-6 (-Loss.CrossEntropy.Value(f, targets) - 0.5 * prior - 0.5 * log determinant) mode.LogEvidence
+    let cross = 3.0 * relu1.Evaluate(points (rows [ 0 ] xNew), points x).Nngp
+
+    let kStar =
+        Matrix<float>.Build.Dense(27, 3, fun a c -> if a / 9 = c then cross[0, a % 9] else 0.0)
+
+    let expected =
+        5.0 * identity 3
+        - kStar.Transpose() * w * inverse (identity 27 + big * w) * kStar
+
+    shouldBeNear 1e-6 expected (mode.LatentCovariance(cross.Row 0, 5.0))
+
+[<Test>]
+let ``the logistic likelihood is one latent function`` () =
+    let kernel =
+        kernel "dense(64, sigmaW=sqrt(2), sigmaB=0.3) >> relu >> dense(1, sigmaW=2)"
+
+    let k = kernel.EvaluateSymmetric(points x).Nngp
+    let y = Vector<float>.Build.Dense(9, fun i -> float two[i])
+    let mutable f = 0.0 * y
+
+    for _ in 1..50 do
+        let p = f.Map(fun v -> sigmoid v)
+        let w = p.Map(fun v -> v * (1.0 - v))
+        let b = w.PointwiseMultiply f + y - p
+        f <- (identity 9 + k * Matrix<float>.Build.DenseOfDiagonalVector w).Solve(k * b)
+
+    let p = f.Map(fun v -> sigmoid v)
+    let w = Matrix<float>.Build.DenseOfDiagonalVector(p.Map(fun v -> v * (1.0 - v)))
+
+    let likelihood =
+        Seq.map2 (fun label value -> log (if label = 1 then sigmoid value else sigmoid -value)) two f
+        |> Seq.sum
+
+    let evidence =
+        likelihood
+        - 0.5 * ((y - p) * f)
+        - 0.5 * log ((identity 9 + k * w).Determinant())
+
+    let classifier =
+        LaplaceClassifier.Train(kernel, points x, two, ClassLikelihood.Logistic)
+
+    shouldBeClose 1e-7 evidence classifier.LogMarginalLikelihood
+    let cross = kernel.Evaluate(points xNew, points x).Nngp
+    let probabilities = classifier.Probabilities(points xNew)
+
+    for i in 0..4 do
+        let mean = cross.Row(i) * (y - p)
+
+        let variance =
+            kernel.EvaluateDiagonal(points xNew).Nngp[i]
+            - cross.Row(i) * (w * inverse (identity 9 + k * w) * cross.Row(i))
+
+        let density z =
+            exp (-0.5 * z * z) / sqrt (2.0 * Math.PI)
+
+        let expected =
+            Seq.sum (seq { for z in -8.0 .. 0.01..8.0 -> 0.01 * density z * sigmoid (mean + sqrt variance * z) })
+
+        shouldBeClose 1e-6 expected probabilities[i, 1]
+        shouldBeClose 1e-12 1.0 (probabilities.Row(i).Sum())
+
+[<Test>]
+let ``sampled averages agree with quadrature`` () =
+    let covariance =
+        Matrix<float>.Build.DenseOfRowArrays([| 2.0; 0.5; 0.0 |], [| 0.5; 1.5; 0.0 |], [| 0.0; 0.0; 1e-9 |])
+
+    let exact =
+        SoftmaxAverage(2).Of(Vector<float>.Build.Dense([| 0.3; 1.0 |]), covariance.SubMatrix(0, 2, 0, 2))
+
+    let sampled =
+        SoftmaxAverage(3).Of(Vector<float>.Build.Dense([| 0.3; 1.0; -1000.0 |]), covariance)
+
+    Assert.That(abs (exact[1] - sampled[1]), Is.LessThan(4.5 * 0.3 / sqrt 4000.0))
+    shouldBeClose 1e-12 1.0 (sampled.Sum())
+
+[<Test>]
+let ``classes that are far apart are told apart, with less certainty far away`` () =
+    let centres = [ [| 3.0; 0.0; 0.0 |]; [| 0.0; 3.0; 0.0 |]; [| 0.0; 0.0; 3.0 |] ]
+    let noise = normal 11 30 3
+
+    let at i =
+        Vector<float>.Build.Dense(centres[i % 3]) + 0.3 * noise.Row i
+
+    let train = Matrix<float>.Build.DenseOfRowVectors [ for i in 0..20 -> at i ]
+    let test = Matrix<float>.Build.DenseOfRowVectors [ for i in 21..29 -> at i ]
+
+    let classifier =
+        LaplaceClassifier.Train(relu1, points train, [| for i in 0..20 -> i % 3 |])
+
+    Assert.That(classifier.Classify(points test), Is.EqualTo<int seq> [| for i in 21..29 -> i % 3 |])
+    let between = Matrix<float>.Build.DenseOfRowArrays([| 1.5; 1.5; 0.0 |])
+
+    let most (m: Matrix<float>) =
+        (classifier.Probabilities(points m)).Row(0).Maximum()
+
+    Assert.That(most between, Is.LessThan(most test))
+
+[<Test>]
+let ``what does not fit is refused`` () =
+    shouldRefuse "two classes" (fun () -> LaplaceClassifier.Train(relu1, points x, three, ClassLikelihood.Logistic))
+
+    shouldRefuse "example 3 has class 5" (fun () ->
+        LaplaceClassifier.Train(relu1, points x, [| 0; 1; 5; 0; 0; 0; 0; 0; 0 |], classCount = Nullable 3))
+
+    shouldRefuse "9 points and 2 rows" (fun () -> LaplaceClassifier.Train(relu1, points x, [| 0; 1 |]))
+    shouldRefuse "not symmetric" (fun () -> LaplaceClassifier.Train(surrogate, points x, two, kind = KernelKind.Ntk))

@@ -52,17 +52,25 @@ internal sealed class HermiteTable
     /// <param name="function">f, smooth.</param>
     /// <param name="sigmas">σ of each point.</param>
     /// <param name="slots">The slots of each point; empty arrays if there are none.</param>
+    /// <param name="leastCount">The least number of coefficients.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public static HermiteTable Of(Lambda function, double[] sigmas, double[][] slots, CancellationToken cancellation)
+    public static HermiteTable Of(Lambda function, double[] sigmas, double[][] slots, int leastCount, CancellationToken cancellation)
     {
         // Points that agree in σ and in the slots share an expansion; with slots, too much varies to interpolate.
         var distinct = Enumerable.Range(0, sigmas.Length)
             .GroupBy(i => string.Join('|', slots[i].Prepend(sigmas[i]).Select(BitConverter.DoubleToInt64Bits)))
             .Select(group => group.ToArray()).ToArray();
         var expansions = function.Slots == 0 && distinct.Length > FewestNodes
-            ? Interpolated(function, [.. distinct.Select(group => sigmas[group[0]])], cancellation)
+            ? Interpolated(function, [.. distinct.Select(group => sigmas[group[0]])], leastCount, cancellation)
             : null;
-        expansions ??= Direct(distinct.Length, k => Expansion.Of(function, slots[distinct[k][0]], sigmas[distinct[k][0]]), cancellation);
+        expansions ??= Direct(distinct.Length, k => Expansion.Of(function, slots[distinct[k][0]], sigmas[distinct[k][0]], leastCount), cancellation);
+        var longest = expansions.Max(expansion => expansion.Coefficients.Length);
+        if (Array.Exists(expansions, expansion => expansion.Coefficients.Length < longest))
+        {
+            // The bound on the error by the tails of two series holds if they are cut at one length.
+            return Of(function, sigmas, slots, longest, cancellation);
+        }
+
         var (series, tails) = (new double[sigmas.Length][], new double[sigmas.Length]);
         for (var k = 0; k < distinct.Length; k++)
         {
@@ -83,16 +91,16 @@ internal sealed class HermiteTable
     }
 
     /// <summary>Interpolates in σ with more and more nodes; null if the most are not enough or would not be fewer than the points.</summary>
-    private static Expansion[]? Interpolated(Lambda function, double[] sigmas, CancellationToken cancellation)
+    private static Expansion[]? Interpolated(Lambda function, double[] sigmas, int leastCount, CancellationToken cancellation)
     {
         var (lowest, highest) = (sigmas.Min(), sigmas.Max());
         var (centre, radius) = ((lowest + highest) / 2, (highest - lowest) / 2);
         double[] checks = [centre + (0.937 * radius), centre + (0.211 * radius), centre - (0.823 * radius)];
-        var exact = Direct(checks.Length, k => Expansion.Of(function, [], checks[k]), cancellation);
+        var exact = Direct(checks.Length, k => Expansion.Of(function, [], checks[k], leastCount), cancellation);
         for (var count = FewestNodes; count <= MostNodes && 2 * count < sigmas.Length; count *= 2)
         {
             var nodes = Enumerable.Range(0, count).Select(k => Math.Cos(Math.PI * (k + 0.5) / count)).ToArray();
-            var known = Direct(count, k => Expansion.Of(function, [], centre + (radius * nodes[k]), ToleranceAtNodes), cancellation);
+            var known = Direct(count, k => Expansion.Of(function, [], centre + (radius * nodes[k]), leastCount, ToleranceAtNodes), cancellation);
             if (checks.Zip(exact).All(check => At(known, nodes, (check.First - centre) / radius).ErrorAgainst(check.Second) <= Tolerance))
             {
                 return Direct(sigmas.Length, k => At(known, nodes, (sigmas[k] - centre) / radius), cancellation);
@@ -133,9 +141,9 @@ internal sealed class HermiteTable
     /// <summary>The coefficients of one f(σz).</summary>
     private sealed record Expansion(double[] Coefficients, double RelativeTail)
     {
-        public static Expansion Of(Lambda function, double[] slots, double sigma, double tolerance = Tolerance)
+        public static Expansion Of(Lambda function, double[] slots, double sigma, int leastCount, double tolerance = Tolerance)
         {
-            var coefficients = HermiteSeries.Coefficients(LambdaCompiler.Bind(function, slots), sigma, tolerance, LargestCount, out var tail);
+            var coefficients = HermiteSeries.Coefficients(LambdaCompiler.Bind(function, slots), sigma, tolerance, LargestCount, out var tail, leastCount);
             var energy = coefficients.Sum(a => a * a) + tail;
             return new(coefficients, energy > 0 ? Math.Sqrt(tail / energy) : 0);
         }

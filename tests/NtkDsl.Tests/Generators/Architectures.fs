@@ -226,7 +226,7 @@ let homogeneous =
                 "dense(4, sigmaW=sqrt(2)) >> relu"
                 "dense(4, sigmaW=2) >> leakyRelu(0.1)"
                 "residual(dense(4) >> relu >> dense(4))"
-                "dense(4) >> residual(relu)"
+                "dense(4) >> residual(relu) >> dense(4)"
                 "dense(4) >> abs >> dense(4)"
                 "denseNet(2, dense(4) >> relu) >> dense(4)"
                 "concat(dense(4) >> relu, identity) >> dense(4)"

@@ -82,7 +82,10 @@ let ``formulas print in every notation`` () =
     let k = (Kernel.compile net).Nngp
     Assert.That(Expr.unicode k, equalTo(k.ToUnicode()))
     Assert.That(Expr.latex k, equalTo(k.ToLatex()))
-    Assert.That(Expr.mathML k, equalTo(k.ToMathML()))
+    Assert.That(Expr.mathML k, equalTo (k.ToMathML()))
+    Assert.That(k |> Expr.csharp "Nngp", equalTo (k.ToCSharp "Nngp"))
+    Assert.That(k |> Expr.fsharp "nngp", equalTo (k.ToFSharp "nngp"))
+    Assert.That(k |> Expr.python "nngp", equalTo (k.ToPython "nngp"))
 
 [<Test>]
 let ``F# operators and functions build expressions`` () =

@@ -50,6 +50,9 @@ internal static class Messages
     public static string WidthsDiffer(string left, string right, string place) =>
         $"Signals of {left} and {right} channels meet{At(place)}. Branches that are added, multiplied or share weights must have one width; end the narrower one in a dense layer of the other's width.";
 
+    public static string WidthsNotComparable(string left, string right, string place) =>
+        $"Groups of {left} and {right} channels meet{At(place)}, and which is wider depends on the number of input features. Compile for a known number: architecture.Compile(features: 10).";
+
     public static string NotSeparable(string function, string place) =>
         $"No exact infinite-width kernel is known for {function}{At(place)}: a nonlinear function of several independent signals is no Gaussian expectation in two variables. Put a dense layer before the activation, so that it acts on one Gaussian field.";
 
@@ -73,6 +76,8 @@ internal static class Messages
     public static string TakesNoArguments(string word) => $"{word} takes no arguments but surrogate=…";
 
     public const string SurrogateIsNoActivation = "a surrogate is an activation, such as erf";
+
+    public static string NumberOutOfRange(string literal) => $"{literal} is out of the range of double precision";
 
     public const string DivisionByZero = "division by 0";
 
@@ -99,6 +104,9 @@ internal static class Messages
         string.Create(CultureInfo.InvariantCulture, $"The architecture takes {expected} features, but the points have {given}.");
 
     public static string ParameterNotBound(string name) => $"The parameter {name} has no value. Bind it, for example with --set {name}=1.5 or kernel.Bind(\"{name}\", 1.5).";
+
+    public static string ParameterNotFinite(string name, double value) =>
+        string.Create(CultureInfo.InvariantCulture, $"The parameter {name} needs a finite value, but got {value}.");
 
     public static string UnknownParameter(string name, IReadOnlyCollection<string> known) =>
         $"The architecture has no free parameter {name}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}.";

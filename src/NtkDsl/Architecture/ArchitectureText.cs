@@ -31,6 +31,8 @@ internal static partial class ArchitectureText
         Symbol { Kind: SymbolKind.Constant } => "pi",
         Symbol symbol => symbol.Name,
         Power { Exponent: Number { Value: var n } } power when n == new Rational(1, 2) => $"sqrt({Of(power.Base)})",
+        // x^y^z reads as x^(y^z).
+        Power { Base: Power inner } power => $"({Of(inner)})^{Atom(power.Exponent)}",
         Power power => $"{Atom(power.Base)}^{Atom(power.Exponent)}",
         Product => string.Join("*", expression.Arguments.Select(Atom)),
         Sum => string.Join(" + ", expression.Arguments.Select(Atom)),
@@ -93,7 +95,7 @@ internal static partial class ArchitectureText
     private static string OfNumber(Rational value)
     {
         var nearest = value.ToDouble();
-        return Rational.FromDouble(nearest) == value ? nearest.ToString("R", CultureInfo.InvariantCulture) : value.ToString();
+        return double.IsFinite(nearest) && Rational.FromDouble(nearest) == value ? nearest.ToString("R", CultureInfo.InvariantCulture) : value.ToString();
     }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]*$")]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NtkDsl;
 
 /// <summary>Reads symbolic numbers: decimals, <c>+ - * / ^</c>, parentheses, <c>sqrt(…)</c>, <c>pi</c>, and free parameters by name.</summary>
@@ -37,7 +39,13 @@ internal sealed class NumberParser(Tokens tokens)
     private Expr OfPower()
     {
         var x = OfAtom();
-        return tokens.TryTake("^") ? Expr.Pow(x, OfSigned()) : x;
+        if (!tokens.TryTake("^"))
+        {
+            return x;
+        }
+
+        var exponent = OfSigned();
+        return x.IsZero && exponent is Number { Value.Sign: < 0 } ? throw tokens.Error(Messages.DivisionByZero, back: 1) : Expr.Pow(x, exponent);
     }
 
     private Expr OfAtom()
@@ -49,7 +57,7 @@ internal sealed class NumberParser(Tokens tokens)
 
         if (tokens.AtNumber)
         {
-            return Number.Of(Rational.FromDecimal(tokens.Take()));
+            return OfLiteral();
         }
 
         if (!tokens.AtWord)
@@ -67,6 +75,19 @@ internal sealed class NumberParser(Tokens tokens)
             case var name:
                 return Expr.Parameter(name);
         }
+    }
+
+    private Expr OfLiteral()
+    {
+        var nearest = double.Parse(tokens.Peek, CultureInfo.InvariantCulture);
+        if (double.IsInfinity(nearest) || (nearest == 0 && tokens.Peek.Split('e', 'E')[0].Any(digit => digit is >= '1' and <= '9')))
+        {
+            // An exact fraction could hold it, but with as many digits as the exponent says.
+            throw tokens.Error(Messages.NumberOutOfRange(tokens.Peek));
+        }
+
+        var literal = tokens.Take();
+        return nearest == 0 ? 0 : Number.Of(Rational.FromDecimal(literal));
     }
 
     private Expr Closed()

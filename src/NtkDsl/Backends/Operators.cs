@@ -5,7 +5,7 @@ namespace NtkDsl;
 /// <summary>The operators of tile programs: each computes one node for many lanes.</summary>
 internal static class Operators
 {
-    private const int LargestArity = 32;
+    private const int StackArity = 32;
 
     public static void Sum(ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result) =>
         Fold(arguments, lanes, result, 0, static (x, scalar, into) => TensorPrimitives.Add(x, scalar, into), static (x, y, into) => TensorPrimitives.Add(x, y, into));
@@ -38,7 +38,8 @@ internal static class Operators
     /// <summary>Any function of several arguments, lane by lane.</summary>
     public static void General(Function.Evaluation function, ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result, int first = 0)
     {
-        Span<double> values = stackalloc double[LargestArity];
+        // Functions with many free parameters have as many slots.
+        Span<double> values = arguments.Length <= StackArity ? stackalloc double[StackArity] : new double[arguments.Length];
         for (var i = first; i < result.Length; i++)
         {
             for (var k = 0; k < arguments.Length; k++)

@@ -15,10 +15,11 @@ public sealed partial class Kernel
     public IReadOnlyDictionary<string, double> Bindings => bound;
 
     /// <summary>The kernel with a free parameter set to a value; nothing is compiled anew.</summary>
-    /// <exception cref="NtkDslException">The architecture has no such parameter.</exception>
-    public Kernel Bind(string parameter, double value) => Parameters.Contains(parameter)
-        ? new(this, new Dictionary<string, double>(bound) { [parameter] = value })
-        : throw new NtkDslException(Messages.UnknownParameter(parameter, [.. Parameters]));
+    /// <exception cref="NtkDslException">The architecture has no such parameter, or the value is NaN or infinite.</exception>
+    public Kernel Bind(string parameter, double value) =>
+        !Parameters.Contains(parameter) ? throw new NtkDslException(Messages.UnknownParameter(parameter, [.. Parameters]))
+        : !double.IsFinite(value) ? throw new NtkDslException(Messages.ParameterNotFinite(parameter, value))
+        : new(this, new Dictionary<string, double>(bound) { [parameter] = value });
 
     /// <summary>
     /// K and Θ between the rows of two sets of points, in double precision, deterministic for any number of threads.

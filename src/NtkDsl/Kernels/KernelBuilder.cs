@@ -75,9 +75,14 @@ internal sealed class KernelBuilder
     public Expr NewField(DenseLayer layer, Signal input)
     {
         var weights = weightsPrefix.Length > 0 ? $"{weightsPrefix}{freshWeights++}" : $"#{Fields.Count}";
-        if (Fields.Find(field => field.Weights == weights) is { } twin)
+        foreach (var twin in Fields.Where(field => field.Weights == weights))
         {
             RequireSameWidth(twin.Input.Width, input.Width);
+            if (twin.Input.Groups.SequenceEqual(input.Groups))
+            {
+                // The same weights on the same signal give the same field.
+                return twin.Symbol;
+            }
         }
 
         var field = new GaussianField(Fields.Count + 1, weights, layer, input, Place);

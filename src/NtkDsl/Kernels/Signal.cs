@@ -37,7 +37,7 @@ internal sealed record Signal
         while (x.Count > 0)
         {
             var (head, other) = (x.Dequeue(), y.Dequeue());
-            var width = Shorter(head.Width, other.Width);
+            var width = Shorter(kernel, head.Width, other.Width);
             aligned.Add((width, head.Function, other.Function));
             PushBack(x, head, width);
             PushBack(y, other, width);
@@ -49,7 +49,9 @@ internal sealed record Signal
     private static Signal Combine(KernelBuilder kernel, Func<Expr, Expr, Expr> join, Signal left, Signal right) =>
         new([.. Align(kernel, left, right).Select(part => new ChannelGroup(part.Width, join(part.Left, part.Right)))]);
 
-    private static Expr Shorter(Expr x, Expr y) => x == y || x is not Number { Value: var p } || y is not Number { Value: var q } || p < q ? x : y;
+    private static Expr Shorter(KernelBuilder kernel, Expr x, Expr y) => x == y ? x
+        : x is Number { Value: var p } && y is Number { Value: var q } ? (p < q ? x : y)
+        : throw new NtkDslException(Messages.WidthsNotComparable(x.ToString()!, y.ToString()!, kernel.Place));
 
     private static void PushBack(Queue<ChannelGroup> queue, ChannelGroup group, Expr used)
     {

@@ -28,7 +28,10 @@ public sealed class Definition : Expr
     public Expr Body => Arguments[0];
 
     internal override bool IsNonNegative =>
-        DerivedBy.IsEmpty && ((Symbol == "K" && Scope is Scope.Row or Scope.Column) || Symbol is "P" or "Q");
+        DerivedBy.IsEmpty && ((IsVariance && Scope is Scope.Row or Scope.Column) || Symbol is "P" or "Q");
+
+    /// <summary>K_i of one field; K_ij between two fields may be negative at one point, too.</summary>
+    private bool IsVariance => Symbol == "K" && !Index.Contains(',', StringComparison.Ordinal);
 
     /// <summary>The named body; the body itself where a name would not shorten anything.</summary>
     internal static Expr Of(string symbol, string index, Expr body) => Of(symbol, index, [], body);

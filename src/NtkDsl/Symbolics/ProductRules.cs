@@ -12,7 +12,7 @@ internal static class ProductRules
         new("fold numbers", "p·q → pq, 1·x → x", FoldNumbers),
         new("collect powers", "xᵖ·x^q → xᵖ⁺q", Collect),
         new("join exponentials", "eˣ·eʸ → eˣ⁺ʸ", JoinExponentials),
-        new("one-sided products", "x·step(x) → relu(x), relu(x)·step(x) → relu(x), f(x)·δ(x) → f(0)·δ(x)", OneSided),
+        new("one-sided products", "x·step(x) → relu(x), relu(x)ᵖ·step(x) → relu(x)ᵖ for p > 0, f(x)·δ(x) → f(0)·δ(x)", OneSided),
         new("minus a sum", "−(x + y) → −x − y", MinusSum),
         new("sine and cosecant", "sin x · csc x → 1", SineTimesCosecant),
         new("one factor", "product of x alone → x", OneFactor),
@@ -76,7 +76,7 @@ internal static class ProductRules
             if (factor.Function == Function.Step)
             {
                 var x = factor.Arguments[0];
-                if (others.Contains(Expr.Relu(x)))
+                if (others.Any(other => IsPowerOf(Expr.Relu(x), other)))
                 {
                     return Product.Of(others);
                 }
@@ -96,6 +96,10 @@ internal static class ProductRules
 
         return null;
     }
+
+    /// <summary>The base itself, or a positive power of it.</summary>
+    private static bool IsPowerOf(Expr @base, Expr factor) =>
+        factor == @base || (factor is Power { Exponent: Number { Value.Sign: > 0 } } power && power.Base == @base);
 
     private static bool HasDirac(Expr factor) =>
         new Fold<bool>((node, inArguments) => (node is Call call && call.Function == Function.Dirac) || inArguments.Contains(true)).Of(factor);

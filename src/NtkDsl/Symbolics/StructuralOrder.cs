@@ -53,8 +53,9 @@ internal sealed class StructuralOrder : IComparer<Expr>
         Definition => 2,
         Power => 3,
         Call => 4,
-        Expectation or InputMean => 5,
-        Product => 6,
-        _ => 7,
+        Expectation => 5,
+        InputMean => 6,
+        Product => 7,
+        _ => 8,
     };
 }

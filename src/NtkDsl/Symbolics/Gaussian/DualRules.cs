@@ -171,6 +171,12 @@ internal static class DualRules
         if (Shapes.IsSine(f, out var s, out var p) && Shapes.IsSine(g, out var t, out var q))
         {
             var scaled = pair.Times(s, t);
+            if (p.IsZero && q.IsZero)
+            {
+                // (x − y)/2 = tanh(log(x/y)/2)·(x + y)/2, which does not cancel for small variances.
+                return Call.Of(Function.Tanh, scaled.C) * (Exp(-scaled.Distance / 2) + Exp(Fraction(-1, 2) * Total(scaled))) / 2;
+            }
+
             return (Exp(-scaled.Distance / 2) * Cos(p - q) / 2) - (Exp(Fraction(-1, 2) * Total(scaled)) * Cos(p + q) / 2);
         }
 

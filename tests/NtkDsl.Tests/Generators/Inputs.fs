@@ -1,0 +1,77 @@
+/// Random input points, the nasty ones among them: duplicates, near-duplicates, antipodes, multiples, zeros and extreme norms.
+module internal NtkDsl.Tests.Generators.Inputs
+
+open FsCheck
+open FsCheck.FSharp
+open NtkDsl
+
+/// A set of points from its rows.
+let rows (points: float[] list) : Points = Points.Of(points :> seq<float[]>)
+
+/// A coordinate with few digits, so that counterexamples are readable.
+let private coordinate = Gen.choose (-30, 30) |> Gen.map (fun k -> float k / 10.0)
+
+let private scaled factor = Array.map (fun x -> factor * x)
+
+/// A point made from an earlier one: itself, nearly itself, its opposite, a multiple, or zero.
+let private relative (point: float[]) =
+    Gen.frequency
+        [ 2, Gen.constant (Array.copy point)
+          2,
+          Gen.elements [ 1e-3; 1e-6; 1e-9 ]
+          |> Gen.map (fun e -> point |> Array.mapi (fun i x -> if i = 0 then x + e else x))
+          1, Gen.constant (scaled -1.0 point)
+          2, Gen.elements [ 3.0; -3.0; 0.1; 1e-3; 1e3 ] |> Gen.map (fun s -> scaled s point)
+          1, Gen.constant (Array.zeroCreate point.Length) ]
+
+let private generic features = Gen.arrayOfLength features coordinate
+
+/// Points of one dimension; about half of them are related to an earlier one.
+let points features count =
+    let rec grow known remaining =
+        gen {
+            if remaining = 0 then
+                return known |> List.rev |> List.toArray
+            else
+                let! next =
+                    match known with
+                    | [] -> generic features
+                    | _ -> Gen.oneof [ generic features; Gen.elements known |> Gen.bind relative ]
+
+                return! grow (next :: known) (remaining - 1)
+        }
+
+    grow [] count
+
+/// Points without relations and not too near to 0: for what is smooth there only.
+let genericPoints features count =
+    generic features
+    |> Gen.filter (fun x -> Array.sumBy (fun t -> t * t) x > 0.01)
+    |> Gen.arrayOfLength count
+
+/// Fewer points, then rounder coordinates.
+let shrinkPoints (points: float[][]) =
+    seq {
+        if points.Length > 1 then
+            for i in 0 .. points.Length - 1 do
+                yield Array.removeAt i points
+
+        for i in 0 .. points.Length - 1 do
+            for j in 0 .. points[i].Length - 1 do
+                let x = points[i][j]
+
+                for simpler in [ 0.0; 1.0; round x ] do
+                    if abs simpler < abs x then
+                        yield points |> Array.updateAt i (points[i] |> Array.updateAt j simpler)
+    }
+
+/// Sets of nasty points in a few dimensions.
+let nasty =
+    Arb.fromGenShrink (
+        gen {
+            let! features = Gen.choose (1, 4)
+            let! count = Gen.choose (1, 5)
+            return! points features count
+        },
+        shrinkPoints
+    )

@@ -10,7 +10,9 @@ open NtkDsl.Tests.Generators.Inputs
 let private refused (message: string) (action: unit -> unit) =
     Assert.That(Action action, Throws.TypeOf<NtkDslException>().With.Message.EqualTo message)
 
-let private compile text = fun () -> (parse text).Compile() |> ignore
+let private compile text =
+    fun () -> (parse text).Compile() |> ignore
+
 let private points: float[][] = [| [| 1.0; 2.0 |]; [| 3.0; 4.0 |] |]
 let private u = Lambda.Variable
 
@@ -20,8 +22,12 @@ let ``the derivative of a delta`` () =
 
 [<Test>]
 let ``a product of deltas`` () =
-    let shifted = Activation.Define("shifted", fun u -> Expr.Step(u - Expr.op_Implicit 1))
-    let kernel = (Architecture.Sequence [ Layers.Dense 4; shifted.WithSurrogate Layers.Tanh; Layers.Dense 1 ]).Compile()
+    let shifted =
+        Activation.Define("shifted", fun u -> Expr.Step(u - Expr.op_Implicit 1))
+
+    let kernel =
+        (Architecture.Sequence [ Layers.Dense 4; shifted.WithSurrogate Layers.Tanh; Layers.Dense 1 ]).Compile()
+
     refused Messages.ProductOfDeltas (fun () -> kernel.Ntk |> ignore)
 
 [<TestCase(Double.NaN)>]
@@ -38,7 +44,9 @@ let ``a name that is no parameter`` (name: string) =
 
 [<Test>]
 let ``a name that is no activation or shared layer`` () =
-    refused (Messages.BadActivationName "my relu") (fun () -> Activation.Define("my relu", fun u -> Expr.Relu u) |> ignore)
+    refused (Messages.BadActivationName "my relu") (fun () ->
+        Activation.Define("my relu", fun u -> Expr.Relu u) |> ignore)
+
     refused (Messages.BadSharedName "w/1") (fun () -> Layers.Shared("w/1", Layers.Dense 4) |> ignore)
 
 [<Test>]
@@ -70,12 +78,20 @@ let ``widths that differ`` () =
 
 [<Test>]
 let ``widths that cannot be compared`` () =
-    refused (Messages.WidthsNotComparable("d", "4", "1 (sum)")) (compile "sum(concat(identity, dense(4)), concat(dense(4), identity)) >> dense(1)")
+    refused
+        (Messages.WidthsNotComparable("d", "4", "1 (sum)"))
+        (compile "sum(concat(identity, dense(4)), concat(dense(4), identity)) >> dense(1)")
 
 [<Test>]
 let ``functions of several signals`` () =
     let text = "dense(4) >> relu >> residual(dense(4) >> relu) >> tanh >> dense(1)"
-    let message = try compile text () |> fun () -> "" with :? NtkDslException as refusal -> refusal.Message
+
+    let message =
+        try
+            compile text () |> fun () -> ""
+        with :? NtkDslException as refusal ->
+            refusal.Message
+
     Assert.That(message, Does.StartWith "No exact infinite-width kernel is known for")
     Assert.That(message, Does.Contain "4 (tanh)")
     Assert.That(message, Does.Contain "Put a dense layer before the activation")
@@ -83,7 +99,13 @@ let ``functions of several signals`` () =
 [<Test>]
 let ``products of dependent signals`` () =
     let text = "dense(4) >> product(sum(identity, dense(4)) >> tanh, relu) >> dense(1)"
-    let message = try compile text () |> fun () -> "" with :? NtkDslException as refusal -> refusal.Message
+
+    let message =
+        try
+            compile text () |> fun () -> ""
+        with :? NtkDslException as refusal ->
+            refusal.Message
+
     Assert.That(message, Does.StartWith "No exact infinite-width kernel is known for a product of dependent signals")
 
 [<TestCase("sign")>]
@@ -91,7 +113,13 @@ let ``products of dependent signals`` () =
 let ``an activation without tangent kernel`` (word: string) =
     let kernel = (parse $"dense(4) >> {word} >> dense(1)").Compile()
     Assert.That(kernel.HasNtk, Is.False)
-    let message = try string kernel.Ntk with :? NtkDslException as refusal -> refusal.Message
+
+    let message =
+        try
+            string kernel.Ntk
+        with :? NtkDslException as refusal ->
+            refusal.Message
+
     Assert.That(message, Does.Contain("surrogate=erf").And.Contain word)
     refused message (fun () -> kernel.NtkDiagonal |> ignore)
     refused message (fun () -> kernel.EvaluateSymmetric(points).Ntk |> ignore)
@@ -107,7 +135,10 @@ let ``points that do not fit`` () =
     refused (Messages.PointNotFinite(-infinity, 0, 1)) (fun () -> rows [ [| 1.0; -infinity |] ] |> ignore)
     Assert.That(Messages.PointNotFinite(nan, 1, 0), Does.Contain "row 2, column 1")
     refused (Messages.RaggedPoints(1, 1, 2)) (fun () -> rows [ [| 1.0; 2.0 |]; [| 1.0 |] ] |> ignore)
-    refused (Messages.FeaturesDiffer(2, 1)) (fun () -> scaled.Bind("s", 1.0).Evaluate(points, rows [ [| 1.0 |] ]) |> ignore)
+
+    refused (Messages.FeaturesDiffer(2, 1)) (fun () ->
+        scaled.Bind("s", 1.0).Evaluate(points, rows [ [| 1.0 |] ]) |> ignore)
+
     refused (Messages.WrongFeatures(4, 2)) (fun () -> kernel.EvaluateSymmetric points |> ignore)
     refused (Messages.ParameterNotBound "s") (fun () -> scaled.EvaluateSymmetric points |> ignore)
     refused (Messages.UnknownParameter("t", [| "s" |])) (fun () -> scaled.Bind("t", 1.0) |> ignore)

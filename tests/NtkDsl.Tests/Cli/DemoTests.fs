@@ -14,11 +14,21 @@ let ``the demo shows formulas, numbers, a check and predictions better than line
     Assert.That(result.Error, Is.Empty)
     Assert.That(result.ExitCode, Is.Zero)
 
-    for part in [ "residual("; "denseNet("; "Θ₆(x,x′) ="; "± s.e."; "Verdict: agrees"; "Done in" ] do
+    for part in
+        [
+            "residual("
+            "denseNet("
+            "Θ₆(x,x′) ="
+            "± s.e."
+            "Verdict: agrees"
+            "Done in"
+        ] do
         Assert.That(result.Text, Does.Contain part)
 
     let accuracy name =
-        let found = Regex.Match(result.Text, $@"^  {name} +(\d+\.\d) %%", RegexOptions.Multiline)
+        let found =
+            Regex.Match(result.Text, $@"^  {name} +(\d+\.\d) %%", RegexOptions.Multiline)
+
         float (found.Groups[1].Value.ToString CultureInfo.InvariantCulture)
 
     Assert.That(accuracy "NNGP", Is.GreaterThan(accuracy "linear"))

@@ -22,8 +22,18 @@ let private factor =
 let private dense =
     gen {
         let! sigmaW = factor
-        let! sigmaB = Gen.elements [ 0, 1; 1, 2; 1, 10 ] |> Gen.map (fun (p, q) -> Expr.Fraction(bigint p, bigint q))
-        let! parameterization = Gen.frequency [ 4, Gen.constant Parameterization.Ntk; 1, Gen.constant Parameterization.Standard ]
+
+        let! sigmaB =
+            Gen.elements [ 0, 1; 1, 2; 1, 10 ]
+            |> Gen.map (fun (p, q) -> Expr.Fraction(bigint p, bigint q))
+
+        let! parameterization =
+            Gen.frequency
+                [
+                    4, Gen.constant Parameterization.Ntk
+                    1, Gen.constant Parameterization.Standard
+                ]
+
         let! trainable = Gen.frequency [ 6, Gen.constant true; 1, Gen.constant false ]
         return Layers.Dense(Width, sigmaW, sigmaB, parameterization, trainable = trainable)
     }
@@ -39,17 +49,25 @@ let rec private gaussian activation size : Gen<Architecture> =
         dense
     else
         Gen.frequency
-            [ 3, Gen.map2 (fun f d -> sequence [ f; d ]) (signal activation inner) dense
-              1, Gen.map2 (fun (f: Architecture) (s: Expr) -> Layers.Residual(f, s)) (gaussian activation inner) factor
-              1, Gen.map2 (fun f g -> Layers.Sum(f, g)) (gaussian activation inner) (gaussian activation inner)
-              1, Gen.map (fun f -> Layers.Repeat(2, f)) (gaussian activation inner)
-              1, Gen.map (fun (f: Architecture) -> sequence [ f; Layers.LayerNorm() ]) (gaussian activation inner)
-              1,
-              Gen.map2
-                  (fun f d -> sequence [ Layers.DenseNet(2, f); d ])
-                  (signal activation inner)
-                  dense
-              1, Gen.map (fun s -> sequence [ Layers.Shared("w", Layers.Dense(Width, s)); Layers.Relu; Layers.Shared("w", Layers.Dense(Width, s)) ]) factor ]
+            [
+                3, Gen.map2 (fun f d -> sequence [ f; d ]) (signal activation inner) dense
+                1,
+                Gen.map2 (fun (f: Architecture) (s: Expr) -> Layers.Residual(f, s)) (gaussian activation inner) factor
+                1, Gen.map2 (fun f g -> Layers.Sum(f, g)) (gaussian activation inner) (gaussian activation inner)
+                1, Gen.map (fun f -> Layers.Repeat(2, f)) (gaussian activation inner)
+                1, Gen.map (fun (f: Architecture) -> sequence [ f; Layers.LayerNorm() ]) (gaussian activation inner)
+                1, Gen.map2 (fun f d -> sequence [ Layers.DenseNet(2, f); d ]) (signal activation inner) dense
+                1,
+                Gen.map
+                    (fun s ->
+                        sequence
+                            [
+                                Layers.Shared("w", Layers.Dense(Width, s))
+                                Layers.Relu
+                                Layers.Shared("w", Layers.Dense(Width, s))
+                            ])
+                    factor
+            ]
 
 /// From Width channels to Width channels, with any function of Gaussian fields at the end.
 and private signal (activation: Gen<Activation>) size : Gen<Architecture> =
@@ -59,15 +77,32 @@ and private signal (activation: Gen<Activation>) size : Gen<Architecture> =
         activated activation
     else
         Gen.frequency
-            [ 4, Gen.map2 (fun (f: Architecture) (a: Activation) -> sequence [ f; a ]) (gaussian activation inner) activation
-              1, Gen.map2 (fun (f: Architecture) (g: Architecture) -> sequence [ f; Layers.Residual g ]) (gaussian activation inner) (signal activation inner)
-              1,
-              Gen.map2 (fun (f: Architecture) (a: Activation) -> sequence [ f; Layers.Residual(a, Expr.Fraction(1, 2)) ]) (gaussian activation inner) activation
-              1, Gen.map2 (fun f g -> Layers.Product(f, g)) (signal activation inner) (signal activation inner)
-              1, Gen.map2 (fun f g -> Layers.Sum(f, g)) (signal activation inner) (signal activation inner)
-              1, Gen.map2 (fun (f: Architecture) p -> sequence [ f; Layers.Dropout p ]) (signal activation inner) (Gen.constant (Expr.Fraction(4, 5)))
-              1, Gen.map2 (fun (f: Architecture) s -> sequence [ f; Layers.Scale s ]) (signal activation inner) factor
-              1, Gen.map (fun f -> sequence [ f; Layers.LayerNorm() ]) (signal activation inner) ]
+            [
+                4,
+                Gen.map2
+                    (fun (f: Architecture) (a: Activation) -> sequence [ f; a ])
+                    (gaussian activation inner)
+                    activation
+                1,
+                Gen.map2
+                    (fun (f: Architecture) (g: Architecture) -> sequence [ f; Layers.Residual g ])
+                    (gaussian activation inner)
+                    (signal activation inner)
+                1,
+                Gen.map2
+                    (fun (f: Architecture) (a: Activation) -> sequence [ f; Layers.Residual(a, Expr.Fraction(1, 2)) ])
+                    (gaussian activation inner)
+                    activation
+                1, Gen.map2 (fun f g -> Layers.Product(f, g)) (signal activation inner) (signal activation inner)
+                1, Gen.map2 (fun f g -> Layers.Sum(f, g)) (signal activation inner) (signal activation inner)
+                1,
+                Gen.map2
+                    (fun (f: Architecture) p -> sequence [ f; Layers.Dropout p ])
+                    (signal activation inner)
+                    (Gen.constant (Expr.Fraction(4, 5)))
+                1, Gen.map2 (fun (f: Architecture) s -> sequence [ f; Layers.Scale s ]) (signal activation inner) factor
+                1, Gen.map (fun f -> sequence [ f; Layers.LayerNorm() ]) (signal activation inner)
+            ]
 
 let private compiles (architecture: Architecture) =
     try
@@ -121,28 +156,34 @@ let rec shrink (architecture: Architecture) : seq<Architecture> =
     | :? ResidualLayer as residual ->
         seq {
             yield residual.F
+
             for scale in shrinkNumber residual.Scale do
                 yield Layers.Residual(residual.F, scale)
+
             for branch in shrink residual.F do
                 yield Layers.Residual(branch, residual.Scale)
         }
     | :? RepeatLayer as repeat ->
         seq {
             yield repeat.Block
+
             for block in shrink repeat.Block do
                 yield Layers.Repeat(repeat.N, block)
         }
     | :? DenseNetLayer as net ->
         seq {
             yield net.Block
+
             if net.N > 1 then
                 yield Layers.DenseNet(net.N - 1, net.Block)
+
             for block in shrink net.Block do
                 yield Layers.DenseNet(net.N, block)
         }
     | :? SharedLayer as shared ->
         seq {
             yield shared.Layer
+
             for layer in shrink shared.Layer do
                 yield Layers.Shared(shared.Name, layer)
         }
@@ -153,6 +194,7 @@ let rec shrink (architecture: Architecture) : seq<Architecture> =
         seq {
             if layer <> (Layers.Dense layer.Width :?> DenseLayer) then
                 yield Layers.Dense layer.Width
+
             if layer.Width > 1 then
                 yield Layers.Dense(layer.Width / 2)
         }
@@ -166,13 +208,15 @@ let tame =
 let homogeneous =
     let block =
         Gen.elements
-            [ "dense(4, sigmaW=sqrt(2)) >> relu"
-              "dense(4, sigmaW=2) >> leakyRelu(0.1)"
-              "residual(dense(4) >> relu >> dense(4))"
-              "dense(4) >> residual(relu)"
-              "sum(dense(4) >> abs, dense(4) >> relu)"
-              "denseNet(2, dense(4) >> relu) >> dense(4)"
-              "concat(dense(4) >> relu, identity) >> dense(4)" ]
+            [
+                "dense(4, sigmaW=sqrt(2)) >> relu"
+                "dense(4, sigmaW=2) >> leakyRelu(0.1)"
+                "residual(dense(4) >> relu >> dense(4))"
+                "dense(4) >> residual(relu)"
+                "sum(dense(4) >> abs, dense(4) >> relu)"
+                "denseNet(2, dense(4) >> relu) >> dense(4)"
+                "concat(dense(4) >> relu, identity) >> dense(4)"
+            ]
         |> Gen.map parse
 
     Arb.fromGenShrink (
@@ -187,23 +231,31 @@ let homogeneous =
 let private textNumber: Gen<Expr> =
     let leaf =
         Gen.oneof
-            [ Gen.choose (-20, 20) |> Gen.map (fun n -> Expr.op_Implicit n)
-              Gen.map2 (fun (p: int) (q: int) -> Expr.Fraction(p, q)) (Gen.choose (-20, 20)) (Gen.choose (1, 12))
-              Gen.elements [ 0.1; 1e-7; 2.5e10 ] |> Gen.map (fun (x: float) -> Expr.op_Implicit x)
-              Gen.elements [ "s"; "t"; "alpha_1" ] |> Gen.map Expr.Parameter
-              Gen.constant Expr.Pi ]
+            [
+                Gen.choose (-20, 20) |> Gen.map (fun n -> Expr.op_Implicit n)
+                Gen.map2 (fun (p: int) (q: int) -> Expr.Fraction(p, q)) (Gen.choose (-20, 20)) (Gen.choose (1, 12))
+                Gen.elements [ 0.1; 1e-7; 2.5e10 ]
+                |> Gen.map (fun (x: float) -> Expr.op_Implicit x)
+                Gen.elements [ "s"; "t"; "alpha_1" ] |> Gen.map Expr.Parameter
+                Gen.constant Expr.Pi
+            ]
 
     let rec number size =
         if size = 0 then
             leaf
         else
             Gen.oneof
-                [ leaf
-                  Gen.map2 (fun (x: Expr) (y: Expr) -> x + y) (number (size / 2)) (number (size / 2))
-                  Gen.map2 (fun (x: Expr) (y: Expr) -> x * y) (number (size / 2)) (number (size / 2))
-                  Gen.map2 (fun (x: Expr) (n: int) -> Expr.Pow(x, n)) (number (size / 2)) (Gen.choose (2, 3))
-                  Gen.map2 (fun (x: Expr) (y: Expr) -> Expr.Pow(x, y)) (Gen.elements [ "s"; "t" ] |> Gen.map Expr.Parameter) (number (size / 2))
-                  Gen.map Expr.Sqrt (number (size / 2)) ]
+                [
+                    leaf
+                    Gen.map2 (fun (x: Expr) (y: Expr) -> x + y) (number (size / 2)) (number (size / 2))
+                    Gen.map2 (fun (x: Expr) (y: Expr) -> x * y) (number (size / 2)) (number (size / 2))
+                    Gen.map2 (fun (x: Expr) (n: int) -> Expr.Pow(x, n)) (number (size / 2)) (Gen.choose (2, 3))
+                    Gen.map2
+                        (fun (x: Expr) (y: Expr) -> Expr.Pow(x, y))
+                        (Gen.elements [ "s"; "t" ] |> Gen.map Expr.Parameter)
+                        (number (size / 2))
+                    Gen.map Expr.Sqrt (number (size / 2))
+                ]
 
     Gen.choose (0, 6) |> Gen.bind number
 
@@ -211,24 +263,42 @@ let private textNumber: Gen<Expr> =
 let rec private tree size : Gen<Architecture> =
     let leaf =
         Gen.oneof
-            [ Activations.any |> Gen.map (fun a -> a :> Architecture)
-              Activations.withSurrogate |> Gen.map (fun a -> a :> Architecture)
-              textNumber |> Gen.map Layers.Scale
-              Gen.constant (Layers.LayerNorm())
-              textNumber |> Gen.map (fun epsilon -> Layers.LayerNorm epsilon)
-              Gen.elements [ "p"; "q" ] |> Gen.map (fun p -> Layers.Dropout(Expr.Parameter p))
-              gen {
-                  let! width = Gen.choose (1, 600)
-                  let! sigmaW = textNumber
-                  let! sigmaB = textNumber
-                  let! parameterization = Gen.elements [ Parameterization.Ntk; Parameterization.Standard ]
-                  let! bias = Gen.elements [ true; false ]
-                  let! biasInit = Gen.elements [ BiasInit.Gaussian; BiasInit.Zero ]
-                  let! learningRate = textNumber
-                  let! trainable = Gen.elements [ true; false ]
-                  let! init = Gen.elements [ WeightInit.Gaussian; WeightInit.Orthogonal ]
-                  return Layers.Dense(width, sigmaW, sigmaB, parameterization, bias, biasInit, learningRate, sigmaB, trainable, init)
-              } ]
+            [
+                Activations.any |> Gen.map (fun a -> a :> Architecture)
+                Activations.withSurrogate |> Gen.map (fun a -> a :> Architecture)
+                textNumber |> Gen.map Layers.Scale
+                Gen.constant (Layers.LayerNorm())
+                textNumber |> Gen.map (fun epsilon -> Layers.LayerNorm epsilon)
+                Gen.elements [ "p"; "q" ] |> Gen.map (fun p -> Layers.Dropout(Expr.Parameter p))
+                gen {
+                    let! width = Gen.choose (1, 600)
+                    let! sigmaW = textNumber
+                    let! sigmaB = textNumber
+
+                    let! parameterization =
+                        Gen.elements [ Parameterization.Ntk; Parameterization.Standard ]
+
+                    let! bias = Gen.elements [ true; false ]
+                    let! biasInit = Gen.elements [ BiasInit.Gaussian; BiasInit.Zero ]
+                    let! learningRate = textNumber
+                    let! trainable = Gen.elements [ true; false ]
+                    let! init = Gen.elements [ WeightInit.Gaussian; WeightInit.Orthogonal ]
+
+                    return
+                        Layers.Dense(
+                            width,
+                            sigmaW,
+                            sigmaB,
+                            parameterization,
+                            bias,
+                            biasInit,
+                            learningRate,
+                            sigmaB,
+                            trainable,
+                            init
+                        )
+                }
+            ]
 
     if size = 0 then
         leaf
@@ -237,15 +307,17 @@ let rec private tree size : Gen<Architecture> =
         let some = Gen.choose (1, 3) |> Gen.bind (fun n -> Gen.listOfLength n below)
 
         Gen.frequency
-            [ 2, leaf
-              2, some |> Gen.map sequence
-              1, Gen.map2 (fun f s -> Layers.Residual(f, s)) below textNumber
-              1, Gen.map2 (fun n f -> Layers.Repeat(n, f)) (Gen.choose (1, 9)) below
-              1, Gen.map2 (fun n f -> Layers.DenseNet(n, f)) (Gen.choose (1, 9)) below
-              1, Gen.map2 (fun name f -> Layers.Shared(name, f)) (Gen.elements [ "w"; "weights2" ]) below
-              1, some |> Gen.map (fun all -> Layers.Sum(List.toArray all))
-              1, some |> Gen.map (fun all -> Layers.Product(List.toArray all))
-              1, some |> Gen.map (fun all -> Layers.Concat(List.toArray all)) ]
+            [
+                2, leaf
+                2, some |> Gen.map sequence
+                1, Gen.map2 (fun f s -> Layers.Residual(f, s)) below textNumber
+                1, Gen.map2 (fun n f -> Layers.Repeat(n, f)) (Gen.choose (1, 9)) below
+                1, Gen.map2 (fun n f -> Layers.DenseNet(n, f)) (Gen.choose (1, 9)) below
+                1, Gen.map2 (fun name f -> Layers.Shared(name, f)) (Gen.elements [ "w"; "weights2" ]) below
+                1, some |> Gen.map (fun all -> Layers.Sum(List.toArray all))
+                1, some |> Gen.map (fun all -> Layers.Product(List.toArray all))
+                1, some |> Gen.map (fun all -> Layers.Concat(List.toArray all))
+            ]
 
 /// Any tree of layers.
 let any = Arb.fromGenShrink (Gen.sized (fun size -> tree (1 + size / 4)), shrink)

@@ -1,8 +1,9 @@
 module NtkDsl.Tests.Sampling.KernelMetricsTests
 
-open MathNet.Numerics.LinearAlgebra
-open FsCheck.NUnit
+open System
 open NUnit.Framework
+open FsCheck.NUnit
+open MathNet.Numerics.LinearAlgebra
 open NtkDsl
 open NtkDsl.Tests.Sampling
 
@@ -59,8 +60,8 @@ let ``the NTK moves less in training the wider the network`` () =
     let x = Language.points
     let y = matrix [ [ 1.0 ]; [ -1.0 ]; [ 0.5 ] ]
 
-    let change width =
-        let network = FiniteNetwork.Sample(Language.parse "dense(8) >> tanh >> dense(8) >> tanh >> dense(1)", 3, 1, width = width)
+    let change (width: int) =
+        let network = FiniteNetwork.Sample(Language.parse "dense(8) >> tanh >> dense(8) >> tanh >> dense(1)", 3, 1, width = Nullable width)
         let trained = network.Train(x, y, 0.1, 100)
         KernelMetrics.RelativeChange(network.Ntk x, trained.Ntk x)
 
@@ -69,7 +70,7 @@ let ``the NTK moves less in training the wider the network`` () =
 [<Test>]
 let ``what does not fit is refused`` () =
     let refused (message: string) (action: unit -> float) =
-        Assert.That(System.Action(action >> ignore), Throws.TypeOf<NtkDslException>().With.Message.EqualTo message)
+        Assert.That(Action(action >> ignore), Throws.TypeOf<NtkDslException>().With.Message.EqualTo message)
 
     let wide, zero = matrix [ [ 1.0; 2.0; 3.0 ] ], matrix [ [ 0.0; 0.0 ]; [ 0.0; 0.0 ] ]
     refused (Messages.KernelSizesDiffer(2, 2, 1, 3)) (fun () -> KernelMetrics.RelativeChange(k, wide))

@@ -22,7 +22,7 @@ internal sealed record Fluctuation(double Value, double StandardError)
         return new(mean, squares.Sum(square => Math.Pow(square - mean, 2)) / (count - 1));
     });
 
-    public override string ToString() => Table.Invariant($"{Value:G3} ± {StandardError:G1}");
+    public override string ToString() => Table.Invariant($"{Value:G3} ± {StandardError:G2}");
 
     /// <summary>The variance of a variance needs fourth moments; independent batches give it without them.</summary>
     private static Fluctuation Of(int width, int draws, Func<int, int, Moments> moments)

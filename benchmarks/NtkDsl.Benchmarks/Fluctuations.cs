@@ -13,11 +13,11 @@ internal static class Fluctuations
     private const int Width = 32;
     private const int NormWidth = 100;
 
-    /// <param name="draws">The number of networks for each NTK; a sixtieth of it for each norm, whose networks are larger.</param>
+    /// <param name="draws">The number of networks for each NTK; a sixtieth of it, but at least 40, for each norm, whose networks are larger.</param>
     public static int Run(int draws)
     {
         Ntk(draws);
-        Norm(draws / 60);
+        Norm(Math.Max(draws / 60, 40));
         return 0;
     }
 

@@ -52,17 +52,25 @@ internal sealed class HermiteTable
     /// <param name="function">f, smooth.</param>
     /// <param name="sigmas">σ of each point.</param>
     /// <param name="slots">The slots of each point; empty arrays if there are none.</param>
+    /// <param name="leastCount">The least number of coefficients.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public static HermiteTable Of(Lambda function, double[] sigmas, double[][] slots, CancellationToken cancellation)
+    public static HermiteTable Of(Lambda function, double[] sigmas, double[][] slots, int leastCount, CancellationToken cancellation)
     {
         // Points that agree in σ and in the slots share an expansion; with slots, too much varies to interpolate.
         var distinct = Enumerable.Range(0, sigmas.Length)
             .GroupBy(i => string.Join('|', slots[i].Prepend(sigmas[i]).Select(BitConverter.DoubleToInt64Bits)))
             .Select(group => group.ToArray()).ToArray();
         var expansions = function.Slots == 0 && distinct.Length > FewestNodes
-            ? Interpolated(function, [.. distinct.Select(group => sigmas[group[0]])], cancellation)
+            ? Interpolated(function, [.. distinct.Select(group => sigmas[group[0]])], leastCount, cancellation)
             : null;
-        expansions ??= Direct(distinct.Length, k => Expansion.Of(function, slots[distinct[k][0]], sigmas[distinct[k][0]]), cancellation);
+        expansions ??= Direct(distinct.Length, k => Expansion.Of(function, slots[distinct[k][0]], sigmas[distinct[k][0]], leastCount), cancellation);
+        var longest = expansions.Max(expansion => expansion.Coefficients.Length);
+        if (Array.Exists(expansions, expansion => expansion.Coefficients.Length < longest))
+        {
+            // The bound on the error by the tails of two series holds if they are cut at one length.
+            return Of(function, sigmas, slots, longest, cancellation);
+        }
+
         var (series, tails) = (new double[sigmas.Length][], new double[sigmas.Length]);
         for (var k = 0; k < distinct.Length; k++)
         {
@@ -83,7 +91,7 @@ internal sealed class HermiteTable
     }
 
     /// <summary>Interpolates in σ with more and more nodes; null if the most are not enough or would not be fewer than the points.</summary>
-    private static Expansion[]? Interpolated(Lambda function, double[] sigmas, CancellationToken cancellation)
+    private static Expansion[]? Interpolated(Lambda function, double[] sigmas, int leastCount, CancellationToken cancellation)
     {
         if (sigmas.Min() <= 0)
         {
@@ -95,14 +103,16 @@ internal sealed class HermiteTable
         var (lowest, highest) = (logs.Min(), logs.Max());
         var (centre, radius) = ((lowest + highest) / 2, (highest - lowest) / 2);
         double[] checks = [0.937, 0.211, -0.823];
-        var exact = Direct(checks.Length, k => Expansion.Of(function, [], Math.Exp(centre + (radius * checks[k]))), cancellation);
+        var exact = Direct(checks.Length, k => Expansion.Of(function, [], Math.Exp(centre + (radius * checks[k])), leastCount), cancellation);
         for (var count = FewestNodes; count <= MostNodes && 2 * count < sigmas.Length; count *= 2)
         {
             var nodes = Enumerable.Range(0, count).Select(k => Math.Cos(Math.PI * (k + 0.5) / count)).ToArray();
-            var known = Direct(count, k => Expansion.Of(function, [], Math.Exp(centre + (radius * nodes[k])), ToleranceAtNodes), cancellation);
+            var known = Direct(count, k => Expansion.Of(function, [], Math.Exp(centre + (radius * nodes[k])), leastCount, ToleranceAtNodes), cancellation);
             if (checks.Zip(exact).All(check => At(known, nodes, check.First).ErrorAgainst(check.Second) <= Tolerance))
             {
-                return Direct(sigmas.Length, k => At(known, nodes, (logs[k] - centre) / radius), cancellation);
+                var all = Direct(sigmas.Length, k => At(known, nodes, (logs[k] - centre) / radius), cancellation);
+                var needed = Math.Max(leastCount, all.Max(expansion => expansion.NeededCount()));
+                return [.. all.Select(expansion => expansion.CutTo(needed))];
             }
         }
 
@@ -118,7 +128,7 @@ internal sealed class HermiteTable
         {
             if (x == nodes[k])
             {
-                return known[k];
+                return known[k].CutTo(coefficients.Length);
             }
 
             var weight = (k % 2 == 0 ? 1 : -1) * Math.Sin(Math.PI * (k + 0.5) / nodes.Length) / (x - nodes[k]);
@@ -134,21 +144,21 @@ internal sealed class HermiteTable
             coefficients[n] /= total;
         }
 
-        return new Expansion(coefficients, known.Max(expansion => expansion.RelativeTail)).Shortened();
+        return new(coefficients, known.Max(expansion => expansion.RelativeTail));
     }
 
     /// <summary>The coefficients of one f(σz).</summary>
     private sealed record Expansion(double[] Coefficients, double RelativeTail)
     {
-        public static Expansion Of(Lambda function, double[] slots, double sigma, double tolerance = Tolerance)
+        public static Expansion Of(Lambda function, double[] slots, double sigma, int leastCount, double tolerance = Tolerance)
         {
-            var coefficients = HermiteSeries.Coefficients(LambdaCompiler.Bind(function, slots), sigma, tolerance, LargestCount, out var tail);
+            var coefficients = HermiteSeries.Coefficients(LambdaCompiler.Bind(function, slots), sigma, tolerance, LargestCount, out var tail, leastCount);
             var energy = coefficients.Sum(a => a * a) + tail;
             return new(coefficients, energy > 0 ? Math.Sqrt(tail / energy) : 0);
         }
 
-        /// <summary>Without the last coefficients, as long as what is cut off is below the tolerance.</summary>
-        public Expansion Shortened()
+        /// <summary>How many coefficients must stay for the tail to be below the tolerance.</summary>
+        public int NeededCount()
         {
             var energy = Coefficients.Sum(a => a * a);
             var (count, tail) = (Coefficients.Length, RelativeTail * RelativeTail * energy);
@@ -158,7 +168,17 @@ internal sealed class HermiteTable
                 tail += Coefficients[count] * Coefficients[count];
             }
 
-            return new(Coefficients[..count], energy > 0 ? Math.Sqrt(tail / energy) : 0);
+            return count;
+        }
+
+        /// <summary>The expansion with so many coefficients, filled up with zeros if there are fewer.</summary>
+        public Expansion CutTo(int count)
+        {
+            var energy = Coefficients.Sum(a => a * a);
+            var cut = Coefficients.Skip(count).Sum(a => a * a);
+            var kept = new double[count];
+            Coefficients.AsSpan(0, Math.Min(count, Coefficients.Length)).CopyTo(kept);
+            return new(kept, energy > 0 ? Math.Sqrt((RelativeTail * RelativeTail) + (cut / energy)) : 0);
         }
 
         /// <summary>

@@ -16,8 +16,13 @@ internal sealed class SeriesExpectation
     public SeriesExpectation(Instruction instruction, Storage storage, CancellationToken cancellation)
     {
         expectation = (Expectation)instruction.Node;
-        rows = Expand(expectation.Left, instruction.Arguments[0], LeftSlots(instruction, expectation), Lanes.Rows(storage), cancellation);
-        columns = Expand(expectation.Right!, instruction.Arguments[1], RightSlots(instruction, expectation), Lanes.Columns(storage), cancellation);
+        rows = OfRows(1);
+        columns = Expand(
+            expectation.Right!, instruction.Arguments[1], RightSlots(instruction, expectation), Lanes.Columns(storage), rows.Count, cancellation);
+        rows = columns.Count > rows.Count ? OfRows(columns.Count) : rows;
+
+        HermiteTable OfRows(int leastCount) => Expand(
+            expectation.Left, instruction.Arguments[0], LeftSlots(instruction, expectation), Lanes.Rows(storage), leastCount, cancellation);
     }
 
     /// <summary>True if f and g are smooth and depend on the row and on the column alone.</summary>
@@ -85,7 +90,7 @@ internal sealed class SeriesExpectation
     private static Instruction[] RightSlots(Instruction instruction, Expectation expectation) =>
         instruction.Arguments.AsSpan()[(5 + expectation.Left.Slots)..].ToArray();
 
-    private static HermiteTable Expand(Lambda function, Instruction variance, Instruction[] slots, Lanes lanes, CancellationToken cancellation)
+    private static HermiteTable Expand(Lambda function, Instruction variance, Instruction[] slots, Lanes lanes, int leastCount, CancellationToken cancellation)
     {
         var sigmas = new double[lanes.Count];
         var values = new double[lanes.Count][];
@@ -99,6 +104,6 @@ internal sealed class SeriesExpectation
             }
         }
 
-        return HermiteTable.Of(function, sigmas, values, cancellation);
+        return HermiteTable.Of(function, sigmas, values, leastCount, cancellation);
     }
 }

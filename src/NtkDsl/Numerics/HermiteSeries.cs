@@ -22,18 +22,19 @@ internal static class HermiteSeries
     /// <param name="tolerance">The tail aimed at, relative to E f².</param>
     /// <param name="maxCount">The largest number of coefficients.</param>
     /// <param name="tail">An estimate of Σ aₙ² over the coefficients left out. By Cauchy and Schwarz, cutting the series of f and of g
-    /// costs E f(u) g(v) at most √(tail_f tail_g).</param>
+    /// at one length costs E f(u) g(v) at most √(tail_f tail_g). If one is cut shorter, the other's tail from there on counts.</param>
+    /// <param name="leastCount">The least number of coefficients: for a series that is to be as long as another one.</param>
     /// <returns>The coefficients, no more than the tolerance needs.</returns>
     /// <remarks>
     /// The trapezoidal rule converges geometrically for an integrand that is analytic in a strip and decays, and the factor
     /// hₙ(z) e^{−z²/2} does for every n, so it needs far fewer nodes than the Gauss–Hermite rule of the same resolution.
     /// </remarks>
-    internal static double[] Coefficients(Func<double, double> f, double sigma, double tolerance, int maxCount, out double tail)
+    internal static double[] Coefficients(Func<double, double> f, double sigma, double tolerance, int maxCount, out double tail, int leastCount = 1)
     {
-        for (int count = Math.Min(FirstCount, maxCount); ; count = Math.Min(2 * count, maxCount))
+        for (int count = Math.Min(Math.Max(FirstCount, leastCount), maxCount); ; count = Math.Min(2 * count, maxCount))
         {
             double[] coefficients = Leading(f, sigma, tolerance, count, out double energy, out tail);
-            if (tail <= tolerance * energy) return WithoutTail(coefficients, tolerance * energy, ref tail);
+            if (tail <= tolerance * energy) return WithoutTail(coefficients, tolerance * energy, leastCount, ref tail);
             if (count == maxCount || !double.IsFinite(tail)) return coefficients;
         }
     }
@@ -70,10 +71,10 @@ internal static class HermiteSeries
     }
 
     /// <summary>Drops last coefficients as long as the tail stays within the limit.</summary>
-    private static double[] WithoutTail(double[] coefficients, double limit, ref double tail)
+    private static double[] WithoutTail(double[] coefficients, double limit, int leastCount, ref double tail)
     {
         int count = coefficients.Length;
-        while (count > 1 && tail + coefficients[count - 1] * coefficients[count - 1] <= limit)
+        while (count > leastCount && tail + coefficients[count - 1] * coefficients[count - 1] <= limit)
         {
             count--;
             tail += coefficients[count] * coefficients[count];

@@ -12,6 +12,14 @@ let Width = 4
 /// The architecture that a text stands for.
 let parse text = Architecture.Parse(text, [])
 
+let private sum (branches: Architecture list) = Layers.Sum(List.toArray branches)
+
+let private product (branches: Architecture list) =
+    Layers.Product(List.toArray branches)
+
+let private concat (branches: Architecture list) =
+    Layers.Concat(List.toArray branches)
+
 let private sequence (layers: Architecture list) = Architecture.Sequence layers
 
 let private factor =
@@ -53,7 +61,7 @@ let rec private gaussian activation size : Gen<Architecture> =
                 3, Gen.map2 (fun f d -> sequence [ f; d ]) (signal activation inner) dense
                 1,
                 Gen.map2 (fun (f: Architecture) (s: Expr) -> Layers.Residual(f, s)) (gaussian activation inner) factor
-                1, Gen.map2 (fun f g -> Layers.Sum(f, g)) (gaussian activation inner) (gaussian activation inner)
+                1, Gen.map2 (fun f g -> sum [ f; g ]) (gaussian activation inner) (gaussian activation inner)
                 1, Gen.map (fun f -> Layers.Repeat(2, f)) (gaussian activation inner)
                 1, Gen.map (fun (f: Architecture) -> sequence [ f; Layers.LayerNorm() ]) (gaussian activation inner)
                 1, Gen.map2 (fun f d -> sequence [ Layers.DenseNet(2, f); d ]) (signal activation inner) dense
@@ -93,8 +101,8 @@ and private signal (activation: Gen<Activation>) size : Gen<Architecture> =
                     (fun (f: Architecture) (a: Activation) -> sequence [ f; Layers.Residual(a, Expr.Fraction(1, 2)) ])
                     (gaussian activation inner)
                     activation
-                1, Gen.map2 (fun f g -> Layers.Product(f, g)) (signal activation inner) (signal activation inner)
-                1, Gen.map2 (fun f g -> Layers.Sum(f, g)) (signal activation inner) (signal activation inner)
+                1, Gen.map2 (fun f g -> product [ f; g ]) (signal activation inner) (signal activation inner)
+                1, Gen.map2 (fun f g -> sum [ f; g ]) (signal activation inner) (signal activation inner)
                 1,
                 Gen.map2
                     (fun (f: Architecture) p -> sequence [ f; Layers.Dropout p ])
@@ -189,9 +197,9 @@ let rec shrink (architecture: Architecture) : seq<Architecture> =
             for layer in shrink shared.Layer do
                 yield Layers.Shared(shared.Name, layer)
         }
-    | :? SumLayer as sum -> branches sum.Branches (fun all -> Layers.Sum(List.toArray all))
-    | :? ProductLayer as product -> branches product.Branches (fun all -> Layers.Product(List.toArray all))
-    | :? ConcatLayer as concat -> branches concat.Branches (fun all -> Layers.Concat(List.toArray all))
+    | :? SumLayer as layer -> branches layer.Branches sum
+    | :? ProductLayer as layer -> branches layer.Branches product
+    | :? ConcatLayer as layer -> branches layer.Branches concat
     | :? DenseLayer as layer ->
         seq {
             if layer <> (Layers.Dense layer.Width :?> DenseLayer) then
@@ -219,7 +227,7 @@ let homogeneous =
                 "dense(4, sigmaW=2) >> leakyRelu(0.1)"
                 "residual(dense(4) >> relu >> dense(4))"
                 "dense(4) >> residual(relu)"
-                "sum(dense(4) >> abs, dense(4) >> relu)"
+                "dense(4) >> abs >> dense(4)"
                 "denseNet(2, dense(4) >> relu) >> dense(4)"
                 "concat(dense(4) >> relu, identity) >> dense(4)"
             ]
@@ -320,9 +328,9 @@ let rec private tree size : Gen<Architecture> =
                 1, Gen.map2 (fun n f -> Layers.Repeat(n, f)) (Gen.choose (1, 9)) below
                 1, Gen.map2 (fun n f -> Layers.DenseNet(n, f)) (Gen.choose (1, 9)) below
                 1, Gen.map2 (fun name f -> Layers.Shared(name, f)) (Gen.elements [ "w"; "weights2" ]) below
-                1, some |> Gen.map (fun all -> Layers.Sum(List.toArray all))
-                1, some |> Gen.map (fun all -> Layers.Product(List.toArray all))
-                1, some |> Gen.map (fun all -> Layers.Concat(List.toArray all))
+                1, some |> Gen.map sum
+                1, some |> Gen.map product
+                1, some |> Gen.map concat
             ]
 
 /// Any tree of layers.

@@ -22,6 +22,7 @@ open NtkDsl.Tests.Numerics.Near
 [<TestCase("dense(4) >> rectifiedMonomial(2) >> dense(1)", "dense(4) >> relu >> monomial(2) >> dense(1)")>]
 [<TestCase("dense(4) >> elu >> dense(1)",
            "dense(4) >> sum(scale(0.5) >> elu >> scale(2), elu, scale(0.5) >> elu >> scale(-2)) >> dense(1)")>]
+[<TestCase("dense(4) >> gelu >> dense(1, sigmaW=0.5)", "dense(4) >> gelu >> scale(0.5) >> dense(1)")>]
 [<TestCase("dense(4, sigmaW=2) >> tanh >> dense(1)", "dense(4) >> scale(2) >> tanh >> dense(1)")>]
 [<TestCase("dense(4) >> relu >> dense(1)", "concat(dense(3) >> relu, dense(5) >> relu) >> dense(1)")>]
 [<TestCase("dense(4) >> tanh >> dense(4) >> tanh >> dense(1)", "repeat(2, dense(4) >> tanh) >> dense(1)")>]
@@ -178,6 +179,21 @@ let ``an activation may take more free parameters than fit a register file`` () 
 
     sameMatrix 1e-12 expected.Nngp (kernel.EvaluateSymmetric points).Nngp
     sameMatrix 1e-12 expected.Nngp (kernel.Evaluate(points, points)).Nngp
+
+// Series of Hermite polynomials for variances far apart were cut at different lengths, which cost up to 1e-10.
+[<TestCase("tanh")>]
+[<TestCase("swish")>]
+[<TestCase("softplus")>]
+[<TestCase("sum(gelu, tanh)")>]
+let ``series hold for variances far apart`` (word: string) =
+    let kernel = (parse $"dense(4) >> {word}").Compile()
+    let points: float[][] = [| [| 0.1; 0.2 |]; [| -0.5; 0.3 |]; [| 2.0; 1.0 |]; [| -3.0; 2.5 |]; [| 4.0; -3.0 |] |]
+    let values = kernel.EvaluateSymmetric(points).Nngp
+
+    for i in 0 .. points.Length - 1 do
+        for j in 0 .. i - 1 do
+            let expected = ReferenceEvaluator(points[i], points[j]).Of kernel.Nngp
+            values[i, j] |> near (2e-13 * sqrt (values[i, i] * values[j, j])) expected
 
 [<TestCase("sign")>]
 [<TestCase("step")>]

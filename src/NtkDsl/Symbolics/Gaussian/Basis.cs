@@ -30,6 +30,11 @@ internal sealed record Basis(Expr Coefficient, Expr Function)
         return [.. order.Where(function => !coefficients[function].IsZero).Select(function => new Basis(coefficients[function], function))];
     }
 
+    /// <summary>Separates the factors of a product that are free of u, before anything is multiplied out: ½·u·Φ(u) is ½ times a GELU.</summary>
+    public static Basis SplitCoefficient(Expr f) => f is Product && DependsOnU(f)
+        ? new(Product.Of([.. f.Arguments.Where(factor => !DependsOnU(factor))]), Product.Of([.. f.Arguments.Where(DependsOnU)]))
+        : new(1, f);
+
     /// <summary>Separates the terms that contain a δ from those that do not.</summary>
     public static (Expr Sharp, Expr Smooth) SplitDirac(Expr f)
     {

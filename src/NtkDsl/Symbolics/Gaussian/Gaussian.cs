@@ -33,8 +33,13 @@ internal static class Gaussian
     }
 
     /// <summary>The closed form of E f(u)g(v), or null if none is known.</summary>
-    public static Expr? ClosedForm(Expr f, Expr g, GaussianPair pair) =>
-        DualRules.Apply(f, g, pair) ?? Bilinear(Basis.Expand(f), Basis.Expand(g), pair);
+    public static Expr? ClosedForm(Expr f, Expr g, GaussianPair pair)
+    {
+        var (left, right) = (Basis.SplitCoefficient(f), Basis.SplitCoefficient(g));
+        return !left.Coefficient.IsOne || !right.Coefficient.IsOne
+            ? ClosedForm(left.Function, right.Function, pair) is { } dual ? left.Coefficient * right.Coefficient * dual : null
+            : DualRules.Apply(f, g, pair) ?? Bilinear(Basis.Expand(f), Basis.Expand(g), pair);
+    }
 
     private static Expr? Bilinear(IReadOnlyList<Basis> left, IReadOnlyList<Basis> right, GaussianPair pair)
     {

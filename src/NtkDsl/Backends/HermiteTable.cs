@@ -8,15 +8,15 @@ namespace NtkDsl;
 internal sealed class HermiteTable
 {
     /// <summary>Error of E f(u)g(v), relative to √(E f² E g²), that is accepted.</summary>
-    public const double AcceptedError = 1e-13;
+    public const double AcceptedError = 1e-12;
 
     private const double Tolerance = 1e-14;
 
     /// <summary>The tail of the expansions between which is interpolated: what is cut off must not show as a jump in σ.</summary>
-    private const double ToleranceAtNodes = 1e-19;
-    private const int LargestCount = 1024;
-    private const int FewestNodes = 12;
-    private const int MostNodes = 96;
+    private const double ToleranceAtNodes = 1e-16;
+    private const int LargestCount = 2048;
+    private const int FewestNodes = 16;
+    private const int MostNodes = 64;
 
     private readonly double[] coefficients;
     private readonly double[] tails;
@@ -85,17 +85,24 @@ internal sealed class HermiteTable
     /// <summary>Interpolates in σ with more and more nodes; null if the most are not enough or would not be fewer than the points.</summary>
     private static Expansion[]? Interpolated(Lambda function, double[] sigmas, CancellationToken cancellation)
     {
-        var (lowest, highest) = (sigmas.Min(), sigmas.Max());
+        if (sigmas.Min() <= 0)
+        {
+            return null;
+        }
+
+        // In log σ, since f(σz) changes its shape on that scale.
+        var logs = sigmas.Select(sigma => Math.Log(sigma)).ToArray();
+        var (lowest, highest) = (logs.Min(), logs.Max());
         var (centre, radius) = ((lowest + highest) / 2, (highest - lowest) / 2);
-        double[] checks = [centre + (0.937 * radius), centre + (0.211 * radius), centre - (0.823 * radius)];
-        var exact = Direct(checks.Length, k => Expansion.Of(function, [], checks[k]), cancellation);
+        double[] checks = [0.937, 0.211, -0.823];
+        var exact = Direct(checks.Length, k => Expansion.Of(function, [], Math.Exp(centre + (radius * checks[k]))), cancellation);
         for (var count = FewestNodes; count <= MostNodes && 2 * count < sigmas.Length; count *= 2)
         {
             var nodes = Enumerable.Range(0, count).Select(k => Math.Cos(Math.PI * (k + 0.5) / count)).ToArray();
-            var known = Direct(count, k => Expansion.Of(function, [], centre + (radius * nodes[k]), ToleranceAtNodes), cancellation);
-            if (checks.Zip(exact).All(check => At(known, nodes, (check.First - centre) / radius).ErrorAgainst(check.Second) <= Tolerance))
+            var known = Direct(count, k => Expansion.Of(function, [], Math.Exp(centre + (radius * nodes[k])), ToleranceAtNodes), cancellation);
+            if (checks.Zip(exact).All(check => At(known, nodes, check.First).ErrorAgainst(check.Second) <= Tolerance))
             {
-                return Direct(sigmas.Length, k => At(known, nodes, (sigmas[k] - centre) / radius), cancellation);
+                return Direct(sigmas.Length, k => At(known, nodes, (logs[k] - centre) / radius), cancellation);
             }
         }
 

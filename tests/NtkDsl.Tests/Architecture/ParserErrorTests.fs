@@ -31,7 +31,9 @@ let private marked (text: string) =
 [<TestCase("scale(1/0)", 8, "division by 0")>]
 [<TestCase("scale(1/(2-2))", 12, "division by 0")>]
 [<TestCase("scale()", 6, "scale needs factor: scale(factor)")>]
-[<TestCase("dense(8, sigma=2)", 9, "dense has no argument sigma: dense(width, sigmaW=…, sigmaB=…, parameterization=…, bias=…, biasInit=…, learningRate=…, biasLearningRate=…, trainable=…, init=…)")>]
+[<TestCase("dense(8, sigma=2)",
+           9,
+           "dense has no argument sigma: dense(width, sigmaW=…, sigmaB=…, parameterization=…, bias=…, biasInit=…, learningRate=…, biasLearningRate=…, trainable=…, init=…)")>]
 [<TestCase("scale(1, 2)", 9, "too many arguments for scale: scale(factor)")>]
 [<TestCase("dense(8, width=9)", 15, "dense is given width twice")>]
 [<TestCase("dense(1.5)", 6, "expected a whole number, found '1.5'")>]

@@ -47,7 +47,9 @@ let ``a number beyond the range of doubles prints, though it is not read`` () =
 
 [<Test>]
 let ``architectures are equal by structure`` () =
-    let text = "dense(8, sigmaW=s) >> residual(relu >> dense(8), scale=1/3) >> polynomial(1, 2)"
+    let text =
+        "dense(8, sigmaW=s) >> residual(relu >> dense(8), scale=1/3) >> polynomial(1, 2)"
+
     Assert.That(parse text, Is.EqualTo(parse text))
     Assert.That((parse text).GetHashCode(), Is.EqualTo((parse text).GetHashCode()))
     Assert.That(parse text, Is.Not.EqualTo(parse (text.Replace("1/3", "1/4"))))
@@ -61,7 +63,34 @@ let ``a defined activation parses where it is made known`` () =
 
 [<Property(MaxTest = 500)>]
 let ``any text is an architecture or refused with a mark`` () =
-    let word = Gen.elements [ "dense"; "relu"; "("; ")"; ">>"; ","; "="; "8"; "sigmaW"; "1e400"; "^"; "-"; "/"; "0"; "residual"; "sqrt"; "s"; "surrogate"; "λ"; "sin"; "shared"; "true"; "." ]
+    let word =
+        Gen.elements
+            [
+                "dense"
+                "relu"
+                "("
+                ")"
+                ">>"
+                ","
+                "="
+                "8"
+                "sigmaW"
+                "1e400"
+                "^"
+                "-"
+                "/"
+                "0"
+                "residual"
+                "sqrt"
+                "s"
+                "surrogate"
+                "λ"
+                "sin"
+                "shared"
+                "true"
+                "."
+            ]
+
     let text = Gen.listOf word |> Gen.map (String.concat " ")
 
     Prop.forAll (Arb.fromGen text) (fun text ->

@@ -18,14 +18,18 @@ let private argument (parameter: ParameterInfo) =
     if parameter.ParameterType = typeof<int> then
         Gen.choose (1, 4) |> Gen.map asArgument
     elif parameter.ParameterType = typeof<Expr[]> then
-        Gen.choose (1, 4) |> Gen.bind (fun n -> Gen.arrayOfLength n number) |> Gen.map asArgument
+        Gen.choose (1, 4)
+        |> Gen.bind (fun n -> Gen.arrayOfLength n number)
+        |> Gen.map asArgument
     else
         number |> Gen.map asArgument
 
 let private calls =
-    [ for entry in Vocabulary.Methods do
-          if entry.Value.ReturnType = typeof<Activation> then
-              entry.Value ]
+    [
+        for entry in Vocabulary.Methods do
+            if entry.Value.ReturnType = typeof<Activation> then
+                entry.Value
+    ]
 
 let private invoke (method: MethodInfo) (arguments: (obj | null)[]) =
     nonNull (method.Invoke(null, arguments)) :?> Activation
@@ -35,6 +39,18 @@ let private call (method: MethodInfo) =
     |> Seq.map argument
     |> Gen.collectToSeq id
     |> Gen.map (Seq.toArray >> invoke method)
+
+/// Analytic activations that grow at most linearly and are integrated in closed form.
+let smooth =
+    Gen.elements
+        [
+            Layers.Erf
+            Layers.Sin
+            Layers.Cos
+            Layers.Gelu
+            Layers.Gaussian
+            Layers.Identity
+        ]
 
 /// The activations without arguments, and one sample of each of the others.
 let all =
@@ -60,25 +76,31 @@ let hasNtk (activation: Activation) =
     activation.Name <> "sign" && activation.Name <> "step"
 
 /// Any activation.
-let any = Gen.oneof [ Gen.elements (List.ofSeq Vocabulary.Constants.Values); Gen.elements calls |> Gen.bind call ]
+let any =
+    Gen.oneof
+        [
+            Gen.elements (List.ofSeq Vocabulary.Constants.Values)
+            Gen.elements calls |> Gen.bind call
+        ]
 
 /// Activations that grow at most linearly and are integrated in closed form.
 let tame =
     Gen.elements
-        [ Layers.Relu
-          Layers.Abs
-          Layers.Erf
-          Layers.Sin
-          Layers.Cos
-          Layers.Gelu
-          Layers.Gaussian
-          Layers.LeakyRelu(Expr.Fraction(1, 10))
-          Layers.AbRelu(Expr.Fraction(-1, 2), 2)
-          Layers.Identity ]
+        [
+            Layers.Relu
+            Layers.Abs
+            Layers.Erf
+            Layers.Sin
+            Layers.Cos
+            Layers.Gelu
+            Layers.Gaussian
+            Layers.LeakyRelu(Expr.Fraction(1, 10))
+            Layers.AbRelu(Expr.Fraction(-1, 2), 2)
+            Layers.Identity
+        ]
 
 /// An activation with the derivative of another one.
-let withSurrogate =
-    Gen.map2 (fun (f: Activation) g -> f.WithSurrogate g) any any
+let withSurrogate = Gen.map2 (fun (f: Activation) g -> f.WithSurrogate g) any any
 
 /// Simpler activations: without the surrogate, then relu and identity.
 let shrink (activation: Activation) : seq<Activation> =
@@ -86,7 +108,11 @@ let shrink (activation: Activation) : seq<Activation> =
         match activation.Surrogate with
         | null -> ()
         | surrogate ->
-            yield Vocabulary.Constants.Values |> Seq.tryFind (fun a -> a.Name = activation.Name) |> Option.defaultValue Layers.Relu
+            yield
+                Vocabulary.Constants.Values
+                |> Seq.tryFind (fun a -> a.Name = activation.Name)
+                |> Option.defaultValue Layers.Relu
+
             yield surrogate
 
         for simpler in [ Layers.Identity; Layers.Relu ] do

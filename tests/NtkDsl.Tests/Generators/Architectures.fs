@@ -53,7 +53,7 @@ let rec private gaussian activation size : Gen<Architecture> =
                 3, Gen.map2 (fun f d -> sequence [ f; d ]) (signal activation inner) dense
                 1,
                 Gen.map2 (fun (f: Architecture) (s: Expr) -> Layers.Residual(f, s)) (gaussian activation inner) factor
-                1, Gen.map2 (fun f g -> Layers.Sum(f, g)) (gaussian activation inner) (gaussian activation inner)
+                1, Gen.map2 (fun f g -> Layers.Sum [ f; g ]) (gaussian activation inner) (gaussian activation inner)
                 1, Gen.map (fun f -> Layers.Repeat(2, f)) (gaussian activation inner)
                 1, Gen.map (fun (f: Architecture) -> sequence [ f; Layers.LayerNorm() ]) (gaussian activation inner)
                 1, Gen.map2 (fun f d -> sequence [ Layers.DenseNet(2, f); d ]) (signal activation inner) dense
@@ -63,7 +63,7 @@ let rec private gaussian activation size : Gen<Architecture> =
                         sequence
                             [
                                 Layers.Shared("w", Layers.Dense(Width, s))
-                                Layers.Relu
+                                Layers.Erf
                                 Layers.Shared("w", Layers.Dense(Width, s))
                             ])
                     factor
@@ -93,15 +93,17 @@ and private signal (activation: Gen<Activation>) size : Gen<Architecture> =
                     (fun (f: Architecture) (a: Activation) -> sequence [ f; Layers.Residual(a, Expr.Fraction(1, 2)) ])
                     (gaussian activation inner)
                     activation
-                1, Gen.map2 (fun f g -> Layers.Product(f, g)) (signal activation inner) (signal activation inner)
-                1, Gen.map2 (fun f g -> Layers.Sum(f, g)) (signal activation inner) (signal activation inner)
+                1, Gen.map2 (fun f g -> Layers.Product [ f; g ]) (signal activation inner) (signal activation inner)
+                1, Gen.map2 (fun f g -> Layers.Sum [ f; g ]) (signal activation inner) (signal activation inner)
                 1,
                 Gen.map2
                     (fun (f: Architecture) p -> sequence [ f; Layers.Dropout p ])
                     (signal activation inner)
                     (Gen.constant (Expr.Fraction(4, 5)))
                 1, Gen.map2 (fun (f: Architecture) s -> sequence [ f; Layers.Scale s ]) (signal activation inner) factor
-                1, Gen.map (fun f -> sequence [ f; Layers.LayerNorm() ]) (signal activation inner)
+                1,
+                // A large ε: of a signal that is constant over its channels the variance is nothing but rounding.
+                Gen.map (fun f -> sequence [ f; Layers.LayerNorm(Expr.Fraction(1, 10)) ]) (signal activation inner)
             ]
 
 let private compiles (architecture: Architecture) =
@@ -187,9 +189,9 @@ let rec shrink (architecture: Architecture) : seq<Architecture> =
             for layer in shrink shared.Layer do
                 yield Layers.Shared(shared.Name, layer)
         }
-    | :? SumLayer as sum -> branches sum.Branches (fun all -> Layers.Sum(List.toArray all))
-    | :? ProductLayer as product -> branches product.Branches (fun all -> Layers.Product(List.toArray all))
-    | :? ConcatLayer as concat -> branches concat.Branches (fun all -> Layers.Concat(List.toArray all))
+    | :? SumLayer as sum -> branches sum.Branches Layers.Sum
+    | :? ProductLayer as product -> branches product.Branches Layers.Product
+    | :? ConcatLayer as concat -> branches concat.Branches Layers.Concat
     | :? DenseLayer as layer ->
         seq {
             if layer <> (Layers.Dense layer.Width :?> DenseLayer) then
@@ -203,6 +205,10 @@ let rec shrink (architecture: Architecture) : seq<Architecture> =
 /// Networks of activations with closed forms.
 let tame =
     Arb.fromGenShrink (network Activations.tame, shrink >> Seq.filter compiles)
+
+/// Networks of analytic activations with closed forms.
+let smooth =
+    Arb.fromGenShrink (network Activations.smooth, shrink >> Seq.filter compiles)
 
 /// Networks of relu alone, without biases, norms or dropout: homogeneous of degree 1.
 let homogeneous =
@@ -314,9 +320,9 @@ let rec private tree size : Gen<Architecture> =
                 1, Gen.map2 (fun n f -> Layers.Repeat(n, f)) (Gen.choose (1, 9)) below
                 1, Gen.map2 (fun n f -> Layers.DenseNet(n, f)) (Gen.choose (1, 9)) below
                 1, Gen.map2 (fun name f -> Layers.Shared(name, f)) (Gen.elements [ "w"; "weights2" ]) below
-                1, some |> Gen.map (fun all -> Layers.Sum(List.toArray all))
-                1, some |> Gen.map (fun all -> Layers.Product(List.toArray all))
-                1, some |> Gen.map (fun all -> Layers.Concat(List.toArray all))
+                1, some |> Gen.map Layers.Sum
+                1, some |> Gen.map Layers.Product
+                1, some |> Gen.map Layers.Concat
             ]
 
 /// Any tree of layers.

@@ -16,13 +16,15 @@ let private scaled factor = Array.map (fun x -> factor * x)
 /// A point made from an earlier one: itself, nearly itself, its opposite, a multiple, or zero.
 let private relative (point: float[]) =
     Gen.frequency
-        [ 2, Gen.constant (Array.copy point)
-          2,
-          Gen.elements [ 1e-3; 1e-6; 1e-9 ]
-          |> Gen.map (fun e -> point |> Array.mapi (fun i x -> if i = 0 then x + e else x))
-          1, Gen.constant (scaled -1.0 point)
-          2, Gen.elements [ 3.0; -3.0; 0.1; 1e-3; 1e3 ] |> Gen.map (fun s -> scaled s point)
-          1, Gen.constant (Array.zeroCreate point.Length) ]
+        [
+            2, Gen.constant (Array.copy point)
+            2,
+            Gen.elements [ 1e-3; 1e-6; 1e-9 ]
+            |> Gen.map (fun e -> point |> Array.mapi (fun i x -> if i = 0 then x + e else x))
+            1, Gen.constant (scaled -1.0 point)
+            2, Gen.elements [ 3.0; -3.0; 0.1; 1e-3; 1e3 ] |> Gen.map (fun s -> scaled s point)
+            1, Gen.constant (Array.zeroCreate point.Length)
+        ]
 
 let private generic features = Gen.arrayOfLength features coordinate
 
@@ -43,11 +45,22 @@ let points features count =
 
     grow [] count
 
-/// Points without relations and not too near to 0: for what is smooth there only.
+let private dot p q =
+    Array.fold2 (fun sum s t -> sum + s * t) 0.0 p q
+
+/// True if no point is near to 0 and no two are nearly collinear.
+let areGeneric (points: float[][]) =
+    let apart i j =
+        i >= j
+        || abs (dot points[i] points[j]) < 0.999 * sqrt (dot points[i] points[i] * dot points[j] points[j])
+
+    Seq.forall (fun x -> dot x x > 0.01) points
+    && Seq.allPairs (seq { 0 .. points.Length - 1 }) (seq { 0 .. points.Length - 1 })
+       |> Seq.forall (fun (i, j) -> apart i j)
+
+/// Points without relations: for what is smooth there only.
 let genericPoints features count =
-    generic features
-    |> Gen.filter (fun x -> Array.sumBy (fun t -> t * t) x > 0.01)
-    |> Gen.arrayOfLength count
+    generic features |> Gen.arrayOfLength count |> Gen.filter areGeneric
 
 /// Fewer points, then rounder coordinates.
 let shrinkPoints (points: float[][]) =

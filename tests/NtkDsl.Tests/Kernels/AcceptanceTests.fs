@@ -14,14 +14,18 @@ let private pair rho : float[][] =
 
 let private entry text rho =
     let points = pair rho
-    let kernels = (parse text).Compile().Evaluate(rows [ points[0] ], rows [ points[1] ])
+
+    let kernels =
+        (parse text).Compile().Evaluate(rows [ points[0] ], rows [ points[1] ])
+
     kernels.Nngp[0, 0], kernels.Ntk[0, 0]
 
 let private diagonal text =
     let kernels = (parse text).Compile().EvaluateSymmetric(rows [ (pair 1.0)[0] ])
     kernels.Nngp[0, 0], kernels.Ntk[0, 0]
 
-let private he depth = $"repeat({depth}, dense(8, sigmaW=sqrt(2)) >> relu) >> dense(1)"
+let private he depth =
+    $"repeat({depth}, dense(8, sigmaW=sqrt(2)) >> relu) >> dense(1)"
 
 [<TestCase(1, 0.5, 0.608997781044229, 0.942331114377563)>]
 [<TestCase(2, 0.5, 0.683905650898706, 1.351479561123483)>]
@@ -52,7 +56,9 @@ let ``thousands of layers do not overflow the stack`` (depth: int) =
 [<Test>]
 let ``residual kernels with all layers trained`` () =
     // Branch V √2 relu(W h) with a stem of unit variance, α = 1/2, three blocks: the stem's Θ₀ = Σ₀.
-    let text = "dense(8) >> repeat(3, residual(dense(8) >> relu >> dense(8, sigmaW=sqrt(2)), scale=0.5))"
+    let text =
+        "dense(8) >> repeat(3, residual(dense(8) >> relu >> dense(8, sigmaW=sqrt(2)), scale=0.5))"
+
     let k, theta = entry text 0.5
     k |> relativelyNear 1e-14 1.0961289222178974
     theta |> relativelyNear 1e-14 1.8707668057647167
@@ -72,7 +78,10 @@ let ``residual kernels with frozen ends return to the shallow one`` (depth: int,
 let ``a deep chain of one-layer branches follows its differential equation`` () =
     // dΣ/ds = qκ₁, dΘ/ds = qκ₁ + κ₀Θ from Σ = Θ = 0.3; the error at depth L is 0.89/L and 1.79/L.
     let depth = 60
-    let text = $"dense(8) >> repeat({depth}, residual(relu >> dense(8, sigmaW=sqrt(2)), scale=1/sqrt({depth})))"
+
+    let text =
+        $"dense(8) >> repeat({depth}, residual(relu >> dense(8, sigmaW=sqrt(2)), scale=1/sqrt({depth})))"
+
     let k, theta = entry text 0.3
     float depth * (1.2278194420663568 - k) |> abs |> near 0.03 0.89
     float depth * (1.7782686631006908 - theta) |> abs |> near 0.05 1.79
@@ -105,7 +114,10 @@ let ``deep relu networks approach a quarter of the diagonal`` () =
 let private dual word (a: float) (b: float) (c: float) =
     let x = [| sqrt (2.0 * a); 0.0 |]
     let y = [| sqrt 2.0 * c / sqrt a; sqrt (2.0 * (b - c * c / a)) |]
-    let kernels = (parse $"dense(8, learningRate=1) >> {word}").Compile().Evaluate(rows [ x ], rows [ y ])
+
+    let kernels =
+        (parse $"dense(8, learningRate=1) >> {word}").Compile().Evaluate(rows [ x ], rows [ y ])
+
     kernels.Nngp[0, 0], kernels.Ntk[0, 0] / c
 
 [<TestCase("tanh", 0.18632441320344778, 0.38474702844103714)>]

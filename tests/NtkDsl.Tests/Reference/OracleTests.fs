@@ -21,7 +21,9 @@ let private byReference case i j (pair: Expr) (diagonal: Expr) =
 let private distanceFromCollinear (x: float[]) (y: float[]) =
     let largest = Array.fold (fun m t -> max m (abs t)) 0.0
     let scaled p = Array.map (fun t -> t / largest p) p
-    let dot p q = Array.fold2 (fun sum s t -> sum + s * t) 0.0 p q
+
+    let dot p q =
+        Array.fold2 (fun sum s t -> sum + s * t) 0.0 p q
 
     if largest x = 0.0 || largest y = 0.0 then
         1.0
@@ -33,7 +35,10 @@ let private nearlyCollinear x y = distanceFromCollinear x y < 1e-9
 
 /// Rounding relative to √(K(x, x)K(x′, x′)): kernels that vanish at opposite points have no digits of their own beside these.
 let private floor case (matrix: float[][]) i j =
-    if case.X2.IsSome then 0.0 else 4e-16 * sqrt (abs matrix[i].[i]) * sqrt (abs matrix[j].[j])
+    if case.X2.IsSome then
+        0.0
+    else
+        4e-16 * sqrt (abs matrix[i].[i]) * sqrt (abs matrix[j].[j])
 
 /// Both ways of evaluation against the entries of a case that are wanted; the relative tolerance is chosen by the two points.
 let private compare tolerance wanted case =
@@ -41,27 +46,34 @@ let private compare tolerance wanted case =
     let program = byProgram kernel case
 
     let quantities =
-        [ yield "K", case.Nngp, program.Nngp, kernel.Nngp, kernel.NngpDiagonal
+        [
+            yield "K", case.Nngp, program.Nngp, kernel.Nngp, kernel.NngpDiagonal
 
-          match case.Ntk with
-          | Some ntk -> yield "Θ", ntk, program.Ntk, kernel.Ntk, kernel.NtkDiagonal
-          | None -> () ]
+            match case.Ntk with
+            | Some ntk -> yield "Θ", ntk, program.Ntk, kernel.Ntk, kernel.NtkDiagonal
+            | None -> ()
+        ]
 
     let failures =
-        [ for name, matrix, computed, pair, diagonal in quantities do
-              for i in 0 .. matrix.Length - 1 do
-                  for j in 0 .. matrix[i].Length - 1 do
-                      let x, y = case.X1[i], (defaultArg case.X2 case.X1)[j]
+        [
+            for name, matrix, computed, pair, diagonal in quantities do
+                for i in 0 .. matrix.Length - 1 do
+                    for j in 0 .. matrix[i].Length - 1 do
+                        let x, y = case.X1[i], (defaultArg case.X2 case.X1)[j]
 
-                      if wanted x y then
-                          let expected = matrix[i].[j]
+                        if wanted x y then
+                            let expected = matrix[i].[j]
 
-                          for way, actual in
-                              [ "program", computed.At(i, j); "reference", byReference case i j pair diagonal ] do
-                              let error = abs (actual - expected)
+                            for way, actual in
+                                [
+                                    "program", computed.At(i, j)
+                                    "reference", byReference case i j pair diagonal
+                                ] do
+                                let error = abs (actual - expected)
 
-                              if not (error <= max (floor case matrix i j) (tolerance x y * abs expected)) then
-                                  $"{way} {name}[{i},{j}]: {actual:R} is not {expected:R}, by {error / abs expected:G2}" ]
+                                if not (error <= max (floor case matrix i j) (tolerance x y * abs expected)) then
+                                    $"{way} {name}[{i},{j}]: {actual:R} is not {expected:R}, by {error / abs expected:G2}"
+        ]
 
     let lines = String.concat "\n" failures
     Assert.That(failures, Is.Empty, $"{case.Architecture}\n{lines}")
@@ -74,16 +86,24 @@ let private losesDigits =
 let private cancels = [ "elu without bias"; "selu without bias" ]
 
 let private named select file =
-    [ for case in cases file do
-          if select case.Name then
-              TestCaseData(case).SetArgDisplayNames(case.Name) ]
+    [
+        for case in cases file do
+            if select case.Name then
+                TestCaseData(case).SetArgDisplayNames(case.Name)
+    ]
 
 let private everything _ = true
 let private exact = named everything "exact.json"
 let private peer = named everything "peer.json"
-let private oracle = named (fun name -> not (List.contains name cancels)) "oracle.json"
-let private nearDuplicates = named (fun name -> List.contains name losesDigits) "oracle.json"
-let private smallNorms = named (fun name -> List.contains name cancels) "oracle.json"
+
+let private oracle =
+    named (fun name -> not (List.contains name cancels)) "oracle.json"
+
+let private nearDuplicates =
+    named (fun name -> List.contains name losesDigits) "oracle.json"
+
+let private smallNorms =
+    named (fun name -> List.contains name cancels) "oracle.json"
 
 type Cases =
     static member Exact = exact

@@ -23,16 +23,18 @@ type Recipe =
     | Apply of string * Recipe
 
 let private smooth: (string * (Expr -> Expr)) list =
-    [ "sin", Expr.Sin
-      "cos", Expr.Cos
-      "tanh", Expr.Tanh
-      "erf", Expr.Erf
-      "sigmoid", Expr.Sigmoid
-      "softplus", Expr.Softplus
-      "cdf", Expr.NormalCdf
-      "bump", fun x -> Expr.Exp(-(x * x))
-      "root", fun x -> Expr.Sqrt(number 1 + x * x)
-      "log", fun x -> Expr.Log(number 2 + Expr.Cos x) ]
+    [
+        "sin", Expr.Sin
+        "cos", Expr.Cos
+        "tanh", Expr.Tanh
+        "erf", Expr.Erf
+        "sigmoid", Expr.Sigmoid
+        "softplus", Expr.Softplus
+        "cdf", Expr.NormalCdf
+        "bump", fun x -> Expr.Exp(-(x * x))
+        "root", fun x -> Expr.Sqrt(number 1 + x * x)
+        "log", fun x -> Expr.Log(number 2 + Expr.Cos x)
+    ]
 
 let rec private build recipe : Expr =
     match recipe with
@@ -58,7 +60,8 @@ let rec private buildReversed recipe : Expr =
 
 /// The value straight from the recipe.
 let rec private evaluate symbols recipe =
-    let f name x = value [ "t", x ] ((smooth |> List.find (fun (known, _) -> known = name) |> snd) (Expr.Parameter "t"))
+    let f name x =
+        value [ "t", x ] ((smooth |> List.find (fun (known, _) -> known = name) |> snd) (Expr.Parameter "t"))
 
     match recipe with
     | Leaf name -> Map.find name symbols
@@ -71,8 +74,10 @@ let rec private evaluate symbols recipe =
 let private recipes =
     let leaf =
         Gen.oneof
-            [ Gen.elements [ Leaf "x"; Leaf "y"; Leaf "z" ]
-              Gen.map2 (fun p q -> Constant(p, q)) (Gen.choose (-3, 3)) (Gen.choose (1, 3)) ]
+            [
+                Gen.elements [ Leaf "x"; Leaf "y"; Leaf "z" ]
+                Gen.map2 (fun p q -> Constant(p, q)) (Gen.choose (-3, 3)) (Gen.choose (1, 3))
+            ]
 
     let rec recipe size =
         if size = 0 then
@@ -81,11 +86,13 @@ let private recipes =
             let below = recipe (size / 2)
 
             Gen.frequency
-                [ 1, leaf
-                  3, Gen.map2 (fun a b -> Plus(a, b)) below below
-                  3, Gen.map2 (fun a b -> Times(a, b)) below below
-                  1, Gen.map2 (fun a n -> ToThe(a, n)) below (Gen.choose (0, 3))
-                  3, Gen.map2 (fun name a -> Apply(name, a)) (Gen.elements (List.map fst smooth)) below ]
+                [
+                    1, leaf
+                    3, Gen.map2 (fun a b -> Plus(a, b)) below below
+                    3, Gen.map2 (fun a b -> Times(a, b)) below below
+                    1, Gen.map2 (fun a n -> ToThe(a, n)) below (Gen.choose (0, 3))
+                    3, Gen.map2 (fun name a -> Apply(name, a)) (Gen.elements (List.map fst smooth)) below
+                ]
 
     let rec shrink recipe =
         seq {
@@ -129,7 +136,8 @@ let private moderate recipe =
 [<Property(MaxTest = 300)>]
 let ``simplification preserves the value`` () =
     Prop.forAll recipes (fun recipe ->
-        moderate recipe ==> lazy (valueWith (fun _ -> nan) at (build recipe) |> near 1e-9 (evaluate at recipe)))
+        moderate recipe
+        ==> lazy (valueWith (fun _ -> nan) at (build recipe) |> near 1e-9 (evaluate at recipe)))
 
 [<Property(MaxTest = 300)>]
 let ``equal expressions are one object, in whatever order they are built`` () =
@@ -146,16 +154,22 @@ let ``the derivative is the limit of differences`` () =
             (let expression = build recipe
              let slope = Derivative.Of(expression, Expr.Parameter "x" :?> Symbol)
              let expected = derivative (fun t -> evaluate (Map.add "x" t at) recipe) 0.7
-             valueWith (fun _ -> nan) at slope |> near (1e-6 * max 1.0 (abs expected)) expected))
+
+             valueWith (fun _ -> nan) at slope
+             |> near (1e-6 * max 1.0 (abs expected)) expected))
 
 [<Property(MaxTest = 200)>]
 let ``substitution commutes with evaluation`` () =
     Prop.forAll recipes (fun recipe ->
         moderate recipe
         ==> lazy
-            (let replaced = Rewriting.Substitute(build recipe, Expr.Parameter "x", Expr.Parameter "y" * Expr.Parameter "z")
+            (let replaced =
+                Rewriting.Substitute(build recipe, Expr.Parameter "x", Expr.Parameter "y" * Expr.Parameter "z")
+
              let direct = evaluate (Map.add "x" (-1.3 * 0.4) at) recipe
-             valueWith (fun _ -> nan) at replaced |> near (1e-9 * max 1.0 (abs direct)) direct))
+
+             valueWith (fun _ -> nan) at replaced
+             |> near (1e-9 * max 1.0 (abs direct)) direct))
 
 [<Property(MaxTest = 200)>]
 let ``substituting a leaf by itself gives the same object`` () =
@@ -167,7 +181,10 @@ let ``substituting a leaf by itself gives the same object`` () =
 let ``the order of nodes is total and the same both ways`` () =
     Prop.forAll (Arb.zip (recipes, recipes)) (fun (a, b) ->
         let x, y = build a, build b
-        let forwards, backwards = StructuralOrder.Instance.Compare(x, y), StructuralOrder.Instance.Compare(y, x)
+
+        let forwards, backwards =
+            StructuralOrder.Instance.Compare(x, y), StructuralOrder.Instance.Compare(y, x)
+
         sign forwards = -(sign backwards) && (forwards = 0) = obj.ReferenceEquals(x, y))
 
 [<Test>]
@@ -188,28 +205,52 @@ let ``functions of one variable have the derivatives that the table states`` () 
         | unary when f <> Function.Dirac ->
             for t in [ 0.3; 1.7 ] do
                 let slope = f.Partial([| Expr.Parameter "t" |].ToImmutableArray(), 0)
-                valueWith (fun _ -> 0.0) (Map [ "t", t ]) slope |> near 1e-8 (derivative unary.Invoke t)
+
+                valueWith (fun _ -> 0.0) (Map [ "t", t ]) slope
+                |> near 1e-8 (derivative unary.Invoke t)
         | _ -> ()
 
 [<Test>]
 let ``functions of a Gaussian pair have the derivatives that the table states`` () =
     let pair = GaussianPair.Symbolic
-    let call f (arguments: Expr list) = Call.Of(f, ImmutableArray.CreateRange arguments)
+
+    let call f (arguments: Expr list) =
+        Call.Of(f, ImmutableArray.CreateRange arguments)
+
     let root = Expr.Sqrt(number 1 + pair.A + pair.B)
 
     let formulas =
-        [ "θ", pair.Theta
-          "Δ", pair.Area
-          "D", pair.Distance
-          "hypot", call Function.Hypot [ root; pair.Area ]
-          "arcsin", call Function.ArcSine [ number 1 + pair.A; number 1 + pair.B; pair.C; call Function.Hypot [ root; pair.Area ] ] ]
+        [
+            "θ", pair.Theta
+            "Δ", pair.Area
+            "D", pair.Distance
+            "hypot", call Function.Hypot [ root; pair.Area ]
+            "arcsin",
+            call
+                Function.ArcSine
+                [
+                    number 1 + pair.A
+                    number 1 + pair.B
+                    pair.C
+                    call Function.Hypot [ root; pair.Area ]
+                ]
+        ]
 
     for name, formula in formulas do
         for a, b, c in [ 1.0, 2.0, 0.5; 0.7, 0.3, -0.4; 3.0, 3.0, 2.9 ] do
             for variable in [ "a"; "b"; "c" ] do
                 let point = Map [ "a", a; "b", b; "c", c ]
-                let along t = valueWith (fun _ -> nan) (Map.add variable t point) formula
-                let symbol = pair.Arguments |> Seq.pick (fun s -> match s with :? Symbol as s when s.Name = variable -> Some s | _ -> None)
+
+                let along t =
+                    valueWith (fun _ -> nan) (Map.add variable t point) formula
+
+                let symbol =
+                    pair.Arguments
+                    |> Seq.pick (fun s ->
+                        match s with
+                        | :? Symbol as s when s.Name = variable -> Some s
+                        | _ -> None)
+
                 let slope = valueWith (fun _ -> nan) point (Derivative.Of(formula, symbol))
                 // Steps must stay inside ab > c².
                 let step = 1e-3 * (a * b - c * c)
@@ -226,8 +267,7 @@ let ``doubles enter as the shortest decimal`` () =
     Assert.That(string (exactly 1e-3), Is.EqualTo "1/1000")
 
 [<Property>]
-let ``a double survives the way through fractions`` (NormalFloat x) =
-    (exactly x).ToDouble() = x
+let ``a double survives the way through fractions`` (NormalFloat x) = (exactly x).ToDouble() = x
 
 [<TestCase(5e-324)>]
 [<TestCase(2.2250738585072014e-308)>]

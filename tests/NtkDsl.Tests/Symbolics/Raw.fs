@@ -7,7 +7,10 @@ open NtkDsl
 open NtkDsl.Symbolics
 
 let private make<'Node when 'Node :> Expr> (arguments: obj[]) =
-    let constructor = typeof<'Node>.GetConstructors(BindingFlags.NonPublic ||| BindingFlags.Instance) |> Array.exactlyOne
+    let constructor =
+        typeof<'Node>.GetConstructors(BindingFlags.NonPublic ||| BindingFlags.Instance)
+        |> Array.exactlyOne
+
     constructor.Invoke arguments :?> Expr
 
 let private immutable (items: Expr list) = ImmutableArray.CreateRange items
@@ -19,6 +22,9 @@ let call (f: Function) (arguments: Expr list) = make<Call> [| f; immutable argum
 
 /// The rows of the function table.
 let functions =
-    [ for property in typeof<Function>.GetProperties(BindingFlags.NonPublic ||| BindingFlags.Static ||| BindingFlags.Public) do
-          if property.PropertyType = typeof<Function> then
-              nonNull (property.GetValue null) :?> Function ]
+    [
+        for property in
+            typeof<Function>.GetProperties(BindingFlags.NonPublic ||| BindingFlags.Static ||| BindingFlags.Public) do
+            if property.PropertyType = typeof<Function> then
+                nonNull (property.GetValue null) :?> Function
+    ]

@@ -14,7 +14,9 @@ let rec valueWith (dirac: float -> float) (symbols: Map<string, float>) (express
     | :? Symbol as symbol when symbol.Kind = SymbolKind.Constant -> Math.PI
     | :? Symbol as symbol -> symbols[symbol.Name]
     | :? Sum -> expression.Arguments |> Seq.sumBy value
-    | :? Product -> expression.Arguments |> Seq.fold (fun product factor -> product * value factor) 1.0
+    | :? Product ->
+        expression.Arguments
+        |> Seq.fold (fun product factor -> product * value factor) 1.0
     | :? Power as power -> Math.Pow(value power.Base, value power.Exponent)
     | :? Call as call when call.Function = Function.Dirac -> dirac (value call.Arguments[0])
     | :? Call as call -> call.Function.Value.Invoke(ReadOnlySpan(call.Arguments |> Seq.map value |> Seq.toArray))
@@ -36,6 +38,11 @@ let derivative (f: float -> float) x =
         | [ best ] -> best
         | _ ->
             let weight = 4.0 ** float order
-            improve (order + 1) (row |> List.pairwise |> List.map (fun (coarse, fine) -> (weight * fine - coarse) / (weight - 1.0)))
+
+            improve
+                (order + 1)
+                (row
+                 |> List.pairwise
+                 |> List.map (fun (coarse, fine) -> (weight * fine - coarse) / (weight - 1.0)))
 
     improve 1 row0

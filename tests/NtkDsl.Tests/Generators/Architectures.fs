@@ -53,7 +53,7 @@ let rec private gaussian activation size : Gen<Architecture> =
                 3, Gen.map2 (fun f d -> sequence [ f; d ]) (signal activation inner) dense
                 1,
                 Gen.map2 (fun (f: Architecture) (s: Expr) -> Layers.Residual(f, s)) (gaussian activation inner) factor
-                1, Gen.map2 (fun f g -> Layers.Sum [ f; g ]) (gaussian activation inner) (gaussian activation inner)
+                1, Gen.map2 (fun f g -> Layers.Sum(f, g)) (gaussian activation inner) (gaussian activation inner)
                 1, Gen.map (fun f -> Layers.Repeat(2, f)) (gaussian activation inner)
                 1, Gen.map (fun (f: Architecture) -> sequence [ f; Layers.LayerNorm() ]) (gaussian activation inner)
                 1, Gen.map2 (fun f d -> sequence [ Layers.DenseNet(2, f); d ]) (signal activation inner) dense
@@ -93,8 +93,8 @@ and private signal (activation: Gen<Activation>) size : Gen<Architecture> =
                     (fun (f: Architecture) (a: Activation) -> sequence [ f; Layers.Residual(a, Expr.Fraction(1, 2)) ])
                     (gaussian activation inner)
                     activation
-                1, Gen.map2 (fun f g -> Layers.Product [ f; g ]) (signal activation inner) (signal activation inner)
-                1, Gen.map2 (fun f g -> Layers.Sum [ f; g ]) (signal activation inner) (signal activation inner)
+                1, Gen.map2 (fun f g -> Layers.Product(f, g)) (signal activation inner) (signal activation inner)
+                1, Gen.map2 (fun f g -> Layers.Sum(f, g)) (signal activation inner) (signal activation inner)
                 1,
                 Gen.map2
                     (fun (f: Architecture) p -> sequence [ f; Layers.Dropout p ])
@@ -189,9 +189,9 @@ let rec shrink (architecture: Architecture) : seq<Architecture> =
             for layer in shrink shared.Layer do
                 yield Layers.Shared(shared.Name, layer)
         }
-    | :? SumLayer as sum -> branches sum.Branches Layers.Sum
-    | :? ProductLayer as product -> branches product.Branches Layers.Product
-    | :? ConcatLayer as concat -> branches concat.Branches Layers.Concat
+    | :? SumLayer as sum -> branches sum.Branches (fun all -> Layers.Sum(List.toArray all))
+    | :? ProductLayer as product -> branches product.Branches (fun all -> Layers.Product(List.toArray all))
+    | :? ConcatLayer as concat -> branches concat.Branches (fun all -> Layers.Concat(List.toArray all))
     | :? DenseLayer as layer ->
         seq {
             if layer <> (Layers.Dense layer.Width :?> DenseLayer) then
@@ -320,9 +320,9 @@ let rec private tree size : Gen<Architecture> =
                 1, Gen.map2 (fun n f -> Layers.Repeat(n, f)) (Gen.choose (1, 9)) below
                 1, Gen.map2 (fun n f -> Layers.DenseNet(n, f)) (Gen.choose (1, 9)) below
                 1, Gen.map2 (fun name f -> Layers.Shared(name, f)) (Gen.elements [ "w"; "weights2" ]) below
-                1, some |> Gen.map Layers.Sum
-                1, some |> Gen.map Layers.Product
-                1, some |> Gen.map Layers.Concat
+                1, some |> Gen.map (fun all -> Layers.Sum(List.toArray all))
+                1, some |> Gen.map (fun all -> Layers.Product(List.toArray all))
+                1, some |> Gen.map (fun all -> Layers.Concat(List.toArray all))
             ]
 
 /// Any tree of layers.

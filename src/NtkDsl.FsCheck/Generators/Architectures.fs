@@ -1,5 +1,5 @@
 /// Random architectures and their shrinking: towards sub-trees, then towards smaller numbers.
-module internal NtkDsl.Tests.Generators.Architectures
+module NtkDsl.Generators.Architectures
 
 open FsCheck
 open FsCheck.FSharp
@@ -9,10 +9,10 @@ open NtkDsl
 [<Literal>]
 let Width = 4
 
-/// The architecture that a text stands for.
-let parse text = Architecture.Parse(text, [])
-
 let private sequence (layers: Architecture list) = Architecture.Sequence layers
+let private sum (branches: Architecture list) = Layers.Sum(List.toArray branches)
+let private product (branches: Architecture list) = Layers.Product(List.toArray branches)
+let private concat (branches: Architecture list) = Layers.Concat(List.toArray branches)
 
 let private factor =
     Gen.elements [ 1, 2; 1, 1; 3, 2; 5, 4 ]
@@ -41,7 +41,7 @@ let rec private gaussian activation size : Gen<Architecture> =
         Gen.frequency
             [ 3, Gen.map2 (fun f d -> sequence [ f; d ]) (signal activation inner) dense
               1, Gen.map2 (fun (f: Architecture) (s: Expr) -> Layers.Residual(f, s)) (gaussian activation inner) factor
-              1, Gen.map2 (fun f g -> Layers.Sum [ f; g ]) (gaussian activation inner) (gaussian activation inner)
+              1, Gen.map2 (fun f g -> sum [ f; g ]) (gaussian activation inner) (gaussian activation inner)
               1, Gen.map (fun f -> Layers.Repeat(2, f)) (gaussian activation inner)
               1, Gen.map (fun (f: Architecture) -> sequence [ f; Layers.LayerNorm() ]) (gaussian activation inner)
               1,
@@ -63,8 +63,8 @@ and private signal (activation: Gen<Activation>) size : Gen<Architecture> =
               1, Gen.map2 (fun (f: Architecture) (g: Architecture) -> sequence [ f; Layers.Residual g ]) (gaussian activation inner) (signal activation inner)
               1,
               Gen.map2 (fun (f: Architecture) (a: Activation) -> sequence [ f; Layers.Residual(a, Expr.Fraction(1, 2)) ]) (gaussian activation inner) activation
-              1, Gen.map2 (fun f g -> Layers.Product [ f; g ]) (signal activation inner) (signal activation inner)
-              1, Gen.map2 (fun f g -> Layers.Sum [ f; g ]) (signal activation inner) (signal activation inner)
+              1, Gen.map2 (fun f g -> product [ f; g ]) (signal activation inner) (signal activation inner)
+              1, Gen.map2 (fun f g -> sum [ f; g ]) (signal activation inner) (signal activation inner)
               1, Gen.map2 (fun (f: Architecture) p -> sequence [ f; Layers.Dropout p ]) (signal activation inner) (Gen.constant (Expr.Fraction(4, 5)))
               1, Gen.map2 (fun (f: Architecture) s -> sequence [ f; Layers.Scale s ]) (signal activation inner) factor
               1, Gen.map (fun f -> sequence [ f; Layers.LayerNorm() ]) (signal activation inner) ]
@@ -146,9 +146,9 @@ let rec shrink (architecture: Architecture) : seq<Architecture> =
             for layer in shrink shared.Layer do
                 yield Layers.Shared(shared.Name, layer)
         }
-    | :? SumLayer as sum -> branches sum.Branches Layers.Sum
-    | :? ProductLayer as product -> branches product.Branches Layers.Product
-    | :? ConcatLayer as concat -> branches concat.Branches Layers.Concat
+    | :? SumLayer as layer -> branches layer.Branches sum
+    | :? ProductLayer as layer -> branches layer.Branches product
+    | :? ConcatLayer as layer -> branches layer.Branches concat
     | :? DenseLayer as layer ->
         seq {
             if layer <> (Layers.Dense layer.Width :?> DenseLayer) then
@@ -158,9 +158,28 @@ let rec shrink (architecture: Architecture) : seq<Architecture> =
         }
     | _ -> []
 
+/// The activations in a tree, from left to right.
+let rec activationsOf (architecture: Architecture) : Activation list =
+    let inEach (parts: Architecture seq) = parts |> Seq.collect activationsOf |> List.ofSeq
+
+    match architecture with
+    | :? Activation as activation -> [ activation ]
+    | :? Chain as chain -> inEach chain.Layers
+    | :? ResidualLayer as residual -> activationsOf residual.F
+    | :? RepeatLayer as repeat -> activationsOf repeat.Block
+    | :? DenseNetLayer as net -> activationsOf net.Block
+    | :? SharedLayer as shared -> activationsOf shared.Layer
+    | :? SumLayer as sum -> inEach sum.Branches
+    | :? ProductLayer as product -> inEach product.Branches
+    | :? ConcatLayer as concat -> inEach concat.Branches
+    | _ -> []
+
+/// Networks with an exact limit, for any number of features, with some activations; they shrink to networks with an exact limit.
+let networksOf (activations: Gen<Activation>) : Arbitrary<Architecture> =
+    Arb.fromGenShrink (network activations, shrink >> Seq.filter compiles)
+
 /// Networks of activations with closed forms.
-let tame =
-    Arb.fromGenShrink (network Activations.tame, shrink >> Seq.filter compiles)
+let tame = networksOf Activations.tame
 
 /// Networks of relu alone, without biases, norms or dropout: homogeneous of degree 1.
 let homogeneous =
@@ -173,7 +192,7 @@ let homogeneous =
               "sum(dense(4) >> abs, dense(4) >> relu)"
               "denseNet(2, dense(4) >> relu) >> dense(4)"
               "concat(dense(4) >> relu, identity) >> dense(4)" ]
-        |> Gen.map parse
+        |> Gen.map (fun (text: string) -> Architecture.Parse(text, []))
 
     Arb.fromGenShrink (
         Gen.choose (1, 4)
@@ -243,9 +262,9 @@ let rec private tree size : Gen<Architecture> =
               1, Gen.map2 (fun n f -> Layers.Repeat(n, f)) (Gen.choose (1, 9)) below
               1, Gen.map2 (fun n f -> Layers.DenseNet(n, f)) (Gen.choose (1, 9)) below
               1, Gen.map2 (fun name f -> Layers.Shared(name, f)) (Gen.elements [ "w"; "weights2" ]) below
-              1, some |> Gen.map Layers.Sum
-              1, some |> Gen.map Layers.Product
-              1, some |> Gen.map Layers.Concat ]
+              1, some |> Gen.map sum
+              1, some |> Gen.map product
+              1, some |> Gen.map concat ]
 
 /// Any tree of layers.
 let any = Arb.fromGenShrink (Gen.sized (fun size -> tree (1 + size / 4)), shrink)

@@ -38,9 +38,13 @@ let private evaluate (network: Architecture, points: float[][]) =
     let kernel = network.Compile()
     matrices kernel (kernel.Evaluate(points, points))
 
+/// That numbers are finite is a law of its own; the others are about those that are.
+let private onlyFinite kernels =
+    kernels |> List.filter (fun (_, matrix: Matrix<float>) -> matrix.Enumerate() |> Seq.forall Double.IsFinite)
+
 let private evaluateSymmetric (network: Architecture, points: float[][]) =
     let kernel = network.Compile()
-    matrices kernel (kernel.EvaluateSymmetric points)
+    matrices kernel (kernel.EvaluateSymmetric points) |> onlyFinite
 
 let private entries (matrix: Matrix<float>) = matrix.EnumerateIndexed()
 
@@ -57,6 +61,7 @@ let finite case =
 /// K(x, x′) = K(x′, x).
 let symmetric case =
     evaluate case
+    |> onlyFinite
     |> firstEntry (fun name matrix i j value ->
         let scale = sqrt (abs (matrix[i, i] * matrix[j, j]))
         let holds = abs (value - matrix[j, i]) <= Rounding * scale

@@ -22,12 +22,12 @@ type LawSettings =
         Tolerance: float
     }
 
-    /// <summary>60 cases with norms up to 10⁶; one set of points for up to 100,000 pairs of networks of widths 32 and 64, to 3 %.</summary>
+    /// <summary>60 cases with norms up to 100; one set of points for up to 100,000 pairs of networks of widths 32 and 64, to 3 %.</summary>
     static member Default =
         {
             Cases = 60
             Seed = 0
-            LargestNorm = 1e6
+            LargestNorm = 100.0
             MonteCarloCases = 1
             Draws = 100_000
             Width = 32

@@ -7,11 +7,11 @@ open NtkDsl
 open NtkDsl.Generators
 open NtkDsl.Tests.Given
 
-let private quick = { LawSettings.Default with Cases = 20; Draws = 40_000; Tolerance = 0.05 }
+let private quick = { LawSettings.Default with Cases = 10; Draws = 40_000; Tolerance = 0.05 }
 
-let private snake = Activation.define "snake" (fun u -> u + sin u * sin u)
+let private stableSoftplus = Activation.define "stableSoftplus" (fun u -> Expr.Relu u + log (1.0 + exp -(abs u)))
 
-/// Overflows for large |u|, and 0/0 or ∞/∞ with it: a function that is right on paper only.
+/// Overflows for large u: a function that is right on paper only.
 let private naiveSoftplus = Activation.define "naiveSoftplus" (fun u -> log (1.0 + exp u))
 
 let private laws (activation: Activation) = Laws.ofActivationWith quick activation
@@ -25,7 +25,7 @@ let private violated (laws: Law list) =
 /// Cases of `TestCaseSource`, as a user would write them.
 type internal Cases =
     static member OfActivations =
-        [ Layers.Relu; Layers.Erf; Layers.Gelu; Layers.Tanh; Layers.Sign.WithSurrogate Layers.Erf; snake ]
+        [ Layers.Relu; Layers.Erf; Layers.Gelu; Layers.Sign.WithSurrogate Layers.Erf; stableSoftplus ]
         |> List.collect laws
 
     static member OfArchitecture =
@@ -40,7 +40,9 @@ let ``laws hold for an architecture`` (law: Law) = law.Check()
 
 [<Test>]
 let ``a function that overflows is found, with its smallest network and point`` () =
-    match laws naiveSoftplus |> List.filter (fun law -> law.Name = "kernels are finite") |> violated with
+    let wide = { LawSettings.Default with LargestNorm = 1e4 }
+
+    match Laws.ofActivationWith wide naiveSoftplus |> List.filter (fun law -> law.Name = "kernels are finite") |> violated with
     | [ found ] ->
         Assert.That(found.Shrunk, Does.StartWith "dense(4) >> naiveSoftplus")
         Assert.That(found.Reason, Does.Contain "NaN")
@@ -55,15 +57,19 @@ let ``a dual derived by hand is right or found wrong`` () =
     let claim dual = Laws.ofDualWith quick dual Layers.Erf
     claim (erfDual 2.0) |> Laws.check
 
-    let error =
-        Assert.Throws<LawViolationException>(fun () -> claim (erfDual 1.0) |> Laws.check)
+    let message =
+        try
+            claim (erfDual 1.0) |> Laws.check
+            "no law is violated"
+        with :? LawViolationException as violation ->
+            violation.Message
 
-    Assert.That((nonNull error).Message, Does.Contain "counterexample: a = 1, b = 1, ρ = 0.5")
+    Assert.That(message, Does.Contain "counterexample: a = 1, b = 1, ρ = 0.5")
 
 [<Test>]
 let ``C# sees the same laws`` () =
     let names (laws: Law seq) = laws |> Seq.map string |> String.concat "\n"
-    Assert.That(names (Laws.OfActivation snake), Is.EqualTo(names (Laws.ofActivation snake)))
+    Assert.That(names (Laws.OfActivation stableSoftplus), Is.EqualTo(names (Laws.ofActivation stableSoftplus)))
     let network = parse "dense(4) >> relu >> dense(1)"
     Assert.That(names (Laws.OfArchitecture network), Is.EqualTo(names (Laws.ofArchitecture network)))
     Laws.Check(Laws.OfDual(Layers.Erf, fun a b c -> erfDual 2.0 a b c))

@@ -3,7 +3,7 @@ module NtkDsl.Tests.Kernels.LayerTests
 open NUnit.Framework
 open MathNet.Numerics.LinearAlgebra
 open NtkDsl
-open NtkDsl.Tests.Generators.Architectures
+open NtkDsl.Tests.Given
 open NtkDsl.Tests.Kernels.Compare
 open NtkDsl.Tests.Numerics.Near
 

@@ -8,8 +8,9 @@ open FsCheck.FSharp
 open FsCheck.NUnit
 open MathNet.Numerics.LinearAlgebra
 open NtkDsl
-open NtkDsl.Tests.Generators
-open NtkDsl.Tests.Generators.Architectures
+open NtkDsl.Generators
+open NtkDsl.Generators.Architectures
+open NtkDsl.Tests.Given
 open NtkDsl.Tests.Kernels.Compare
 open NtkDsl.Tests.Numerics.Near
 
@@ -174,8 +175,8 @@ let ``a value depends neither on the number of threads nor on the tiles`` (text:
     let all = kernel.Evaluate(left, right)
 
     for i in 0 .. left.Length - 1 do
-        let row = kernel.Evaluate(Inputs.rows [ left[i] ], right)
-        let column = kernel.Evaluate(left, Inputs.rows [ right[255 + i] ])
+        let row = kernel.Evaluate(rows [ left[i] ], right)
+        let column = kernel.Evaluate(left, rows [ right[255 + i] ])
 
         for (_, whole), (_, row), (_, column) in List.zip3 (both all) (both row) (both column) do
             sameMatrix 0.0 (whole.SubMatrix(i, 1, 0, right.Length)) row
@@ -240,7 +241,7 @@ let ``the tangent kernel of a surrogate gradient is not symmetric`` () =
     let x, y = [| 0.3; -0.7; 1.1 |], [| 2.0; 0.5; -0.2 |]
     let kernel = network.Compile()
     Assert.That(kernel.NtkIsSymmetric, Is.False)
-    let kernels = kernel.EvaluateSymmetric(Inputs.rows [ x; y ])
+    let kernels = kernel.EvaluateSymmetric(rows [ x; y ])
     Assert.That(kernels.NtkIsSymmetric, Is.False)
 
     let dot p q =

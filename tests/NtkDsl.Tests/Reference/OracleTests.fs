@@ -2,7 +2,7 @@ module NtkDsl.Tests.Reference.OracleTests
 
 open NUnit.Framework
 open NtkDsl
-open NtkDsl.Tests.Generators.Architectures
+open NtkDsl.Tests.Given
 open NtkDsl.Tests.Reference.Oracles
 
 /// The kernel matrices by tile programs.

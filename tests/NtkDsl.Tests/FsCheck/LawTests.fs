@@ -7,25 +7,40 @@ open NtkDsl
 open NtkDsl.Generators
 open NtkDsl.Tests.Given
 
-let private quick = { LawSettings.Default with Cases = 10; Draws = 40_000; Tolerance = 0.05 }
+let private quick =
+    { LawSettings.Default with
+        Cases = 10
+        Draws = 40_000
+        Tolerance = 0.05
+    }
 
-let private stableSoftplus = Activation.define "stableSoftplus" (fun u -> Expr.Relu u + log (1.0 + exp -(abs u)))
+let private stableSoftplus =
+    Activation.define "stableSoftplus" (fun u -> Expr.Relu u + log (1.0 + exp -(abs u)))
 
 /// Overflows for large u: a function that is right on paper only.
-let private naiveSoftplus = Activation.define "naiveSoftplus" (fun u -> log (1.0 + exp u))
+let private naiveSoftplus =
+    Activation.define "naiveSoftplus" (fun u -> log (1.0 + exp u))
 
 let private laws (activation: Activation) = Laws.ofActivationWith quick activation
 
 let private violated (laws: Law list) =
-    [ for law in laws do
-          match law.FindCounterexample() with
-          | Some counterexample -> counterexample
-          | None -> () ]
+    [
+        for law in laws do
+            match law.FindCounterexample() with
+            | Some counterexample -> counterexample
+            | None -> ()
+    ]
 
 /// Cases of `TestCaseSource`, as a user would write them.
 type internal Cases =
     static member OfActivations =
-        [ Layers.Relu; Layers.Erf; Layers.Gelu; Layers.Sign.WithSurrogate Layers.Erf; stableSoftplus ]
+        [
+            Layers.Relu
+            Layers.Erf
+            Layers.Gelu
+            Layers.Sign.WithSurrogate Layers.Erf
+            stableSoftplus
+        ]
         |> List.collect laws
 
     static member OfArchitecture =
@@ -40,9 +55,16 @@ let ``laws hold for an architecture`` (law: Law) = law.Check()
 
 [<Test>]
 let ``a function that overflows is found, with its smallest network and point`` () =
-    let wide = { LawSettings.Default with LargestNorm = 1e4 }
+    let wide =
+        { LawSettings.Default with
+            LargestNorm = 1e4
+        }
 
-    match Laws.ofActivationWith wide naiveSoftplus |> List.filter (fun law -> law.Name = "kernels are finite") |> violated with
+    match
+        Laws.ofActivationWith wide naiveSoftplus
+        |> List.filter (fun law -> law.Name = "kernels are finite")
+        |> violated
+    with
     | [ found ] ->
         Assert.That(found.Shrunk, Does.StartWith "dense(4) >> naiveSoftplus")
         Assert.That(found.Reason, Does.Contain "NaN")
@@ -50,7 +72,8 @@ let ``a function that overflows is found, with its smallest network and point`` 
     | others -> Assert.Fail $"{others}"
 
 let private erfDual factor a b c =
-    2.0 / System.Math.PI * asin (factor * c / sqrt ((1.0 + 2.0 * a) * (1.0 + 2.0 * b)))
+    2.0 / System.Math.PI
+    * asin (factor * c / sqrt ((1.0 + 2.0 * a) * (1.0 + 2.0 * b)))
 
 [<Test>]
 let ``a dual derived by hand is right or found wrong`` () =
@@ -68,13 +91,23 @@ let ``a dual derived by hand is right or found wrong`` () =
 
 [<Test>]
 let ``C# sees the same laws`` () =
-    let names (laws: Law seq) = laws |> Seq.map string |> String.concat "\n"
+    let names (laws: Law seq) =
+        laws |> Seq.map string |> String.concat "\n"
+
     Assert.That(names (Laws.OfActivation stableSoftplus), Is.EqualTo(names (Laws.ofActivation stableSoftplus)))
     let network = parse "dense(4) >> relu >> dense(1)"
     Assert.That(names (Laws.OfArchitecture network), Is.EqualTo(names (Laws.ofArchitecture network)))
     Laws.Check(Laws.OfDual(Layers.Erf, fun a b c -> erfDual 2.0 a b c))
 
 [<Property(Arbitrary = [| typeof<NtkArbitraries> |], MaxTest = 20)>]
-let ``registered generators serve properties`` (network: Architecture) (points: Points) (activation: Activation) (moments: Moments) =
+let ``registered generators serve properties``
+    (network: Architecture)
+    (points: Points)
+    (activation: Activation)
+    (moments: Moments)
+    =
     let kernels = network.Compile().EvaluateSymmetric points
-    kernels.Nngp.RowCount = points.Count && activation.Name <> "" && abs moments.C <= sqrt (moments.A * moments.B)
+
+    kernels.Nngp.RowCount = points.Count
+    && activation.Name <> ""
+    && abs moments.C <= sqrt (moments.A * moments.B)

@@ -25,7 +25,13 @@ let ``the second moment is the double sum of the formula, for unequal widths too
         |> List.mapi (fun k n -> 1.0 + (if min l m <= k && k < max l m then 1.0 else 5.0) / float n)
         |> List.reduce (*)
 
-    let sum = List.sum [ for l in 0..4 do for m in 0..4 -> term l m ]
+    let sum =
+        List.sum
+            [
+                for l in 0..4 do
+                    for m in 0..4 -> term l m
+            ]
+
     Assert.That(FiniteWidth.ReluNtkSecondMoment(ResizeArray widths), Is.EqualTo(sum / 25.0).Within 1e-13)
 
 [<Test>]
@@ -44,11 +50,17 @@ let private relativeVariance text =
     let x = Points.Of [| [| 0.8; -0.3; 0.5 |] |]
 
     let batch seed =
-        let ntk = MonteCarlo.Estimate(Language.parse text, x, draws = draws, seed = seed).Ntk |> nonNull
+        let ntk =
+            MonteCarlo.Estimate(Language.parse text, x, draws = draws, seed = seed).Ntk
+            |> nonNull
+
         ntk.Mean[0, 0], float draws * ntk.StandardError[0, 0] ** 2.0
 
     let means, variances = List.init batches batch |> List.unzip
-    let ratios = variances |> List.map (fun variance -> variance / List.average means ** 2.0)
+
+    let ratios =
+        variances |> List.map (fun variance -> variance / List.average means ** 2.0)
+
     let mean = List.average ratios
     let spread = ratios |> List.sumBy (fun ratio -> (ratio - mean) ** 2.0)
     mean, sqrt (spread / float (batches * (batches - 1)))
@@ -56,7 +68,9 @@ let private relativeVariance text =
 [<TestCase(1)>]
 [<TestCase(2)>]
 let ``the relative variance at width 20 is that of finite networks`` (depth: int) =
-    let mean, error = relativeVariance $"repeat({depth}, dense(20, sigmaW=sqrt(2)) >> relu) >> dense(1)"
+    let mean, error =
+        relativeVariance $"repeat({depth}, dense(20, sigmaW=sqrt(2)) >> relu) >> dense(1)"
+
     let z = (mean - FiniteWidth.ReluNtkRelativeVariance(widths depth 20)) / error
     Assert.That(abs z, Is.LessThan 4.0)
     // The test can tell the formula from exp(5β) − 1, with β = Σ 1/n.
@@ -64,5 +78,10 @@ let ``the relative variance at width 20 is that of finite networks`` (depth: int
 
 [<Test>]
 let ``a width of 0 is refused`` () =
-    let refused () = FiniteWidth.ReluNtkSecondMoment(ResizeArray [ 3; 0 ]) |> ignore
-    Assert.That(System.Action refused, Throws.TypeOf<NtkDslException>().With.Message.EqualTo(Messages.WidthNotPositive 0))
+    let refused () =
+        FiniteWidth.ReluNtkSecondMoment(ResizeArray [ 3; 0 ]) |> ignore
+
+    Assert.That(
+        System.Action refused,
+        Throws.TypeOf<NtkDslException>().With.Message.EqualTo(Messages.WidthNotPositive 0)
+    )

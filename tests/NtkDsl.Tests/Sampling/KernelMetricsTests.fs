@@ -7,8 +7,12 @@ open MathNet.Numerics.LinearAlgebra
 open NtkDsl
 open NtkDsl.Tests.Sampling
 
-let private matrix (rows: float list list) = Matrix<float>.Build.DenseOfRows(rows |> Seq.map Seq.ofList)
-let private vector (entries: float list) = Vector<float>.Build.DenseOfEnumerable entries
+let private matrix (rows: float list list) =
+    Matrix<float>.Build.DenseOfRows(rows |> Seq.map Seq.ofList)
+
+let private vector (entries: float list) =
+    Vector<float>.Build.DenseOfEnumerable entries
+
 let private near (tolerance: float) (a: float) (b: float) = abs (a - b) <= tolerance
 
 let private k = matrix [ [ 2.0; 1.0 ]; [ 1.0; 2.0 ] ]
@@ -30,12 +34,17 @@ let ``kernels that are very close keep their distance`` () =
     Assert.That(KernelMetrics.Distance(k, moved), Is.EqualTo(1e-19).Within(0.001).Percent)
 
 /// A positive semidefinite kernel of rank 1 to 5 on five points.
-let private kernel seed = let a = Matrix<float>.Build.Random(5, 1 + abs (seed % 5), seed) in a.TransposeAndMultiply a
+let private kernel seed =
+    let a = Matrix<float>.Build.Random(5, 1 + abs (seed % 5), seed) in a.TransposeAndMultiply a
 
 [<Property(MaxTest = 50)>]
 let ``distances of kernels`` (seed: int) =
     let a, b = kernel seed, kernel (seed + 1)
-    let cosine = (a.PointwiseMultiply b |> fun product -> product.RowSums().Sum()) / (a.FrobeniusNorm() * b.FrobeniusNorm())
+
+    let cosine =
+        (a.PointwiseMultiply b |> fun product -> product.RowSums().Sum())
+        / (a.FrobeniusNorm() * b.FrobeniusNorm())
+
     let distance = KernelMetrics.Distance(a, b)
 
     near 1e-13 (1.0 - cosine) distance
@@ -61,7 +70,14 @@ let ``the NTK moves less in training the wider the network`` () =
     let y = matrix [ [ 1.0 ]; [ -1.0 ]; [ 0.5 ] ]
 
     let change (width: int) =
-        let network = FiniteNetwork.Sample(Language.parse "dense(8) >> tanh >> dense(8) >> tanh >> dense(1)", 3, 1, width = Nullable width)
+        let network =
+            FiniteNetwork.Sample(
+                Language.parse "dense(8) >> tanh >> dense(8) >> tanh >> dense(1)",
+                3,
+                1,
+                width = Nullable width
+            )
+
         let trained = network.Train(x, y, 0.1, 100)
         KernelMetrics.RelativeChange(network.Ntk x, trained.Ntk x)
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NtkDsl.Benchmarks;
 
 return args switch
@@ -5,6 +6,10 @@ return args switch
     ["engine"] => Engine.Run(),
     ["uci", var directory] => Uci.Run(directory),
     ["scale", .. var counts] when counts.Length > 0 => Scale.Run(counts),
+    ["fluctuations"] => Fluctuations.Run(12_000),
+    ["fluctuations", var draws] => Fluctuations.Run(int.Parse(draws, CultureInfo.InvariantCulture)),
+    ["ntk-methods"] => Sampling.NtkMethods(),
+    ["draws"] => Sampling.Draws(),
     _ => Help(),
 };
 
@@ -15,6 +20,9 @@ static int Help()
           engine           the kernel engine against plainer ways to the same numbers
           uci DIRECTORY    kernel ridge regression on the UCI data sets in the folders of DIRECTORY
           scale N …        exact, iterative and approximate regression on N points
+          fluctuations [N] how much kernels of finite networks fluctuate, by depth and kind, from N draws
+          ntk-methods      the NTK of one wide network by each method
+          draws            30,000 draws of a small network's NTK
         """);
     return 2;
 }

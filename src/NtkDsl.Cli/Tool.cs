@@ -47,6 +47,7 @@ internal static class Tool
     {
         var root = new RootCommand("Formulas and numbers for the NNGP and NTK kernels of infinitely wide neural networks.")
         {
+            new DemoCommand(session),
             new ShowCommand(session),
             new KernelCommand(session),
             new VerifyCommand(session),

@@ -93,10 +93,4 @@ internal sealed class VerifyCommand : Command, IHasExamples
             progress: new DrawsProgress(line),
             cancellation: cancellation);
     }
-
-    /// <summary>Tells the fraction of the draws that may be made.</summary>
-    private sealed class DrawsProgress(ProgressLine line) : IProgress<MonteCarloProgress>
-    {
-        public void Report(MonteCarloProgress value) => line.Report((double)value.Draws / value.MostDraws);
-    }
 }

@@ -10,8 +10,7 @@ module Architecture =
 
     /// <summary>Reads the text form, which may name the given activations too.</summary>
     /// <exception cref="T:NtkDsl.NtkDslException">The text does not parse; the message shows where.</exception>
-    let parseWith (activations: Activation seq) (text: string) : Architecture =
-        Architecture.Parse(text, activations)
+    let parseWith (activations: Activation seq) (text: string) : Architecture = Architecture.Parse(text, activations)
 
     /// <summary>The text form, which <see cref="M:NtkDsl.ArchitectureModule.parse"/> reads back.</summary>
     let toText (architecture: Architecture) : string = architecture.ToString()

@@ -42,6 +42,18 @@ module Expr =
     /// <summary>The expression as a <c>math</c> element of presentation MathML.</summary>
     let mathML (expression: Expr) : string = expression.ToMathML()
 
+    /// <summary>A C# class of that name with a method of two sets of points, to be pasted and run.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The name is no identifier, or a part of the expression has no code.</exception>
+    let csharp (name: string) (expression: Expr) : string = expression.ToCSharp name
+
+    /// <summary>An F# function of that name, of two sets of points, to be pasted and run.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The name is no identifier, or a part of the expression has no code.</exception>
+    let fsharp (name: string) (expression: Expr) : string = expression.ToFSharp name
+
+    /// <summary>A Python function of that name, of two sets of points, that needs NumPy alone.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The name is no identifier, or a part of the expression has no code.</exception>
+    let python (name: string) (expression: Expr) : string = expression.ToPython name
+
     /// <summary>A constant: its nearest double.</summary>
     let (|Number|_|) (expression: Expr) : float option =
         match expression with

@@ -48,5 +48,4 @@ module Kernel =
 
     /// <summary>K and Θ among one set of points, as n × n matrices. Entry (i, i) is an example with itself.</summary>
     /// <exception cref="T:NtkDsl.NtkDslException">The number of features does not fit, or a parameter is not bound.</exception>
-    let inline evaluateSymmetric x (kernel: Kernel) : KernelPair =
-        kernel.EvaluateSymmetric(Points.from x)
+    let inline evaluateSymmetric x (kernel: Kernel) : KernelPair = kernel.EvaluateSymmetric(Points.from x)

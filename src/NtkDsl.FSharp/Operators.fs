@@ -8,8 +8,7 @@ namespace NtkDsl
 module Operators =
 
     /// <summary><paramref name="first"/>, then <paramref name="second"/>: h ↦ second(first(h)), as <c>&gt;&gt;</c> in C# and in text.</summary>
-    let (-->) (first: Architecture) (second: Architecture) : Architecture =
-        Architecture.Sequence [ first; second ]
+    let (-->) (first: Architecture) (second: Architecture) : Architecture = Architecture.Sequence [ first; second ]
 
     /// <summary>The layers one after the other: <c>network [ Dense 512; Relu; for _ in 1 .. 3 do Dense 512; Tanh ]</c>.</summary>
     /// <param name="layers">First to last; none of them is the identity.</param>

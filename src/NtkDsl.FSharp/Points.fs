@@ -45,4 +45,5 @@ module Points =
         [ for i in 0 .. points.Count - 1 -> points[i].ToArray() ]
 
     /// <summary>The n × d matrix whose rows are the points.</summary>
-    let toMatrix (points: Points) : Matrix<float> = points |> rows |> Matrix.Build.DenseOfRowArrays
+    let toMatrix (points: Points) : Matrix<float> =
+        points |> rows |> Matrix.Build.DenseOfRowArrays

@@ -125,6 +125,16 @@ internal static class Messages
     public static string ParameterCountDiffers(int expected, int count) =>
         string.Create(CultureInfo.InvariantCulture, $"The network has {expected} parameters, but this vector has {count}.");
 
+    public static string KernelSizesDiffer(int rows, int columns, int otherRows, int otherColumns) =>
+        $"Kernels that are compared must have the same size, but these are {rows} × {columns} and {otherRows} × {otherColumns}.";
+
+    public static string LabelsDoNotFit(int rows, int columns, int labels) =>
+        $"Alignment needs a square kernel with one label per row, but the kernel is {rows} × {columns} and there are {labels} labels.";
+
+    public const string ZeroKernel = "A kernel matrix of zeros has no direction to compare with. Check the inputs and the initial weights.";
+
+    public const string ZeroLabels = "Labels that are all zero have no direction to compare with.";
+
     public static string TargetsDiffer(int examples, int outputs, int rows, int columns) =>
         string.Create(CultureInfo.InvariantCulture, $"{examples} examples of a network with {outputs} outputs need {examples} × {outputs} targets, but these are {rows} × {columns}.");
 

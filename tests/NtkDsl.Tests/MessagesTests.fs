@@ -4,8 +4,7 @@ module NtkDsl.Tests.MessagesTests
 open System
 open NUnit.Framework
 open NtkDsl
-open NtkDsl.Tests.Generators.Architectures
-open NtkDsl.Tests.Generators.Inputs
+open NtkDsl.Tests.Given
 
 let private refused (message: string) (action: unit -> unit) =
     Assert.That(Action action, Throws.TypeOf<NtkDslException>().With.Message.EqualTo message)

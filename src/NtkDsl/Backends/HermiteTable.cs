@@ -8,15 +8,15 @@ namespace NtkDsl;
 internal sealed class HermiteTable
 {
     /// <summary>Error of E f(u)g(v), relative to √(E f² E g²), that is accepted.</summary>
-    public const double AcceptedError = 1e-13;
+    public const double AcceptedError = 1e-12;
 
     private const double Tolerance = 1e-14;
 
     /// <summary>The tail of the expansions between which is interpolated: what is cut off must not show as a jump in σ.</summary>
-    private const double ToleranceAtNodes = 1e-19;
-    private const int LargestCount = 1024;
-    private const int FewestNodes = 12;
-    private const int MostNodes = 96;
+    private const double ToleranceAtNodes = 1e-16;
+    private const int LargestCount = 2048;
+    private const int FewestNodes = 16;
+    private const int MostNodes = 64;
 
     private readonly double[] coefficients;
     private readonly double[] tails;
@@ -93,17 +93,26 @@ internal sealed class HermiteTable
     /// <summary>Interpolates in σ with more and more nodes; null if the most are not enough or would not be fewer than the points.</summary>
     private static Expansion[]? Interpolated(Lambda function, double[] sigmas, int leastCount, CancellationToken cancellation)
     {
-        var (lowest, highest) = (sigmas.Min(), sigmas.Max());
+        if (sigmas.Min() <= 0)
+        {
+            return null;
+        }
+
+        // In log σ, since f(σz) changes its shape on that scale.
+        var logs = sigmas.Select(sigma => Math.Log(sigma)).ToArray();
+        var (lowest, highest) = (logs.Min(), logs.Max());
         var (centre, radius) = ((lowest + highest) / 2, (highest - lowest) / 2);
-        double[] checks = [centre + (0.937 * radius), centre + (0.211 * radius), centre - (0.823 * radius)];
-        var exact = Direct(checks.Length, k => Expansion.Of(function, [], checks[k], leastCount), cancellation);
+        double[] checks = [0.937, 0.211, -0.823];
+        var exact = Direct(checks.Length, k => Expansion.Of(function, [], Math.Exp(centre + (radius * checks[k])), leastCount), cancellation);
         for (var count = FewestNodes; count <= MostNodes && 2 * count < sigmas.Length; count *= 2)
         {
             var nodes = Enumerable.Range(0, count).Select(k => Math.Cos(Math.PI * (k + 0.5) / count)).ToArray();
-            var known = Direct(count, k => Expansion.Of(function, [], centre + (radius * nodes[k]), leastCount, ToleranceAtNodes), cancellation);
-            if (checks.Zip(exact).All(check => At(known, nodes, (check.First - centre) / radius).ErrorAgainst(check.Second) <= Tolerance))
+            var known = Direct(count, k => Expansion.Of(function, [], Math.Exp(centre + (radius * nodes[k])), leastCount, ToleranceAtNodes), cancellation);
+            if (checks.Zip(exact).All(check => At(known, nodes, check.First).ErrorAgainst(check.Second) <= Tolerance))
             {
-                return Direct(sigmas.Length, k => At(known, nodes, (sigmas[k] - centre) / radius), cancellation);
+                var all = Direct(sigmas.Length, k => At(known, nodes, (logs[k] - centre) / radius), cancellation);
+                var needed = Math.Max(leastCount, all.Max(expansion => expansion.NeededCount()));
+                return [.. all.Select(expansion => expansion.CutTo(needed))];
             }
         }
 
@@ -119,7 +128,7 @@ internal sealed class HermiteTable
         {
             if (x == nodes[k])
             {
-                return known[k];
+                return known[k].CutTo(coefficients.Length);
             }
 
             var weight = (k % 2 == 0 ? 1 : -1) * Math.Sin(Math.PI * (k + 0.5) / nodes.Length) / (x - nodes[k]);
@@ -135,7 +144,7 @@ internal sealed class HermiteTable
             coefficients[n] /= total;
         }
 
-        return new Expansion(coefficients, known.Max(expansion => expansion.RelativeTail)).Shortened();
+        return new(coefficients, known.Max(expansion => expansion.RelativeTail));
     }
 
     /// <summary>The coefficients of one f(σz).</summary>
@@ -148,8 +157,8 @@ internal sealed class HermiteTable
             return new(coefficients, energy > 0 ? Math.Sqrt(tail / energy) : 0);
         }
 
-        /// <summary>Without the last coefficients, as long as what is cut off is below the tolerance.</summary>
-        public Expansion Shortened()
+        /// <summary>How many coefficients must stay for the tail to be below the tolerance.</summary>
+        public int NeededCount()
         {
             var energy = Coefficients.Sum(a => a * a);
             var (count, tail) = (Coefficients.Length, RelativeTail * RelativeTail * energy);
@@ -159,7 +168,17 @@ internal sealed class HermiteTable
                 tail += Coefficients[count] * Coefficients[count];
             }
 
-            return new(Coefficients[..count], energy > 0 ? Math.Sqrt(tail / energy) : 0);
+            return count;
+        }
+
+        /// <summary>The expansion with so many coefficients, filled up with zeros if there are fewer.</summary>
+        public Expansion CutTo(int count)
+        {
+            var energy = Coefficients.Sum(a => a * a);
+            var cut = Coefficients.Skip(count).Sum(a => a * a);
+            var kept = new double[count];
+            Coefficients.AsSpan(0, Math.Min(count, Coefficients.Length)).CopyTo(kept);
+            return new(kept, energy > 0 ? Math.Sqrt((RelativeTail * RelativeTail) + (cut / energy)) : 0);
         }
 
         /// <summary>

@@ -10,8 +10,8 @@ namespace NtkDsl;
 internal delegate void TileSink(int output, int column, int firstRow, ReadOnlySpan<double> values);
 
 /// <summary>
-/// Runs a tile program over pairs of inputs, on all cores: inner products, recursion and output in one pass. A value depends on its
-/// pair alone, so the result is the same, bit by bit, for any number of threads.
+/// Runs a tile program over pairs of inputs, on all cores: inner products, recursion and output in one pass. Tiles do not depend on one
+/// another, so the result is the same, bit by bit, for any number of threads.
 /// </summary>
 internal sealed class TileEvaluation
 {

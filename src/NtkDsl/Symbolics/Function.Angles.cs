@@ -99,7 +99,13 @@ public sealed partial class Function
     private static double AngleOf(double gap, double coGap) =>
         gap <= 0 && coGap <= 0 ? Math.PI / 2 : 2 * Math.Atan2(Math.Sqrt(Math.Max(gap, 0)), Math.Sqrt(Math.Max(coGap, 0)));
 
-    private static double GapOf(double a, double b, double c) => Math.Max(0, 2 * ((Math.Sqrt(a) * Math.Sqrt(b)) - c));
+    /// <summary>A difference of a few ulp is rounding: duplicates behind a smooth activation keep the angle 0.</summary>
+    private static double GapOf(double a, double b, double c)
+    {
+        var scale = Math.Sqrt(a) * Math.Sqrt(b);
+        var gap = 2 * (scale - c);
+        return gap > GapOfRounding * scale ? gap : 0;
+    }
 
     private static double ExcessOf(double a1, double b1, double a2, double b2, double a, double b)
     {
@@ -117,6 +123,8 @@ public sealed partial class Function
     }
 
     private static double Square(double x) => x * x;
+
+    private const double GapOfRounding = 2e-15;
 
     /// <summary>sin π in double precision is 1.2e-16, and no angle between different points comes so close to 0 or π.</summary>
     private const double SmallestSine = 2e-16;

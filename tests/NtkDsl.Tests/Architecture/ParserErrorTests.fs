@@ -3,7 +3,7 @@ module NtkDsl.Tests.Architecture.ParserErrorTests
 
 open NUnit.Framework
 open NtkDsl
-open NtkDsl.Tests.Generators.Architectures
+open NtkDsl.Tests.Given
 
 let private refusal text =
     try

@@ -5,8 +5,9 @@ open FsCheck
 open FsCheck.FSharp
 open FsCheck.NUnit
 open NtkDsl
-open NtkDsl.Tests.Generators
-open NtkDsl.Tests.Generators.Architectures
+open NtkDsl.Generators
+open NtkDsl.Generators.Architectures
+open NtkDsl.Tests.Given
 
 [<Property(MaxTest = 500)>]
 let ``parsing undoes printing`` () =

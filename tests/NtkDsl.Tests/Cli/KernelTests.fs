@@ -11,7 +11,10 @@ open NtkDsl.Tests.Cli.Run
 open NtkDsl.Tests.Text
 
 let private text = "dense(8, sigmaW=s) >> erf >> dense(1)"
-let private kernel = text |> Architecture.parse |> Kernel.compile |> Kernel.bind "s" 1.5
+
+let private kernel =
+    text |> Architecture.parse |> Kernel.compile |> Kernel.bind "s" 1.5
+
 let private left = [ [| 1.0; 2.0 |]; [| 0.1; -3.0 |] ]
 let private right = [ [| 0.5; 0.25 |] ]
 
@@ -25,7 +28,10 @@ let private succeeds (arguments: string list) =
     result
 
 let private matrixOf (rows: JsonElement) =
-    Matrix.Build.DenseOfRows [ for row in rows.EnumerateArray() -> [ for x in row.EnumerateArray() -> x.GetDouble() ] ]
+    Matrix.Build.DenseOfRows
+        [
+            for row in rows.EnumerateArray() -> [ for x in row.EnumerateArray() -> x.GetDouble() ]
+        ]
 
 [<Test>]
 let ``JSON holds the architecture and both kernels to the last bit`` () =
@@ -33,8 +39,10 @@ let ``JSON holds the architecture and both kernels to the last bit`` () =
     let x1, x2 = files folder
 
     for arguments, expected in
-        [ [ "--left"; x1 ], kernel |> Kernel.evaluateSymmetric left
-          [ "--left"; x1; "--right"; x2 ], kernel |> Kernel.evaluate left right ] do
+        [
+            [ "--left"; x1 ], kernel |> Kernel.evaluateSymmetric left
+            [ "--left"; x1; "--right"; x2 ], kernel |> Kernel.evaluate left right
+        ] do
         let result = succeeds ([ "kernel"; text; "--set"; "s=1.5" ] @ arguments)
         use json = JsonDocument.Parse result.Output
         let names = [ for property in json.RootElement.EnumerateObject() -> property.Name ]
@@ -78,7 +86,8 @@ let ``refused inputs end in 1 and one message`` () =
     [ text; "--left"; x1; "--set"; "t=1" ]
     |> refused 1 "The architecture has no free parameter t; it has s."
 
-    [ "dense(3"; "--left"; x1 ] |> refused 1 (refusal (fun () -> Architecture.parse "dense(3"))
+    [ "dense(3"; "--left"; x1 ]
+    |> refused 1 (refusal (fun () -> Architecture.parse "dense(3"))
 
     [ "dense(3)"; "--left"; folder.At "none.csv" ]
     |> refused 1 $"""Could not find file '{folder.At "none.csv"}'."""
@@ -95,7 +104,13 @@ let ``refused inputs end in 1 and one message`` () =
     [ "dense(3)"; "--left"; x1; "--output"; Path.GetTempPath() ]
     |> refused 1 $"'{Path.GetTempPath()}' is a directory, not a file."
 
-    [ "dense(3)"; "--left"; x1; "--output"; Path.Combine(folder.At "none", "k.json") ]
+    [
+        "dense(3)"
+        "--left"
+        x1
+        "--output"
+        Path.Combine(folder.At "none", "k.json")
+    ]
     |> fun arguments ->
         let result = ntk ("kernel" :: arguments)
         Assert.That(result.ExitCode, equalTo 1)
@@ -105,13 +120,17 @@ let ``refused inputs end in 1 and one message`` () =
 let ``a missing NTK is explained, and the NNGP kernel can be had`` () =
     use folder = new Folder()
     let x1, _ = files folder
-    let why = refusal (fun () -> (Architecture.parse "dense(3) >> sign" |> Kernel.compile).Ntk)
+
+    let why =
+        refusal (fun () -> (Architecture.parse "dense(3) >> sign" |> Kernel.compile).Ntk)
 
     [ "dense(3) >> sign"; "--left"; x1 ]
     |> refused 1 (why + " '--get nngp' asks for the NNGP kernel alone.")
 
     [ "dense(3) >> sign"; "--left"; x1; "--get"; "ntk" ] |> refused 1 why
-    succeeds [ "kernel"; "dense(3) >> sign"; "--left"; x1; "--get"; "nngp" ] |> ignore
+
+    succeeds [ "kernel"; "dense(3) >> sign"; "--left"; x1; "--get"; "nngp" ]
+    |> ignore
 
 [<Test>]
 let ``what JSON cannot hold is refused, and CSV holds it`` () =
@@ -144,7 +163,8 @@ let ``wrong usage ends in 2`` () =
         [ "dense(3)"; "--left"; "x"; "--set"; bad ]
         |> usage $"--set takes NAME=NUMBER, such as --set s=1.5, but got '{bad}'."
 
-    [ "dense(3)"; "--left"; "x"; "--set"; "s=1"; "--set"; "s=2" ] |> usage "--set gives s twice."
+    [ "dense(3)"; "--left"; "x"; "--set"; "s=1"; "--set"; "s=2" ]
+    |> usage "--set gives s twice."
 
 [<Test>]
 let ``an interruption ends in 130 and leaves an earlier file as it was`` () =

@@ -8,9 +8,11 @@ open NtkDsl.Cli
 
 /// What a run left behind.
 type Result =
-    { ExitCode: int
-      Output: byte[]
-      Error: string }
+    {
+        ExitCode: int
+        Output: byte[]
+        Error: string
+    }
 
     member this.Text = Encoding.UTF8.GetString this.Output
 
@@ -21,9 +23,11 @@ let ntkUntil (cancellation: CancellationToken) (arguments: string list) =
     let session = Session(output, error, ShowsProgress = false)
     let exitCode = Tool.RunAsync(List.toArray arguments, session, cancellation).Result
 
-    { ExitCode = exitCode
-      Output = output.ToArray()
-      Error = error.ToString() }
+    {
+        ExitCode = exitCode
+        Output = output.ToArray()
+        Error = error.ToString()
+    }
 
 /// Runs `ntk`.
 let ntk arguments =

@@ -11,7 +11,7 @@ let private kernel = text |> Architecture.parse |> Kernel.compile
 let private prints (expected: string) (arguments: string list) =
     let result = ntk ("show" :: text :: arguments)
     Assert.That(result.Error, Is.Empty)
-    Assert.That(result.Text, equalTo(expected + "\n"))
+    Assert.That(result.Text, equalTo (expected + "\n"))
     Assert.That(result.ExitCode, Is.Zero)
 
 [<Test>]
@@ -28,12 +28,14 @@ let ``a kernel without NTK is shown alone`` () =
 let ``every notation and language prints`` () =
     let k = kernel.Nngp
 
-    [ "unicode", k.ToUnicode()
-      "latex", k.ToLatex()
-      "mathml", k.ToMathML()
-      "fsharp", k.ToFSharp "nngp"
-      "csharp", k.ToCSharp "Nngp"
-      "python", k.ToPython "nngp" ]
+    [
+        "unicode", k.ToUnicode()
+        "latex", k.ToLatex()
+        "mathml", k.ToMathML()
+        "fsharp", k.ToFSharp "nngp"
+        "csharp", k.ToCSharp "Nngp"
+        "python", k.ToPython "nngp"
+    ]
     |> List.iter (fun (form, expected) -> [ "--kernel"; "nngp"; "--form"; form ] |> prints expected)
 
 [<Test>]
@@ -42,7 +44,8 @@ let ``code shows the NTK by default`` () =
 
 [<Test>]
 let ``formulas expand and differentiate`` () =
-    [ "--kernel"; "ntk"; "--expand" ] |> prints (kernel.Ntk.ToUnicode(expand = true))
+    [ "--kernel"; "ntk"; "--expand" ]
+    |> prints (kernel.Ntk.ToUnicode(expand = true))
 
     [ "--kernel"; "ntk"; "--derivative"; "s" ]
     |> prints ((Expr.derivative "s" kernel.Ntk).ToUnicode())
@@ -70,7 +73,9 @@ let ``refused inputs end in 1 and one message`` () =
 [<Test>]
 let ``wrong usage ends in 2`` () =
     let help = "\n'ntk show --help' shows how it is used."
-    [ "show" ] |> refused 2 ("Required argument missing for command: 'show'." + help)
+
+    [ "show" ]
+    |> refused 2 ("Required argument missing for command: 'show'." + help)
 
     [ "show"; text; "--form"; "python"; "--expand" ]
     |> refused 2 ("--expand is for formulas: --form unicode, latex or mathml." + help)

@@ -9,7 +9,7 @@ open NtkDsl.Cli
 open NtkDsl.Tests.Cli.Run
 open NtkDsl.Tests.Text
 
-let private commands = [ "show"; "kernel"; "verify"; "words" ]
+let private commands = [ "demo"; "show"; "kernel"; "verify"; "words" ]
 
 [<Test>]
 let ``help lists the commands, and each command's help has examples`` () =
@@ -33,7 +33,10 @@ let ``wrong usage of the tool ends in 2`` () =
 [<Test>]
 let ``words lists every word with its formula`` () =
     let lines = (ntk [ "words" ]).Text.TrimEnd().Split '\n'
-    let signatures, summaries = lines |> Array.partition (fun line -> not (line.StartsWith ' '))
+
+    let signatures, summaries =
+        lines |> Array.partition (fun line -> not (line.StartsWith ' '))
+
     Assert.That(signatures, equalTo [ for word in Vocabulary.All -> word.Signature ])
     Assert.That(summaries, Has.All.Match @"^    \S")
     Assert.That(lines, Does.Contain "leakyRelu(alpha)")
@@ -62,7 +65,21 @@ let ``verify prints the report and ends in 0 only if all agrees`` () =
 let ``verify writes JSON`` () =
     use folder = new Folder()
     let points = folder.File("x.csv", "1,0.5\n0.2,1\n")
-    let arguments = [ "--left"; points; "--draws"; "10"; "--width"; "4"; "--set"; "s=1.5"; "--format"; "json" ]
+
+    let arguments =
+        [
+            "--left"
+            points
+            "--draws"
+            "10"
+            "--width"
+            "4"
+            "--set"
+            "s=1.5"
+            "--format"
+            "json"
+        ]
+
     let result = ntk ("verify" :: "dense(8, sigmaW=s) >> relu >> dense(1)" :: arguments)
     use json = JsonDocument.Parse result.Output
     let root = json.RootElement
@@ -115,7 +132,9 @@ let private toolPath =
 
 [<Test>]
 let ``the tool runs as a process`` () =
-    use tool = start "dotnet" [ toolPath; "show"; "dense(8) >> relu >> dense(1)"; "--kernel"; "nngp" ]
+    use tool =
+        start "dotnet" [ toolPath; "show"; "dense(8) >> relu >> dense(1)"; "--kernel"; "nngp" ]
+
     let output = tool.StandardOutput.ReadToEnd()
     tool.WaitForExit()
     Assert.That(output, Does.Contain "K₂(x,x′) =")
@@ -125,6 +144,9 @@ let ``the tool runs as a process`` () =
 let ``a closed pipe is no error`` () =
     let pipe = $"dotnet {toolPath} words | head -n 1; echo ${{PIPESTATUS[0]}}"
     use shell = start "bash" [ "-c"; pipe ]
-    let output, error = shell.StandardOutput.ReadToEnd(), shell.StandardError.ReadToEnd()
+
+    let output, error =
+        shell.StandardOutput.ReadToEnd(), shell.StandardError.ReadToEnd()
+
     Assert.That(output.TrimEnd().Split '\n', equalTo [ "abRelu(a, b)"; "0" ])
     Assert.That(error, Is.Empty)

@@ -50,9 +50,7 @@ let ``a directory is refused`` () =
 
     Assert.That(
         Action(fun () -> write directory "x"),
-        Throws
-            .TypeOf<UnauthorizedAccessException>()
-            .With.Message.EqualTo($"'{directory}' is a directory, not a file.")
+        Throws.TypeOf<UnauthorizedAccessException>().With.Message.EqualTo($"'{directory}' is a directory, not a file.")
     )
 
 [<Test; Platform("Unix")>]

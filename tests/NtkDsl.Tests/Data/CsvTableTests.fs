@@ -27,28 +27,30 @@ let ``numbers are read with and without a header`` () =
 
 [<Test>]
 let ``a header may be claimed or denied`` () =
-    let years = CsvTable.Read(new StringReader "2024,2025\n1,2\n", "x.csv", Nullable true)
+    let years =
+        CsvTable.Read(new StringReader "2024,2025\n1,2\n", "x.csv", Nullable true)
+
     Assert.That(years.Columns, equalTo [ "2024"; "2025" ])
-    let words = CsvTable.Read(new StringReader "red,blue\ngreen,red\n", "x.csv", Nullable false)
+
+    let words =
+        CsvTable.Read(new StringReader "red,blue\ngreen,red\n", "x.csv", Nullable false)
+
     Assert.That(words["1"], equalTo [ "red"; "green" ])
 
 [<Test>]
 let ``quotes, spaces, blank lines, CRLF and a byte order mark`` () =
     let table = read "\"a, \"\"b\"\"\" , c \r\n\r\n 1 ,\"2\"\r\n"
     Assert.That(table.Columns, equalTo [ "a, \"b\""; "c" ])
-    Assert.That(table.ToMatrix().ToArray(), equalTo(array2D [ [ 1.0; 2.0 ] ]))
+    Assert.That(table.ToMatrix().ToArray(), equalTo (array2D [ [ 1.0; 2.0 ] ]))
     use folder = new Folder()
     File.WriteAllText(folder.At "bom.csv", "1,2\n", Text.UTF8Encoding true)
-    Assert.That((CsvTable.Read(folder.At "bom.csv")).ToMatrix().ToArray(), equalTo(array2D [ [ 1.0; 2.0 ] ]))
+    Assert.That((CsvTable.Read(folder.At "bom.csv")).ToMatrix().ToArray(), equalTo (array2D [ [ 1.0; 2.0 ] ]))
 
 [<Test>]
 let ``columns are chosen by name, as numbers or text`` () =
     let table = read "length,width,kind\n1,2,x\n3,4,y\n"
 
-    Assert.That(
-        (table.ToMatrix [ "width"; "length" ]).ToArray(),
-        equalTo(array2D [ [ 2.0; 1.0 ]; [ 4.0; 3.0 ] ])
-    )
+    Assert.That((table.ToMatrix [ "width"; "length" ]).ToArray(), equalTo (array2D [ [ 2.0; 1.0 ]; [ 4.0; 3.0 ] ]))
 
     Assert.That(table["kind"], equalTo [ "x"; "y" ])
 

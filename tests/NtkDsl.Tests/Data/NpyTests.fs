@@ -34,31 +34,38 @@ let private readBytes (bytes: byte[]) =
     Npy.Read(folder.At "x.npy")
 
 let private reads (expected: float list list) bytes =
-    Assert.That((readBytes bytes).ToArray(), equalTo(array2D expected))
+    Assert.That((readBytes bytes).ToArray(), equalTo (array2D expected))
 
 let private table = [ [ 1.0; 2.0; 3.0 ]; [ 4.0; 5.0; 6.0 ] ]
 
 [<Test>]
 let ``rows come one after the other in C order, columns in Fortran order`` () =
-    npy 1uy (header "<f8" "False" "(2, 3)") (little [ 1; 2; 3; 4; 5; 6 ]) |> reads table
-    npy 1uy (header "<f8" "True" "(2, 3)") (little [ 1; 4; 2; 5; 3; 6 ]) |> reads table
+    npy 1uy (header "<f8" "False" "(2, 3)") (little [ 1; 2; 3; 4; 5; 6 ])
+    |> reads table
+
+    npy 1uy (header "<f8" "True" "(2, 3)") (little [ 1; 4; 2; 5; 3; 6 ])
+    |> reads table
 
 [<Test>]
 let ``versions 1 to 3 are read`` () =
     for version in [ 1uy; 2uy; 3uy ] do
-        npy version (header "<f8" "False" "(2, 3)") (little [ 1; 2; 3; 4; 5; 6 ]) |> reads table
+        npy version (header "<f8" "False" "(2, 3)") (little [ 1; 2; 3; 4; 5; 6 ])
+        |> reads table
 
 [<Test>]
 let ``a vector is a column`` () =
-    npy 1uy (header "<f8" "False" "(2,)") (little [ 1; 2 ]) |> reads [ [ 1 ]; [ 2 ] ]
+    npy 1uy (header "<f8" "False" "(2,)") (little [ 1; 2 ])
+    |> reads [ [ 1 ]; [ 2 ] ]
 
 [<Test>]
 let ``floats and integers of 4 and 8 bytes are read in both byte orders`` () =
     let types =
-        [ "f4", (fun (x: float) -> BitConverter.GetBytes(float32 x))
-          "f8", BitConverter.GetBytes
-          "i4", (fun x -> BitConverter.GetBytes(int x))
-          "i8", (fun x -> BitConverter.GetBytes(int64 x)) ]
+        [
+            "f4", (fun (x: float) -> BitConverter.GetBytes(float32 x))
+            "f8", BitConverter.GetBytes
+            "i4", (fun x -> BitConverter.GetBytes(int x))
+            "i8", (fun x -> BitConverter.GetBytes(int64 x))
+        ]
 
     for name, bytes in types do
         for order, turn in [ "<", id; ">", Array.rev ] do
@@ -70,7 +77,10 @@ let ``what is written is aligned and in C order`` () =
     use stream = new MemoryStream()
     Npy.Write(stream, Matrix.Build.DenseOfArray(array2D table))
     let bytes = stream.ToArray()
-    let length = int (BinaryPrimitives.ReadUInt16LittleEndian(ReadOnlySpan(bytes, 8, 2)))
+
+    let length =
+        int (BinaryPrimitives.ReadUInt16LittleEndian(ReadOnlySpan(bytes, 8, 2)))
+
     Assert.That((10 + length) % 64, Is.Zero)
 
     Assert.That(
@@ -78,12 +88,17 @@ let ``what is written is aligned and in C order`` () =
         Does.Match @"^\{'descr': '<f8', 'fortran_order': False, 'shape': \(2, 3\), \} *\n$"
     )
 
-    Assert.That(bytes[10 + length ..], equalTo(Array.concat (little [ 1; 2; 3; 4; 5; 6 ])))
+    Assert.That(bytes[10 + length ..], equalTo (Array.concat (little [ 1; 2; 3; 4; 5; 6 ])))
 
 [<FsCheck.NUnit.Property>]
 let ``what is written reads back to the last bit`` (PositiveInt columns) (NonEmptyArray(values: NormalFloat[])) =
     use folder = new Folder()
-    let rows = [ for NormalFloat x in values -> List.init columns (fun j -> x / float (j + 1)) ]
+
+    let rows =
+        [
+            for NormalFloat x in values -> List.init columns (fun j -> x / float (j + 1))
+        ]
+
     let matrix = Matrix.Build.DenseOfRows(rows |> List.map Seq.ofList)
     Npy.Write(folder.At "x.npy", matrix)
     (Npy.Read(folder.At "x.npy")).Equals matrix
@@ -133,7 +148,7 @@ let ``arrays of an archive are read by name`` () =
     use folder = new Folder()
     let path = npz folder [ "x", table; "y", [ [ 7.0 ] ] ]
     Assert.That(Npz.Names path, equalTo [ "x"; "y" ])
-    Assert.That((Npz.Read(path, "x")).ToArray(), equalTo(array2D table))
+    Assert.That((Npz.Read(path, "x")).ToArray(), equalTo (array2D table))
 
     Assert.That(
         refusal (fun () -> Npz.Read path),
@@ -145,7 +160,7 @@ let ``arrays of an archive are read by name`` () =
 [<Test>]
 let ``an archive with one array needs no name`` () =
     use folder = new Folder()
-    Assert.That((Npz.Read(npz folder [ "x", table ])).ToArray(), equalTo(array2D table))
+    Assert.That((Npz.Read(npz folder [ "x", table ])).ToArray(), equalTo (array2D table))
 
 [<Test>]
 let ``archives without arrays and other files are refused`` () =

@@ -8,57 +8,59 @@ open type NtkDsl.Layers
 
 /// Every member of Layers, as F# writes it; that it compiles is most of the test.
 let private uses: (string * Architecture) list =
-    [ nameof Abs, Abs
-      nameof AbRelu, AbRelu(0.1, 2)
-      nameof Concat, Concat(Relu, Dense 3 --> Tanh)
-      nameof Cos, Cos
-      nameof Dense,
-      Dense(
-          512,
-          sigmaW = 1.5,
-          sigmaB = Expr.parameter "b",
-          parameterization = Parameterization.Standard,
-          bias = true,
-          biasInit = BiasInit.Zero,
-          learningRate = 2,
-          biasLearningRate = 0.5,
-          trainable = false,
-          init = WeightInit.Orthogonal
-      )
-      nameof DenseNet, DenseNet(3, Dense 64 --> Relu)
-      nameof Dropout, Dropout 0.9
-      nameof Elu, Elu
-      nameof Erf, Erf
-      nameof Exp, Exp
-      nameof Exponential, Exponential(1, 0.5)
-      nameof Gabor, Gabor
-      nameof Gaussian, Gaussian
-      nameof Gelu, Gelu
-      nameof Hermite, Hermite 3
-      nameof Identity, Identity
-      nameof LayerNorm, LayerNorm()
-      nameof LeakyRelu, LeakyRelu 0.1
-      nameof Mish, Mish
-      nameof Monomial, Monomial 2
-      nameof Polynomial, Polynomial(0, 1, 0.5)
-      nameof Product, Product(Dense 3, Dense 3 --> Sigmoid)
-      nameof Rbf, Rbf 0.5
-      nameof RectifiedMonomial, RectifiedMonomial 2
-      nameof Relu, Relu
-      nameof Repeat, Repeat(3, Dense 64 --> Relu)
-      nameof Residual, Residual(Relu, scale = 0.5)
-      nameof Scale, Scale 0.5
-      nameof Selu, Selu
-      nameof Shared, Shared("w", Dense 8)
-      nameof Sigmoid, Sigmoid
-      nameof Sign, Sign
-      nameof Sin, Sin
-      nameof Sine, Sine(1, 2, 0.5)
-      nameof Softplus, Softplus
-      nameof Step, Step
-      nameof Sum, Sum(Identity, Tanh)
-      nameof Swish, Swish
-      nameof Tanh, Tanh ]
+    [
+        nameof Abs, Abs
+        nameof AbRelu, AbRelu(0.1, 2)
+        nameof Concat, Concat(Relu, Dense 3 --> Tanh)
+        nameof Cos, Cos
+        nameof Dense,
+        Dense(
+            512,
+            sigmaW = 1.5,
+            sigmaB = Expr.parameter "b",
+            parameterization = Parameterization.Standard,
+            bias = true,
+            biasInit = BiasInit.Zero,
+            learningRate = 2,
+            biasLearningRate = 0.5,
+            trainable = false,
+            init = WeightInit.Orthogonal
+        )
+        nameof DenseNet, DenseNet(3, Dense 64 --> Relu)
+        nameof Dropout, Dropout 0.9
+        nameof Elu, Elu
+        nameof Erf, Erf
+        nameof Exp, Exp
+        nameof Exponential, Exponential(1, 0.5)
+        nameof Gabor, Gabor
+        nameof Gaussian, Gaussian
+        nameof Gelu, Gelu
+        nameof Hermite, Hermite 3
+        nameof Identity, Identity
+        nameof LayerNorm, LayerNorm()
+        nameof LeakyRelu, LeakyRelu 0.1
+        nameof Mish, Mish
+        nameof Monomial, Monomial 2
+        nameof Polynomial, Polynomial(0, 1, 0.5)
+        nameof Product, Product(Dense 3, Dense 3 --> Sigmoid)
+        nameof Rbf, Rbf 0.5
+        nameof RectifiedMonomial, RectifiedMonomial 2
+        nameof Relu, Relu
+        nameof Repeat, Repeat(3, Dense 64 --> Relu)
+        nameof Residual, Residual(Relu, scale = 0.5)
+        nameof Scale, Scale 0.5
+        nameof Selu, Selu
+        nameof Shared, Shared("w", Dense 8)
+        nameof Sigmoid, Sigmoid
+        nameof Sign, Sign
+        nameof Sin, Sin
+        nameof Sine, Sine(1, 2, 0.5)
+        nameof Softplus, Softplus
+        nameof Step, Step
+        nameof Sum, Sum(Identity, Tanh)
+        nameof Swish, Swish
+        nameof Tanh, Tanh
+    ]
 
 [<Test>]
 let ``every member of Layers is used from F#`` () =
@@ -82,7 +84,9 @@ let ``the sample of the design compiles and prints`` () =
     let block = Dense 512 --> Tanh --> Dense 512
 
     let net =
-        Dense(512, sigmaW = 1.5, sigmaB = 0.1) --> Relu --> Residual(block, scale = 0.5)
+        Dense(512, sigmaW = 1.5, sigmaB = 0.1)
+        --> Relu
+        --> Residual(block, scale = 0.5)
         --> DenseNet(3, Dense 64 --> Relu)
         --> Dense 1
 
@@ -98,10 +102,27 @@ let ``the sample of the design compiles and prints`` () =
 let ``the list form is the chain of its layers`` () =
     let block = Dense 512 --> Tanh
 
-    let net = network [ Dense 512; Relu; Residual block; for _ in 1..3 do Dense 512; Tanh ]
+    let net =
+        network
+            [
+                Dense 512
+                Relu
+                Residual block
+                for _ in 1..3 do
+                    Dense 512
+                    Tanh
+            ]
 
     let chain =
-        Dense 512 --> Relu --> Residual block --> Dense 512 --> Tanh --> Dense 512 --> Tanh --> Dense 512 --> Tanh
+        Dense 512
+        --> Relu
+        --> Residual block
+        --> Dense 512
+        --> Tanh
+        --> Dense 512
+        --> Tanh
+        --> Dense 512
+        --> Tanh
 
     Assert.That(net, equalTo chain)
-    Assert.That(network [], equalTo(Identity :> Architecture))
+    Assert.That(network [], equalTo (Identity :> Architecture))

@@ -19,8 +19,7 @@ let ``points may be rows, arrays, a matrix or points`` () =
     let matrix = Matrix.Build.DenseOfRowArrays rows
     let expected = kernel.EvaluateSymmetric(Points.Of matrix).Ntk
 
-    let same (pair: KernelPair) =
-        Assert.That(pair.Ntk, equalTo expected)
+    let same (pair: KernelPair) = Assert.That(pair.Ntk, equalTo expected)
 
     kernel |> Kernel.evaluateSymmetric rows |> same
     kernel |> Kernel.evaluateSymmetric (List.toArray rows) |> same
@@ -39,9 +38,9 @@ let ``evaluate takes rows of x1 and columns of x2`` () =
 [<Test>]
 let ``points come back as rows and as a matrix`` () =
     let points = Points.from rows
-    Assert.That((Points.count points, Points.features points), equalTo((3, 2)))
+    Assert.That((Points.count points, Points.features points), equalTo ((3, 2)))
     Assert.That(Points.rows points, equalTo rows)
-    Assert.That(Points.toMatrix points, equalTo(Matrix.Build.DenseOfRowArrays rows))
+    Assert.That(Points.toMatrix points, equalTo (Matrix.Build.DenseOfRowArrays rows))
 
 [<Test>]
 let ``bindAll binds every parameter of the map`` () =
@@ -53,7 +52,7 @@ let ``bindAll binds every parameter of the map`` () =
 
     Assert.That(
         (bound |> Kernel.evaluateSymmetric rows).Nngp,
-        equalTo((expected |> Kernel.evaluateSymmetric rows).Nngp)
+        equalTo ((expected |> Kernel.evaluateSymmetric rows).Nngp)
     )
 
 [<Test>]
@@ -80,9 +79,12 @@ let ``derivatives are those of the core`` () =
 [<Test>]
 let ``formulas print in every notation`` () =
     let k = (Kernel.compile net).Nngp
-    Assert.That(Expr.unicode k, equalTo(k.ToUnicode()))
-    Assert.That(Expr.latex k, equalTo(k.ToLatex()))
-    Assert.That(Expr.mathML k, equalTo(k.ToMathML()))
+    Assert.That(Expr.unicode k, equalTo (k.ToUnicode()))
+    Assert.That(Expr.latex k, equalTo (k.ToLatex()))
+    Assert.That(Expr.mathML k, equalTo (k.ToMathML()))
+    Assert.That(k |> Expr.csharp "Nngp", equalTo (k.ToCSharp "Nngp"))
+    Assert.That(k |> Expr.fsharp "nngp", equalTo (k.ToFSharp "nngp"))
+    Assert.That(k |> Expr.python "nngp", equalTo (k.ToPython "nngp"))
 
 [<Test>]
 let ``F# operators and functions build expressions`` () =
@@ -102,11 +104,11 @@ let ``F# operators and functions build expressions`` () =
 [<Test>]
 let ``an activation from a function is that of the core`` () =
     let cubic = Activation.define "cubic" (fun u -> u * u * u)
-    Assert.That(cubic, equalTo(Activation.Define("cubic", fun u -> u * u * u)))
+    Assert.That(cubic, equalTo (Activation.Define("cubic", fun u -> u * u * u)))
     let u = Expr.parameter "u"
     Assert.That(cubic |> Activation.apply u, Is.SameAs(u * u * u))
     let text = Architecture.toText (Dense 3 --> cubic)
-    Assert.That(text |> Architecture.parseWith [ cubic ], equalTo(Dense 3 --> cubic))
+    Assert.That(text |> Architecture.parseWith [ cubic ], equalTo (Dense 3 --> cubic))
     Assert.That((Sign |> Activation.withSurrogate Erf).Surrogate, equalTo Erf)
 
 [<Test>]
@@ -132,15 +134,19 @@ let ``patterns take expressions apart`` () =
 [<Test>]
 let ``definitions are found by their pattern`` () =
     let rec definitions (expression: Expr) =
-        [ match expression with
-          | Expr.Definition(symbol, index, body) ->
-              symbol + index
-              yield! definitions body
-          | other ->
-              for argument in other.Arguments do
-                  yield! definitions argument ]
+        [
+            match expression with
+            | Expr.Definition(symbol, index, body) ->
+                symbol + index
+                yield! definitions body
+            | other ->
+                for argument in other.Arguments do
+                    yield! definitions argument
+        ]
 
-    let deep = Dense(3, sigmaW = 2) --> Relu --> Dense(3, sigmaW = 2) --> Relu --> Dense 1
+    let deep =
+        Dense(3, sigmaW = 2) --> Relu --> Dense(3, sigmaW = 2) --> Relu --> Dense 1
+
     let found = deep |> Kernel.compile |> Kernel.ntk |> definitions |> Set
     Assert.That(found, Is.SupersetOf [ "K1"; "K2"; "Θ2" ])
 
@@ -168,17 +174,19 @@ let ``patterns take architectures apart`` () =
 
     let all =
         network
-            [ Dense 3
-              Residual(Relu, 0.5)
-              Sum(Relu, Erf)
-              Product(Relu, Erf)
-              Concat(Relu, Erf)
-              DenseNet(2, Relu)
-              Repeat(2, Relu)
-              Scale 2
-              Shared("w", Dense 4)
-              LayerNorm()
-              Dropout 0.5 ]
+            [
+                Dense 3
+                Residual(Relu, 0.5)
+                Sum(Relu, Erf)
+                Product(Relu, Erf)
+                Concat(Relu, Erf)
+                DenseNet(2, Relu)
+                Repeat(2, Relu)
+                Scale 2
+                Shared("w", Dense 4)
+                LayerNorm()
+                Dropout 0.5
+            ]
 
     Assert.That(
         text all,
@@ -200,19 +208,21 @@ let ``every function of the F# modules is documented`` () =
         |> Set.ofSeq
 
     let undocumented =
-        [ for t in assembly.GetExportedTypes() do
-              yield string t.FullName
+        [
+            for t in assembly.GetExportedTypes() do
+                yield string t.FullName
 
-              for m in
-                  t.GetMembers(
-                      BindingFlags.Public
-                      ||| BindingFlags.Static
-                      ||| BindingFlags.Instance
-                      ||| BindingFlags.DeclaredOnly
-                  ) do
-                  match m with
-                  | :? MethodInfo as m when m.IsSpecialName || m.Name.Contains '$' -> ()
-                  | _ -> yield $"{t.FullName}.{m.Name}" ]
+                for m in
+                    t.GetMembers(
+                        BindingFlags.Public
+                        ||| BindingFlags.Static
+                        ||| BindingFlags.Instance
+                        ||| BindingFlags.DeclaredOnly
+                    ) do
+                    match m with
+                    | :? MethodInfo as m when m.IsSpecialName || m.Name.Contains '$' -> ()
+                    | _ -> yield $"{t.FullName}.{m.Name}"
+        ]
         |> List.filter (fun name -> not (documented.Contains name))
 
     Assert.That(undocumented, Is.Empty)

@@ -47,10 +47,17 @@ let rec private name (t: Type) =
     | None -> t.Name
 
 let private parameters (ps: ParameterInfo[]) =
-    [ for p in ps ->
-          let modifier = if p.IsDefined(typeof<ParamArrayAttribute>, false) then "params " else ""
-          let optional = if p.IsOptional then " = …" else ""
-          $"{modifier}{name p.ParameterType} {p.Name}{optional}" ]
+    [
+        for p in ps ->
+            let modifier =
+                if p.IsDefined(typeof<ParamArrayAttribute>, false) then
+                    "params "
+                else
+                    ""
+
+            let optional = if p.IsOptional then " = …" else ""
+            $"{modifier}{name p.ParameterType} {p.Name}{optional}"
+    ]
     |> String.concat ", "
 
 let private staticWord isStatic = if isStatic then "static " else ""
@@ -58,8 +65,7 @@ let private staticWord isStatic = if isStatic then "static " else ""
 let private signature (m: MemberInfo) =
     match m with
     | :? ConstructorInfo as c -> $"new({parameters (c.GetParameters())})"
-    | :? MethodInfo as m ->
-        $"{staticWord m.IsStatic}{m.Name}({parameters (m.GetParameters())}): {name m.ReturnType}"
+    | :? MethodInfo as m -> $"{staticWord m.IsStatic}{m.Name}({parameters (m.GetParameters())}): {name m.ReturnType}"
     | :? PropertyInfo as p ->
         let isStatic = p.GetAccessors() |> Array.exists _.IsStatic
         let index = p.GetIndexParameters()
@@ -79,16 +85,20 @@ let private kind (t: Type) =
     else "class"
 
 let private describe (t: Type) =
-    [ $"{kind t} {t.Namespace}.{name t}"
-      for line in members t |> Array.filter isWritten |> Array.map signature |> Array.sort do
-          $"    {line}" ]
+    [
+        $"{kind t} {t.Namespace}.{name t}"
+        for line in members t |> Array.filter isWritten |> Array.map signature |> Array.sort do
+            $"    {line}"
+    ]
 
 let private surface () =
-    [ for assembly in [ core; facade ] do
-          $"# {assembly.GetName().Name}"
+    [
+        for assembly in [ core; facade ] do
+            $"# {assembly.GetName().Name}"
 
-          for t in assembly.GetExportedTypes() |> Array.sortBy _.FullName do
-              yield! describe t ]
+            for t in assembly.GetExportedTypes() |> Array.sortBy _.FullName do
+                yield! describe t
+    ]
     |> String.concat "\n"
     |> fun text -> text + "\n"
 
@@ -128,12 +138,14 @@ let private typesOf (m: MemberInfo) =
     | _ -> []
 
 let rec private parts (t: Type) =
-    [ t
-      for element in Option.toList (elementType t) do
-          yield! parts element
-      for argument in t.GetGenericArguments() do
-          if argument <> t then
-              yield! parts argument ]
+    [
+        t
+        for element in Option.toList (elementType t) do
+            yield! parts element
+        for argument in t.GetGenericArguments() do
+            if argument <> t then
+                yield! parts argument
+    ]
 
 let private isForeign (t: Type) =
     t.Assembly.GetName().Name = "FSharp.Core"
@@ -148,20 +160,30 @@ let private overridesObject (m: MemberInfo) =
 [<Test>]
 let ``no F# type, tuple or object occurs in the public surface of the core`` () =
     let foreign =
-        [ for t in core.GetExportedTypes() do
-              for m in members t |> Array.filter (fun m -> isWritten m && not (overridesObject m)) do
-                  for part in typesOf m |> List.collect parts do
-                      if isForeign part then
-                          $"{name t}: {signature m}" ]
+        [
+            for t in core.GetExportedTypes() do
+                for m in members t |> Array.filter (fun m -> isWritten m && not (overridesObject m)) do
+                    for part in typesOf m |> List.collect parts do
+                        if isForeign part then
+                            $"{name t}: {signature m}"
+        ]
 
     Assert.That(foreign, Is.Empty)
 
 [<Test>]
 let ``the core does not refer to FSharp.Core`` () =
-    let references = [ for reference in core.GetReferencedAssemblies() -> reference.Name ]
+    let references =
+        [ for reference in core.GetReferencedAssemblies() -> reference.Name ]
+
     Assert.That(references, Does.Not.Contain "FSharp.Core")
 
 [<Test>]
 let ``every public type is sealed, static or abstract`` () =
-    let open' = [ for t in core.GetExportedTypes() do if t.IsClass && not (t.IsSealed || t.IsAbstract) then name t ]
+    let open' =
+        [
+            for t in core.GetExportedTypes() do
+                if t.IsClass && not (t.IsSealed || t.IsAbstract) then
+                    name t
+        ]
+
     Assert.That(open', Is.Empty)

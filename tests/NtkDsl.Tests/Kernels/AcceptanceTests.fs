@@ -4,8 +4,7 @@ module NtkDsl.Tests.Kernels.AcceptanceTests
 open System
 open NUnit.Framework
 open NtkDsl
-open NtkDsl.Tests.Generators.Architectures
-open NtkDsl.Tests.Generators.Inputs
+open NtkDsl.Tests.Given
 open NtkDsl.Tests.Numerics.Near
 
 /// Two unit points (norm² = d) at a correlation.

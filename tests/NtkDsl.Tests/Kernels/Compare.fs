@@ -4,7 +4,7 @@ module internal NtkDsl.Tests.Kernels.Compare
 open NUnit.Framework
 open MathNet.Numerics.LinearAlgebra
 open NtkDsl
-open NtkDsl.Tests.Generators.Architectures
+open NtkDsl.Tests.Given
 
 /// A few generic points, a duplicate, an antipode and zero.
 let points: float[][] =

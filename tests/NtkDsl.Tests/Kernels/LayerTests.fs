@@ -3,7 +3,7 @@ module NtkDsl.Tests.Kernels.LayerTests
 open NUnit.Framework
 open MathNet.Numerics.LinearAlgebra
 open NtkDsl
-open NtkDsl.Tests.Generators.Architectures
+open NtkDsl.Tests.Given
 open NtkDsl.Tests.Kernels.Compare
 open NtkDsl.Tests.Numerics.Near
 
@@ -187,7 +187,16 @@ let ``an activation may take more free parameters than fit a register file`` () 
 [<TestCase("sum(gelu, tanh)")>]
 let ``series hold for variances far apart`` (word: string) =
     let kernel = (parse $"dense(4) >> {word}").Compile()
-    let points: float[][] = [| [| 0.1; 0.2 |]; [| -0.5; 0.3 |]; [| 2.0; 1.0 |]; [| -3.0; 2.5 |]; [| 4.0; -3.0 |] |]
+
+    let points: float[][] =
+        [|
+            [| 0.1; 0.2 |]
+            [| -0.5; 0.3 |]
+            [| 2.0; 1.0 |]
+            [| -3.0; 2.5 |]
+            [| 4.0; -3.0 |]
+        |]
+
     let values = kernel.EvaluateSymmetric(points).Nngp
 
     for i in 0 .. points.Length - 1 do

@@ -5,7 +5,7 @@ open System
 open NUnit.Framework
 open NtkDsl
 open NtkDsl.Symbolics
-open NtkDsl.Tests.Generators
+open NtkDsl.Generators
 open NtkDsl.Tests.Symbolics.Values
 
 let private u = Lambda.Variable :> Expr

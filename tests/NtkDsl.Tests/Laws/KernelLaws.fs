@@ -8,8 +8,9 @@ open FsCheck.FSharp
 open FsCheck.NUnit
 open MathNet.Numerics.LinearAlgebra
 open NtkDsl
-open NtkDsl.Tests.Generators
-open NtkDsl.Tests.Generators.Architectures
+open NtkDsl.Generators
+open NtkDsl.Generators.Architectures
+open NtkDsl.Tests.Given
 open NtkDsl.Tests.Kernels.Compare
 open NtkDsl.Tests.Numerics.Near
 
@@ -159,11 +160,12 @@ let ``without dropout an example of a smooth network with itself is as with its 
 [<Ignore("the gap behind a smooth activation is subtracted, so a kink further on sees duplicates at an angle of 1e-8: Θ loses half its digits")>]
 let ``without dropout an example of any network with itself is as with its duplicate`` () = itselfIsItsDuplicate tame
 
-// More rows than cores, more columns than a tile: what one row or column alone gives is what all together give.
-[<TestCase("dense(4, sigmaB=0.1) >> relu >> residual(dense(4) >> tanh) >> dense(1)")>]
-[<TestCase("dense(4) >> relu >> layerNorm >> dense(4) >> elu >> dense(1)")>]
-[<TestCase("repeat(5, dense(4, sigmaW=1.5) >> erf) >> dense(1)")>]
-let ``a value depends neither on the number of threads nor on the tiles`` (text: string) =
+// More rows than cores, more columns than a tile: what one row or column alone gives is what all together give. A Hermite
+// series is as long as the longest that any of the points needs, so there the last bits depend on the set of points.
+[<TestCase("dense(4, sigmaB=0.1) >> relu >> residual(dense(4) >> tanh) >> dense(1)", 2e-14)>]
+[<TestCase("dense(4) >> relu >> layerNorm >> dense(4) >> elu >> dense(1)", 0.0)>]
+[<TestCase("repeat(5, dense(4, sigmaW=1.5) >> erf) >> dense(1)", 0.0)>]
+let ``a value depends neither on the number of threads nor on the tiles`` (text: string, tolerance: float) =
     let random = Random 7
 
     let some count =
@@ -174,12 +176,12 @@ let ``a value depends neither on the number of threads nor on the tiles`` (text:
     let all = kernel.Evaluate(left, right)
 
     for i in 0 .. left.Length - 1 do
-        let row = kernel.Evaluate(Inputs.rows [ left[i] ], right)
-        let column = kernel.Evaluate(left, Inputs.rows [ right[255 + i] ])
+        let row = kernel.Evaluate(rows [ left[i] ], right)
+        let column = kernel.Evaluate(left, rows [ right[255 + i] ])
 
         for (_, whole), (_, row), (_, column) in List.zip3 (both all) (both row) (both column) do
-            sameMatrix 0.0 (whole.SubMatrix(i, 1, 0, right.Length)) row
-            sameMatrix 0.0 (whole.SubMatrix(0, left.Length, 255 + i, 1)) column
+            sameMatrix tolerance (whole.SubMatrix(i, 1, 0, right.Length)) row
+            sameMatrix tolerance (whole.SubMatrix(0, left.Length, 255 + i, 1)) column
 
 [<Property(MaxTest = 60)>]
 let ``a residual of scale 0 is the identity`` () =
@@ -240,7 +242,7 @@ let ``the tangent kernel of a surrogate gradient is not symmetric`` () =
     let x, y = [| 0.3; -0.7; 1.1 |], [| 2.0; 0.5; -0.2 |]
     let kernel = network.Compile()
     Assert.That(kernel.NtkIsSymmetric, Is.False)
-    let kernels = kernel.EvaluateSymmetric(Inputs.rows [ x; y ])
+    let kernels = kernel.EvaluateSymmetric(rows [ x; y ])
     Assert.That(kernels.NtkIsSymmetric, Is.False)
 
     let dot p q =

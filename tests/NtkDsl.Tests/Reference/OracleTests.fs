@@ -2,7 +2,7 @@ module NtkDsl.Tests.Reference.OracleTests
 
 open NUnit.Framework
 open NtkDsl
-open NtkDsl.Tests.Generators.Architectures
+open NtkDsl.Tests.Given
 open NtkDsl.Tests.Reference.Oracles
 
 /// The kernel matrices by tile programs.
@@ -71,7 +71,10 @@ let private compare tolerance wanted case =
                                 ] do
                                 let error = abs (actual - expected)
 
-                                if actual <> expected && not (error <= max (floor case matrix i j) (tolerance x y * abs expected)) then
+                                if
+                                    actual <> expected
+                                    && not (error <= max (floor case matrix i j) (tolerance x y * abs expected))
+                                then
                                     $"{way} {name}[{i},{j}]: {actual:R} is not {expected:R}, by {error / abs expected:G2}"
         ]
 

@@ -248,7 +248,11 @@ let ``the table's values at 0, parities, homogeneities and signs are true`` (t: 
                 |> near 1e-15 (3.0 ** float f.Homogeneity.Value * unary.Invoke t)
 
             // Outside their domains some functions are not numbers, and sineMinus is a function of an angle in [0, π].
-            if f.IsNonNegative && not (Double.IsNaN(unary.Invoke t)) && (t >= 0.0 || f <> Function.SineMinus) then
+            if
+                f.IsNonNegative
+                && not (Double.IsNaN(unary.Invoke t))
+                && (t >= 0.0 || f <> Function.SineMinus)
+            then
                 Assert.That(unary.Invoke t, Is.GreaterThanOrEqualTo 0.0, f.Name)
 
 // A sum that starts with a negative term, under a function with a parity, once flipped its sign back and forth for ever.

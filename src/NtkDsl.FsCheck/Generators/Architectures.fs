@@ -1,5 +1,5 @@
 /// Random architectures and their shrinking: towards sub-trees, then towards smaller numbers.
-module internal NtkDsl.Tests.Generators.Architectures
+module NtkDsl.Generators.Architectures
 
 open FsCheck
 open FsCheck.FSharp
@@ -9,18 +9,10 @@ open NtkDsl
 [<Literal>]
 let Width = 4
 
-/// The architecture that a text stands for.
-let parse text = Architecture.Parse(text, [])
-
-let private sum (branches: Architecture list) = Layers.Sum(List.toArray branches)
-
-let private product (branches: Architecture list) =
-    Layers.Product(List.toArray branches)
-
-let private concat (branches: Architecture list) =
-    Layers.Concat(List.toArray branches)
-
 let private sequence (layers: Architecture list) = Architecture.Sequence layers
+let private sum (branches: Architecture list) = Layers.Sum(List.toArray branches)
+let private product (branches: Architecture list) = Layers.Product(List.toArray branches)
+let private concat (branches: Architecture list) = Layers.Concat(List.toArray branches)
 
 let private factor =
     Gen.elements [ 1, 2; 1, 1; 3, 2; 5, 4 ]
@@ -210,9 +202,29 @@ let rec shrink (architecture: Architecture) : seq<Architecture> =
         }
     | _ -> []
 
+/// The activations in a tree, from left to right.
+let rec activationsOf (architecture: Architecture) : Activation list =
+    let inEach (parts: Architecture seq) =
+        parts |> Seq.collect activationsOf |> List.ofSeq
+
+    match architecture with
+    | :? Activation as activation -> [ activation ]
+    | :? Chain as chain -> inEach chain.Layers
+    | :? ResidualLayer as residual -> activationsOf residual.F
+    | :? RepeatLayer as repeat -> activationsOf repeat.Block
+    | :? DenseNetLayer as net -> activationsOf net.Block
+    | :? SharedLayer as shared -> activationsOf shared.Layer
+    | :? SumLayer as sum -> inEach sum.Branches
+    | :? ProductLayer as product -> inEach product.Branches
+    | :? ConcatLayer as concat -> inEach concat.Branches
+    | _ -> []
+
+/// Networks with an exact limit, for any number of features, with some activations; they shrink to networks with an exact limit.
+let networksOf (activations: Gen<Activation>) : Arbitrary<Architecture> =
+    Arb.fromGenShrink (network activations, shrink >> Seq.filter compiles)
+
 /// Networks of activations with closed forms.
-let tame =
-    Arb.fromGenShrink (network Activations.tame, shrink >> Seq.filter compiles)
+let tame = networksOf Activations.tame
 
 /// Networks of analytic activations with closed forms.
 let smooth =
@@ -231,7 +243,7 @@ let homogeneous =
                 "denseNet(2, dense(4) >> relu) >> dense(4)"
                 "concat(dense(4) >> relu, identity) >> dense(4)"
             ]
-        |> Gen.map parse
+        |> Gen.map (fun (text: string) -> Architecture.Parse text)
 
     Arb.fromGenShrink (
         Gen.choose (1, 4)

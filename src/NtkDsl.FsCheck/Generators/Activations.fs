@@ -1,5 +1,5 @@
 /// Random activations: every one that the vocabulary knows, with random arguments where it takes some.
-module internal NtkDsl.Tests.Generators.Activations
+module NtkDsl.Generators.Activations
 
 open System
 open System.Reflection

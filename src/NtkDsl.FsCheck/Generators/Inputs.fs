@@ -1,12 +1,9 @@
 /// Random input points, the nasty ones among them: duplicates, near-duplicates, antipodes, multiples, zeros and extreme norms.
-module internal NtkDsl.Tests.Generators.Inputs
+module NtkDsl.Generators.Inputs
 
 open FsCheck
 open FsCheck.FSharp
 open NtkDsl
-
-/// A set of points from its rows.
-let rows (points: float[] list) : Points = Points.Of(points :> seq<float[]>)
 
 /// A coordinate with few digits, so that counterexamples are readable.
 let private coordinate = Gen.choose (-30, 30) |> Gen.map (fun k -> float k / 10.0)

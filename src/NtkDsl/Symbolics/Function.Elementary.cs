@@ -50,11 +50,11 @@ public sealed partial class Function
         atZero: 0, parity: Parity.Even, nonNegative: true, kink: true, homogeneity: 1);
 
     internal static Function Sign { get; } = Of(
-        "sign", x => Math.Sign(x), x => 2 * Delta(x), new("sign", @"\operatorname{sign}", "Math.Sign", "signum", "np.sign"),
+        "sign", SignOf, x => 2 * Delta(x), new("sign", @"\operatorname{sign}", "Math.Sign", "signum", "np.sign"),
         atZero: 0, parity: Parity.Odd, kink: true, homogeneity: 0);
 
     internal static Function Step { get; } = Of(
-        "step", x => (Math.Sign(x) + 1) / 2.0, Delta, Spelling.OfWord("step"),
+        "step", x => (SignOf(x) + 1) / 2, Delta, Spelling.OfWord("step"),
         atZero: Fraction(1, 2), nonNegative: true, kink: true, homogeneity: 0);
 
     internal static Function Relu { get; } = Of(
@@ -79,6 +79,9 @@ public sealed partial class Function
     };
 
     internal static Expr Delta(Expr x) => Call.Of(Dirac, x);
+
+    /// <summary>−1, 0 or 1, and NaN for NaN, where Math.Sign throws.</summary>
+    private static double SignOf(double x) => double.IsNaN(x) ? x : Math.Sign(x);
 
     private static double SigmoidOf(double x)
     {

@@ -224,8 +224,12 @@ let ``a rule fires, and preserves the value at random points`` (name: string) =
             else
                 let expected = value (Map.toList symbols) node
 
-                value (Map.toList symbols) simpler
-                |> near (1e-12 * max 1.0 (abs expected)) expected
+                // Outside the domain of arcsin and arccos neither side has a value.
+                if Double.IsNaN expected then
+                    Assert.That(value (Map.toList symbols) simpler, Is.NaN)
+                else
+                    value (Map.toList symbols) simpler
+                    |> near (1e-12 * max 1.0 (abs expected)) expected
 
 [<TestCase(-1.5)>]
 [<TestCase(0.0)>]

@@ -6,6 +6,7 @@ open NUnit.Framework
 open NtkDsl
 open NtkDsl.Symbolics
 open NtkDsl.Generators
+open NtkDsl.Tests.Given
 open NtkDsl.Tests.Symbolics.Values
 
 let private u = Lambda.Variable :> Expr
@@ -213,7 +214,7 @@ let private nameIn names (activation: Activation) = List.contains activation.Nam
 
 /// One entry of each kernel, as integrals over hundreds of orders of magnitude take their time.
 let private existAt norm activations =
-    let x, y = Inputs.rows [ [| norm; 2.0 * norm |] ], Inputs.rows [ [| norm; -norm |] ]
+    let x, y = rows [ [| norm; 2.0 * norm |] ], rows [ [| norm; -norm |] ]
 
     let failures =
         [ for activation in activations do

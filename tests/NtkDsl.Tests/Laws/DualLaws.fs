@@ -217,11 +217,14 @@ let private existAt norm activations =
     let x, y = rows [ [| norm; 2.0 * norm |] ], rows [ [| norm; -norm |] ]
 
     let failures =
-        [ for activation in activations do
-              let kernels = (Architecture.Sequence [ Layers.Dense 4; activation; Layers.Dense 1 ]).Compile().Evaluate(x, y)
+        [
+            for activation in activations do
+                let kernels =
+                    (Architecture.Sequence [ Layers.Dense 4; activation; Layers.Dense 1 ]).Compile().Evaluate(x, y)
 
-              if not (Double.IsFinite(kernels.Nngp.At(0, 0))) then
-                  string activation ]
+                if not (Double.IsFinite(kernels.Nngp.At(0, 0))) then
+                    string activation
+        ]
 
     Assert.That(failures, Is.Empty, String.concat ", " failures)
 

@@ -4,7 +4,7 @@ namespace NtkDsl;
 /// Pairs of one squared norm a at given angles, each a row with the one column: K₀ = ±a(1 − 2t²) for t = sin(φ/2), where φ is the angle
 /// between x and x′ or, on the far side, between x and −x′.
 /// </summary>
-internal sealed class AngleSource(double a, bool farSide, double[] t) : PairSource
+internal sealed class AngleSource(double a, int features, bool farSide, double[] t) : PairSource
 {
     private readonly double[] rows = [.. Enumerable.Repeat(a, t.Length)];
     private readonly double[] column = [a];
@@ -13,7 +13,7 @@ internal sealed class AngleSource(double a, bool farSide, double[] t) : PairSour
 
     public override int ColumnCount => 1;
 
-    public override int Features => 1;
+    public override int Features => features;
 
     public override ReadOnlySpan<double> Diagonal(Scope side) => side == Scope.Row ? rows : column;
 

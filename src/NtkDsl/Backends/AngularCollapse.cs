@@ -31,13 +31,13 @@ internal sealed class AngularCollapse
         var degrees = program.Outputs.Take(outputs).Select(output => Degrees.Of(output.Node)).ToList();
         if (degrees.TrueForAll(degree => degree is not null))
         {
-            return AngularTable.Build(program, outputs, 1, parameters, cancellation) is { } unit
+            return AngularTable.Build(program, outputs, 1, source.Features, parameters, cancellation) is { } unit
                 ? new(unit, Factors(rows, degrees, degree => degree.P), Factors(columns, degrees, degree => degree.Q))
                 : null;
         }
 
         var a = rows[0];
-        return rows.Concat(columns).All(b => Math.Abs(a - b) <= NormTolerance * a) && AngularTable.Build(program, outputs, a, parameters, cancellation) is { } table
+        return rows.Concat(columns).All(b => Math.Abs(a - b) <= NormTolerance * a) && AngularTable.Build(program, outputs, a, source.Features, parameters, cancellation) is { } table
             ? new(table, Factors(rows, degrees, _ => 0), Factors(columns, degrees, _ => 0))
             : null;
     }

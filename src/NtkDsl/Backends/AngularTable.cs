@@ -31,11 +31,11 @@ internal sealed class AngularTable
 
     private AngularTable(Side near, Side far) => (this.near, this.far) = (near, far);
 
-    /// <summary>The table of the first outputs of a program at squared norm a; null if it would be too large.</summary>
+    /// <summary>The table of the first outputs of a program at squared norm a of inputs with so many features; null if it would be too large.</summary>
     public static AngularTable? Build(
-        TileProgram program, int outputs, double a, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation) =>
-        Side.Build(program, outputs, a, farSide: false, parameters, cancellation) is { } near
-        && Side.Build(program, outputs, a, farSide: true, parameters, cancellation) is { } far
+        TileProgram program, int outputs, double a, int features, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation) =>
+        Side.Build(program, outputs, t => new(a, features, farSide: false, t), parameters, cancellation) is { } near
+        && Side.Build(program, outputs, t => new(a, features, farSide: true, t), parameters, cancellation) is { } far
             ? new(near, far)
             : null;
 
@@ -126,7 +126,7 @@ internal sealed class AngularTable
         }
 
         public static Side? Build(
-            TileProgram program, int outputs, double a, bool farSide, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)
+            TileProgram program, int outputs, Func<double[], AngleSource> at, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)
         {
             var accepted = new List<Piece>();
             List<(double Start, double End)> pending = [(0, End)];
@@ -144,7 +144,7 @@ internal sealed class AngularTable
                     values[output] = new double[t.Length];
                 }
 
-                new TileEvaluation(program, new AngleSource(a, farSide, t), parameters, cancellation).Run(
+                new TileEvaluation(program, at(t), parameters, cancellation).Run(
                     outputs, belowDiagonal: false, (output, _, first, tile) => tile.CopyTo(values[output].AsSpan(first)));
                 var next = new List<(double, double)>();
                 for (var i = 0; i < pending.Count; i++)

@@ -1,0 +1,68 @@
+/// The engine's short cuts for many points against the plain evaluation of a few.
+module NtkDsl.Tests.Backends.EngineTests
+
+open System
+open NUnit.Framework
+open MathNet.Numerics.LinearAlgebra
+open NtkDsl
+open NtkDsl.Tests.Given
+
+let private generic count =
+    let random = Random 11
+    Array.init count (fun _ -> Array.init 5 (fun _ -> 2.0 * random.NextDouble() - 1.0))
+
+let private norm x = sqrt (Array.sumBy (fun u -> u * u) x)
+
+/// Generic points with a zero, a duplicate, a near-duplicate, a multiple and an opposite among them.
+let private nasty count =
+    let points = generic count
+    points[3] <- Array.zeroCreate 5
+    points[70] <- Array.copy points[7]
+    points[71] <- points[7] |> Array.mapi (fun i u -> if i = 0 then u + 1e-9 else u)
+    points[150] <- points[7] |> Array.map (fun u -> 1000.0 * u)
+    points[151] <- points[7] |> Array.map (fun u -> -u)
+    points
+
+let private equalNorms count =
+    generic count |> Array.map (fun x -> let n = norm x in x |> Array.map (fun u -> u / n))
+
+/// Some of the points, the special ones among them.
+let private some = [| 3; 7; 70; 71; 100; 150; 151; 199 |]
+
+/// Asserts that entries among all points are those among some of them.
+let private sameAmongSome tolerance (points: float[][]) text =
+    let kernel = (parse text).Compile()
+    let whole = kernel.EvaluateSymmetric points
+    let few = kernel.EvaluateSymmetric(rows [ for i in some -> points[i] ])
+
+    for all, part in [ whole.Nngp, few.Nngp; whole.Ntk, few.Ntk ] do
+        for i in 0 .. some.Length - 1 do
+            for j in 0 .. some.Length - 1 do
+                let scale = sqrt (part[i, i] * part[j, j])
+                Assert.That(all[some[i], some[j]], Is.EqualTo(part[i, j]).Within(tolerance * scale), $"entry {some[i]}, {some[j]}")
+
+[<TestCase("dense(9) >> relu >> dense(1)")>]
+[<TestCase("repeat(30, dense(9, sigmaW=sqrt(2)) >> relu) >> dense(1)")>]
+[<TestCase("dense(9) >> leakyRelu(0.1) >> residual(dense(9) >> abs >> dense(9)) >> dense(1)")>]
+[<TestCase("dense(9, parameterization=standard, bias=false) >> relu >> dense(1, bias=false)")>]
+[<TestCase("dense(9) >> rectifiedMonomial(2) >> dense(1)")>]
+let ``homogeneous networks collapse to a function of the angle`` (text: string) = sameAmongSome 1e-13 (nasty 200) text
+
+[<TestCase("dense(9, sigmaB=0.3) >> relu >> dense(1)")>]
+[<TestCase("repeat(3, dense(9, sigmaW=1.5, sigmaB=0.3) >> tanh) >> dense(1)")>]
+[<TestCase("dense(9, parameterization=standard) >> gelu >> dense(1)")>]
+let ``at equal norms every network does`` (text: string) = sameAmongSome 1e-13 (equalNorms 200) text
+
+[<TestCase("dense(9, sigmaB=0.3) >> relu >> dense(9) >> relu >> dense(1)")>]
+[<TestCase("dense(9, sigmaB=0.3) >> erf >> dense(1)")>]
+[<TestCase("dense(9, sigmaB=0.3) >> relu >> layerNorm >> dense(9) >> relu >> dense(1)")>]
+let ``tiles agree with single pairs`` (text: string) = sameAmongSome 1e-14 (nasty 300) text
+
+[<Test>]
+let ``rectangular blocks are parts of the square`` () =
+    let kernel = (parse "dense(9, sigmaB=0.3) >> relu >> dense(1)").Compile()
+    let points = nasty 300
+    let whole = kernel.EvaluateSymmetric points
+    let block = kernel.Evaluate(rows [ for i in 260..299 -> points[i] ], rows [ for i in 0..9 -> points[i] ])
+    Assert.That(block.Nngp, Is.EqualTo(whole.Nngp.SubMatrix(260, 40, 0, 10)))
+    Assert.That(block.Ntk, Is.EqualTo(whole.Ntk.SubMatrix(260, 40, 0, 10)))

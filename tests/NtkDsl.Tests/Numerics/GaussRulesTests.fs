@@ -18,41 +18,21 @@ let ``Legendre rules are exact up to degree 2n - 1`` ([<ValueSource(nameof sizes
         rule.Integrate(fun x -> Math.Pow(x, degree)) |> near 4e-15 exact
 
 [<Test>]
-let ``Hermite rules are exact for Hermite polynomials`` ([<ValueSource(nameof sizes)>] n: int) =
-    let rule = GaussHermite.Rule n
-    // E h_k = 0 for k > 0, up to degree 2n - 1; in h_k nothing overflows.
-    let hermite degree x =
-        let step (previous, current) k =
-            current, (x * current - sqrt (float k) * previous) / sqrt (float (k + 1))
-
-        Seq.fold step (0.0, 1.0) (seq { 0 .. degree - 1 }) |> snd
-
-    for degree in List.distinct [ 1; min 20 n; min 40 (2 * n - 1) ] do
-        rule.Integrate(hermite degree) |> near 2e-14 0.0
-
-    rule.Integrate(fun _ -> 1.0) |> near 2e-15 1.0
-
-    if n >= 2 then
-        rule.Integrate(fun x -> x * x) |> near 1e-14 1.0
-
-[<Test>]
 let ``rules are symmetric, ascending and positive`` ([<ValueSource(nameof sizes)>] n: int) =
-    for rule in [ GaussLegendre.Rule n; GaussHermite.Rule n ] do
-        Assert.That(rule.Count, Is.EqualTo n)
-        Assert.That(rule.Nodes, Is.Ordered)
-        Assert.That(rule.Nodes, Is.Unique)
-        Assert.That(rule.Weights |> Seq.forall (fun weight -> weight >= 0.0))
+    let rule = GaussLegendre.Rule n
+    Assert.That(rule.Count, Is.EqualTo n)
+    Assert.That(rule.Nodes, Is.Ordered)
+    Assert.That(rule.Nodes, Is.Unique)
+    Assert.That(rule.Weights |> Seq.forall (fun weight -> weight >= 0.0))
 
-        for i in 0 .. n - 1 do
-            Assert.That(rule.Nodes[i], Is.EqualTo(-rule.Nodes[n - 1 - i]))
+    for i in 0 .. n - 1 do
+        Assert.That(rule.Nodes[i], Is.EqualTo(-rule.Nodes[n - 1 - i]))
 
 [<Test>]
 let ``small rules are the known ones`` () =
-    let legendre, hermite = GaussLegendre.Rule 3, GaussHermite.Rule 3
+    let legendre = GaussLegendre.Rule 3
     legendre.Nodes[2] |> relativelyNear 3e-16 (sqrt 0.6)
     legendre.Weights[1] |> relativelyNear 1e-15 (8.0 / 9.0)
-    hermite.Nodes[2] |> relativelyNear 3e-16 (sqrt 3.0)
-    hermite.Weights[2] |> relativelyNear 1e-15 (1.0 / 6.0)
 
 [<Property(MaxTest = 50)>]
 let ``a rule integrates waves that it resolves`` (NormalFloat x, PositiveInt m) =
@@ -66,12 +46,7 @@ let ``a rule integrates waves that it resolves`` (NormalFloat x, PositiveInt m) 
          else
              2.0 * cos 1.0 * sin frequency / frequency)
 
-    (GaussHermite.Rule(2 * n)).Integrate(fun x -> cos (frequency * x))
-    |> near 2e-15 (exp (-0.5 * frequency ** 2.0))
-
 [<Test>]
 let ``a rule is computed once`` () =
     Assert.That(GaussLegendre.Rule 37, Is.SameAs(GaussLegendre.Rule 37))
-    Assert.That(GaussHermite.Rule 37, Is.SameAs(GaussHermite.Rule 37))
     throws<ArgumentOutOfRangeException>(fun () -> GaussLegendre.Rule 0 |> ignore)
-    throws<ArgumentOutOfRangeException>(fun () -> GaussHermite.Rule 0 |> ignore)

@@ -11,7 +11,7 @@ import struct
 import sys
 from pathlib import Path
 
-from mpmath import atan, atan2, cos, erf, erfc, exp, hypot, isinf, log, log1p, mp, mpf, pi, sin, sqrt, tanh
+from mpmath import atan, atan2, cos, erf, erfc, exp, expm1, hypot, isinf, log, log1p, mp, mpf, pi, sin, sqrt, tanh
 
 mp.dps = 60
 
@@ -69,6 +69,7 @@ def swapped_ratio(rng):
 
 FUNCTIONS = {
     "Exp": (exp, [uniform(-2, 2), uniform(-745, 709.7), magnitudes(-60, 9)]),
+    "ExpMinusOne": (expm1, [uniform(-2, 2), uniform(-45, 709.7), magnitudes(-60, 9)]),
     "Log": (log, [uniform(0.5, 2), near_one, magnitudes(-1070, 1023, sign=False)]),
     "Sin": (sin, [uniform(-7, 7), near_multiples_of_quarter_turns, magnitudes(-60, 30)]),
     "Cos": (cos, [uniform(-7, 7), near_multiples_of_quarter_turns, magnitudes(-60, 30)]),

@@ -38,7 +38,7 @@ public static partial class Layers
     public static Activation RectifiedMonomial(int k) =>
         Activation.Of("rectifiedMonomial", u => Expr.Pow(Expr.Relu(u), Positive("rectifiedMonomial", k)), k);
 
-    private static Expr EluOf(Expr u, Expr alpha) => Expr.Relu(u) + (alpha * (Expr.Exp(-Expr.Relu(-u)) - 1));
+    private static Expr EluOf(Expr u, Expr alpha) => Expr.Relu(u) + (alpha * Call.Of(Function.ExpMinusOne, -Expr.Relu(-u)));
 
     private static int Positive(string word, int k) => k > 0 ? k : throw new NtkDslException(Messages.CountNotPositive(word, k));
 }

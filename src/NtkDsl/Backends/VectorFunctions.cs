@@ -11,6 +11,7 @@ internal static class VectorFunctions
     private static readonly Dictionary<Function, UnaryLoop> UnaryLoops = new()
     {
         [Function.Exp] = VectorMath.Exp,
+        [Function.ExpMinusOne] = VectorMath.ExpMinusOne,
         [Function.Log] = VectorMath.Log,
         [Function.Sin] = VectorMath.Sin,
         [Function.Cos] = VectorMath.Cos,

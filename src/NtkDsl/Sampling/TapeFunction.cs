@@ -11,6 +11,7 @@ internal static class TapeFunction
     private static readonly Dictionary<Function, Func<Traced, Traced>> Operations = new()
     {
         [Function.Exp] = Traced.Exp,
+        [Function.ExpMinusOne] = x => Traced.Exp(x) - 1,
         [Function.Log] = Traced.Log,
         [Function.Sin] = Traced.Sin,
         [Function.Cos] = Traced.Cos,

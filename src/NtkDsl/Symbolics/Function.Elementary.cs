@@ -8,6 +8,10 @@ public sealed partial class Function
     internal static Function Exp { get; } =
         Of("exp", Math.Exp, Expr.Exp, new("exp", @"\exp", "Math.Exp", "exp", "np.exp"), atZero: 1, nonNegative: true);
 
+    /// <summary>eˣ − 1, without cancellation near 0.</summary>
+    internal static Function ExpMinusOne { get; } = Of(
+        "expm1", ExpMinusOneOf, Expr.Exp, atZero: 0, onPaper: x => Expr.Exp(x) - 1);
+
     internal static Function Log { get; } =
         Of("log", Math.Log, x => 1 / x, new("log", @"\log", "Math.Log", "log", "np.log"));
 
@@ -82,6 +86,13 @@ public sealed partial class Function
 
     /// <summary>−1, 0 or 1, and NaN for NaN, where Math.Sign throws.</summary>
     private static double SignOf(double x) => double.IsNaN(x) ? x : Math.Sign(x);
+
+    /// <summary>By Kahan's quotient: the errors of eˣ − 1 and of the logarithm of the rounded eˣ cancel.</summary>
+    private static double ExpMinusOneOf(double x)
+    {
+        var e = Math.Exp(x);
+        return e == 1 ? x : double.IsInfinity(e) || e - 1 == -1 ? e - 1 : (e - 1) * (x / Math.Log(e));
+    }
 
     private static double SigmoidOf(double x)
     {

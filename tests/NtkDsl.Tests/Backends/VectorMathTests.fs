@@ -47,6 +47,7 @@ let private subjects =
     Map
         [
             "Exp", unary 1.0 (fun (x: float[], r: float[]) -> VectorMath.Exp(x, r))
+            "ExpMinusOne", unary 2.0 (fun (x: float[], r: float[]) -> VectorMath.ExpMinusOne(x, r))
             "Log", unary 1.0 (fun (x: float[], r: float[]) -> VectorMath.Log(x, r))
             "Sin", unary 1.0 (fun (x: float[], r: float[]) -> VectorMath.Sin(x, r))
             "Cos", unary 1.0 (fun (x: float[], r: float[]) -> VectorMath.Cos(x, r))
@@ -141,6 +142,9 @@ let ``refuses spans of different lengths`` () =
 [<TestCase("Exp", 709.79, Double.PositiveInfinity)>]
 [<TestCase("Exp", Double.NegativeInfinity, 0.0)>]
 [<TestCase("Exp", -745.13, 5e-324)>]
+[<TestCase("ExpMinusOne", -0.0, 0.0)>]
+[<TestCase("ExpMinusOne", Double.PositiveInfinity, Double.PositiveInfinity)>]
+[<TestCase("ExpMinusOne", Double.NegativeInfinity, -1.0)>]
 [<TestCase("Log", 1.0, 0.0)>]
 [<TestCase("Log", 0.0, Double.NegativeInfinity)>]
 [<TestCase("Log", -0.0, Double.NegativeInfinity)>]
@@ -214,6 +218,14 @@ let ``angles at the ends`` (gap, coGap, theta: float) =
 let ``large arguments of sine and cosine`` (x: float) =
     near (ulp (sin x)) (sin x) (at "Sin" [ x ])
     near (ulp (cos x)) (cos x) (at "Cos" [ x ])
+
+[<Test>]
+let ``exp - 1 of a single number keeps its digits`` () =
+    let arguments, nearest, _ = reference "ExpMinusOne"
+
+    for x, exact in Array.zip arguments[0] nearest do
+        let value = Function.ExpMinusOne.Value.Invoke(ReadOnlySpan [| x |])
+        Assert.That(value, Is.EqualTo(exact).Within(2.0 * ulp exact))
 
 [<Test>]
 let ``rectifiers are exact`` () =

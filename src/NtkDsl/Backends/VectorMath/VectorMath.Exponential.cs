@@ -47,7 +47,7 @@ internal static partial class VectorMath
         return (Doubles.One + minusOne) * (half << 52).AsDouble() * ((biased - half) << 52).AsDouble();
     }
 
-    /// <summary>eˣ − 1 for 0 ≤ x ≤ 40.</summary>
+    /// <summary>eˣ − 1 for |x| ≤ 40.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Doubles ExpMinusOne(Doubles x)
     {
@@ -72,6 +72,18 @@ internal static partial class VectorMath
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Doubles Of(Doubles x) => Exp(x, Doubles.Zero);
+    }
+
+    private readonly struct ExpMinusOneOperator : IUnaryOperator
+    {
+        // Beyond 40 the 1 is lost beside eˣ, and below −40 the other way round.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Doubles Of(Doubles x)
+        {
+            var isLarge = GreaterThan(x, Create(40.0));
+            var y = ConditionalSelect(isLarge, Create(40.0), ConditionalSelect(LessThan(x, Create(-40.0)), Create(-40.0), x));
+            return ConditionalSelect(isLarge, Exp(x, Doubles.Zero), ExpMinusOne(y));
+        }
     }
 
     private readonly struct TanhOperator : IUnaryOperator

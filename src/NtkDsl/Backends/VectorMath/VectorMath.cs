@@ -19,6 +19,9 @@ internal static partial class VectorMath
     /// <summary>eˣ, within 1 ulp.</summary>
     public static void Exp(ReadOnlySpan<double> x, Span<double> result) => LaneFunctions.Map<ExpOperator>(x, result);
 
+    /// <summary>eˣ − 1, within 2 ulp.</summary>
+    public static void ExpMinusOne(ReadOnlySpan<double> x, Span<double> result) => LaneFunctions.Map<ExpMinusOneOperator>(x, result);
+
     /// <summary>log x, within 1 ulp.</summary>
     public static void Log(ReadOnlySpan<double> x, Span<double> result) => LaneFunctions.Map<LogOperator>(x, result);
 

@@ -318,4 +318,14 @@ internal static class Messages
 
     public static string BadRandomFeatures(int inputs, int depth, int width) =>
         $"Random features need at least one input and one layer, and a width that is a power of 2, but got {inputs} inputs, depth {depth} and width {width}.";
+
+    public static string NoBlockRows(int rows) => $"A block needs at least one row, not {rows}.";
+
+    public static string KindNotEvaluated(KernelKind kind) =>
+        $"The {NameOf(kind)} was not evaluated: the blocks were asked for the {NameOf(kind == KernelKind.Ntk ? KernelKind.Nngp : KernelKind.Ntk)} alone.";
+
+    public const string NotSymmetricBlocks =
+        "Blocks of the lower triangle need a symmetric matrix: one set of points, and no surrogate gradient in the NTK. Ask for whole rows.";
+
+    private static string NameOf(KernelKind kind) => kind == KernelKind.Ntk ? "NTK" : "NNGP kernel";
 }

@@ -27,39 +27,48 @@ internal sealed class Results
     public void Write(int output, int column, int firstRow, ReadOnlySpan<double> values) =>
         values.CopyTo(entries[output].AsSpan((column * rows) + firstRow));
 
-    public void SetDiagonal(Func<int, int, double> value)
+    public void WriteRow(int output, int row, int firstColumn, ReadOnlySpan<double> values)
+    {
+        for (var j = 0; j < values.Length; j++)
+        {
+            entries[output][((firstColumn + j) * rows) + row] = values[j];
+        }
+    }
+
+    /// <summary>Sets entries (i, firstColumn + i).</summary>
+    public void SetDiagonal(Func<int, int, double> value, int firstColumn = 0)
     {
         for (var output = 0; output < entries.Length; output++)
         {
             for (var i = 0; i < rows; i++)
             {
-                entries[output][(i * rows) + i] = value(output, i);
+                entries[output][((firstColumn + i) * rows) + i] = value(output, i);
             }
         }
     }
 
-    /// <summary>Copies what lies below the diagonal to above it, in blocks that fit the cache.</summary>
-    public void Mirror() => Parallel.For(0, (rows + MirrorBlock - 1) / MirrorBlock, block =>
+    /// <summary>Copies what lies below the diagonal of the square from a column on to above it, in blocks that fit the cache.</summary>
+    public void Mirror(int firstColumn = 0) => Parallel.For(0, (rows + MirrorBlock - 1) / MirrorBlock, block =>
     {
         var first = block * MirrorBlock;
         for (var other = 0; other <= block; other++)
         {
             foreach (var matrix in entries)
             {
-                Mirror(matrix, first, other * MirrorBlock);
+                Mirror(matrix.AsSpan(firstColumn * rows), first, other * MirrorBlock);
             }
         }
     });
 
     public Matrix<double> ToMatrix(int output) => Matrix<double>.Build.Dense(rows, columns, entries[output]);
 
-    private void Mirror(double[] matrix, int firstRow, int firstColumn)
+    private void Mirror(Span<double> square, int firstRow, int firstColumn)
     {
-        for (var j = firstColumn; j < Math.Min(firstColumn + MirrorBlock, columns); j++)
+        for (var j = firstColumn; j < Math.Min(firstColumn + MirrorBlock, rows); j++)
         {
             for (var i = Math.Max(firstRow, j + 1); i < Math.Min(firstRow + MirrorBlock, rows); i++)
             {
-                matrix[(i * rows) + j] = matrix[(j * rows) + i];
+                square[(i * rows) + j] = square[(j * rows) + i];
             }
         }
     }

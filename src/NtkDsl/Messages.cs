@@ -327,5 +327,25 @@ internal static class Messages
     public const string NotSymmetricBlocks =
         "Blocks of the lower triangle need a symmetric matrix: one set of points, and no surrogate gradient in the NTK. Ask for whole rows.";
 
+    public static string ForeignKernelFile(string path) =>
+        $"{path} is not a kernel file of NtkDsl: it has no journal {Path.GetFileName(path)}.journal beside it, or another one. Choose another name, or start anew instead of resuming.";
+
+    public static string KernelFileVersion(string path, int version, int supported) =>
+        $"{path} has version {version} of the kernel file format, but this program reads version {supported}. Use a later release of NtkDsl.";
+
+    public static string DamagedKernelFile(string path) =>
+        $"{path} is damaged: it has not the length and the header that its journal says. Start anew instead of resuming.";
+
+    public static string OtherKernelFile(string path, string difference) =>
+        $"{path} was evaluated for {difference}, so this evaluation cannot go on with it. Choose another name, or start anew instead of resuming.";
+
+    public static string UnfinishedKernelFile(string path, int missing, int blocks) =>
+        $"{path} is not finished: {missing} of {blocks} blocks are missing. Resume its evaluation.";
+
+    public static string DamagedBlocks(string path, int damaged, int blocks) =>
+        $"{path} is damaged: {damaged} of {blocks} blocks do not fit their checksums. Resume its evaluation, which repairs them.";
+
+    public static string KindNotInFile(string path, KernelKind kind) => $"{path} does not hold the {NameOf(kind)}.";
+
     private static string NameOf(KernelKind kind) => kind == KernelKind.Ntk ? "NTK" : "NNGP kernel";
 }

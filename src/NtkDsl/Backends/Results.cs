@@ -35,6 +35,16 @@ internal sealed class Results
         }
     }
 
+    public void ReadRow(int output, int row, Span<double> values)
+    {
+        for (var j = 0; j < values.Length; j++)
+        {
+            values[j] = entries[output][(j * rows) + row];
+        }
+    }
+
+    public ReadOnlySpan<double> Column(int output, int column) => entries[output].AsSpan(column * rows, rows);
+
     /// <summary>Sets entries (i, firstColumn + i).</summary>
     public void SetDiagonal(Func<int, int, double> value, int firstColumn = 0)
     {

@@ -62,6 +62,9 @@ public sealed class Points
     /// <summary>One point.</summary>
     public ReadOnlySpan<double> this[int index] => values.AsSpan(index * Features, Features);
 
+    /// <summary>All coordinates, point after point.</summary>
+    internal ReadOnlySpan<double> Values => values;
+
     /// <summary>Some of the points, in the order given.</summary>
     internal Points Rows(IReadOnlyList<int> indices) => new([.. indices.SelectMany(i => this[i].ToArray())], indices.Count, Features);
 

@@ -20,7 +20,7 @@ internal sealed class StreamedKernel(Kernel kernel, KernelKind kind, Points x, l
     public Matrix<double> Times(Matrix<double> v)
     {
         var result = Matrix<double>.Build.Dense(x.Count, v.ColumnCount);
-        foreach (var (start, end) in blocks.Ranges(Kernel.UsualBlockRows))
+        foreach (var (start, end) in blocks.Ranges(Kernel.BlockRows(rows: null, blocks)))
         {
             cancellation.ThrowIfCancellationRequested();
             var block = Block(start, end);

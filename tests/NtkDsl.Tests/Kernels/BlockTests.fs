@@ -55,10 +55,10 @@ let private shouldBeSame (expected: Matrix<float>) (actual: Matrix<float>) =
 
 let private sameInBlocks (kernel: Kernel) (x1: Points) (x2: Points) rows =
     let symmetric = kernel.EvaluateSymmetric x1
-    let blocks = kernel.EvaluateBlocks(x1, rows = rows) |> Seq.toList
+    let blocks = kernel.EvaluateBlocks(x1, rows = Nullable rows) |> Seq.toList
     shouldBeSame symmetric.Nngp (assemble x1.Count _.Nngp blocks)
     shouldBeSame symmetric.Ntk (assemble x1.Count _.Ntk blocks)
-    shouldBeSame (kernel.Evaluate(x1, x2).Ntk) (kernel.EvaluateBlocks(x1, x2, rows) |> assemble x2.Count _.Ntk)
+    shouldBeSame (kernel.Evaluate(x1, x2).Ntk) (kernel.EvaluateBlocks(x1, x2, Nullable rows) |> assemble x2.Count _.Ntk)
 
 [<TestCaseSource(nameof architectures)>]
 let ``blocks have the bits of the whole`` (text: string) =

@@ -25,6 +25,12 @@ internal static class Messages
     public static string OneMatrix(string format) =>
         $"A {format} file holds one matrix. Choose it with --get nngp or --get ntk, or take --format json.";
 
+    public const string ResumeNeedsFile = "--resume evaluates into a file: give --format npy and --output FILE.";
+
+    public const string Float32NeedsNpy = "--float32 is for --format npy; the other formats hold every digit.";
+
+    public static string NotPositive(string option, int given) => $"{option} takes a number above 0, but got {given}.";
+
     public static string NoNtk(string why) => $"{why} '--get nngp' asks for the NNGP kernel alone.";
 
     public static string NotInJson(string kernel, int row, int column, double value) =>

@@ -115,7 +115,14 @@ internal static class Messages
         $"Derivatives are taken with respect to a free parameter, as in Expr.Parameter(\"s\"), or to the input kernel Kernel.Input, not {variable}.";
 
     public static string MatrixTooLarge(int rows, int columns) =>
-        string.Create(CultureInfo.InvariantCulture, $"A {rows} × {columns} matrix does not fit into one array. Evaluate it in blocks of rows.");
+        $"A matrix of {rows} × {columns} has more entries than one array can hold. {InsteadOfMatrices}";
+
+    public static string DoesNotFit(int count, int rows, int columns, long bytes, long available) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} {(count == 1 ? "matrix" : "matrices")} of {rows} × {columns} take {bytes / 1e9:F1} GB, but {available / 1e9:F1} GB of memory are there. {InsteadOfMatrices}");
+
+    private const string InsteadOfMatrices =
+        "Evaluate rows in blocks (EvaluateBlocks), into a file (EvaluateToFile, 'ntk kernel --resume'), in single precision (EvaluateSingle), or approximate from landmarks (NystromProcess).";
 
     private static string At(string place) => place.Length == 0 ? "" : $" at {place}";
 

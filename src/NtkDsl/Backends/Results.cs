@@ -14,15 +14,13 @@ internal sealed class Results
     public Results(int count, int rows, int columns)
     {
         (this.rows, this.columns) = (rows, columns);
-        if ((long)rows * columns > Array.MaxLength)
-        {
-            throw new NtkDslException(Messages.MatrixTooLarge(rows, columns));
-        }
-
+        MemoryNeed.Require(count, rows, columns, MemoryNeed.Available);
         entries = [.. Enumerable.Range(0, count).Select(_ => new double[rows * columns])];
     }
 
     public int Count => entries.Length;
+
+    public int Columns => columns;
 
     public void Write(int output, int column, int firstRow, ReadOnlySpan<double> values) =>
         values.CopyTo(entries[output].AsSpan((column * rows) + firstRow));

@@ -65,6 +65,13 @@ public sealed class Points
     /// <summary>All coordinates, point after point.</summary>
     internal ReadOnlySpan<double> Values => values;
 
+    /// <summary>Points with independent standard normal coordinates, the same for the same seed.</summary>
+    internal static Points Normal(int count, int features, long seed)
+    {
+        var stream = new NormalStream(unchecked((ulong)seed), 0);
+        return new([.. Enumerable.Range(0, count * features).Select(_ => stream.Next())], count, features);
+    }
+
     /// <summary>Some of the points, in the order given.</summary>
     internal Points Rows(IReadOnlyList<int> indices) => new([.. indices.SelectMany(i => this[i].ToArray())], indices.Count, Features);
 

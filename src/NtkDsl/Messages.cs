@@ -334,6 +334,8 @@ internal static class Messages
     public const string NotSymmetricBlocks =
         "Blocks of the lower triangle need a symmetric matrix: one set of points, and no surrogate gradient in the NTK. Ask for whole rows.";
 
+    public const string MatrixNotPositiveDefinite = "The matrix is not positive definite.";
+
     public static string ForeignKernelFile(string path) =>
         $"{path} is not a kernel file of NtkDsl: it has no journal {Path.GetFileName(path)}.journal beside it, or another one. Choose another name, or start anew instead of resuming.";
 

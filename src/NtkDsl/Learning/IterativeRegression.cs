@@ -93,7 +93,7 @@ public sealed class IterativeRegression
 
     private static Func<Matrix<double>, Matrix<double>> Preconditioner(Matrix<double> phi, double ridge)
     {
-        var inner = LinearSystem.PositiveDefinite(MatrixProducts.TimesTranspose(phi, phi), ridge);
+        var inner = LinearSystem.PositiveDefinite(phi.TransposeAndMultiply(phi), ridge);
         return v => (v - phi.TransposeThisAndMultiply(inner.Solve(phi * v))) / ridge;
     }
 

@@ -4,6 +4,7 @@ using NtkDsl.Benchmarks;
 return args switch
 {
     ["engine"] => Engine.Run(),
+    ["growth"] => Growth.Run(),
     ["uci", var directory] => Uci.Run(directory),
     ["scale", .. var counts] when counts.Length > 0 => Scale.Run(counts),
     ["fluctuations"] => Fluctuations.Run(12_000),
@@ -18,6 +19,7 @@ static int Help()
     Console.Error.WriteLine("""
         Usage: dotnet run -c Release --project benchmarks/NtkDsl.Benchmarks -- COMMAND
           engine           the kernel engine against plainer ways to the same numbers
+          growth           time and memory from 500 to 16,000 points
           uci DIRECTORY    kernel ridge regression on the UCI data sets in the folders of DIRECTORY
           scale N …        exact, iterative and approximate regression on N points
           fluctuations [N] how much kernels of finite networks fluctuate, by depth and kind, from N draws

@@ -4,7 +4,7 @@ namespace NtkDsl;
 internal static class Integration
 {
     /// <summary>Standard deviations beyond which a kink does not matter.</summary>
-    private const double Reach = 12;
+    public const double Reach = 12;
 
     public static double Of(Expectation expectation, ReadOnlySpan<double> arguments)
     {

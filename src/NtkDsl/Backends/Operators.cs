@@ -15,15 +15,31 @@ internal static class Operators
 
     public static void Power(Operand x, Operand p, Span<double> result)
     {
-        if (x.IsSpan && !p.IsSpan && p.Scalar is 0.5)
+        if (!x.IsSpan || p.IsSpan || !TryPower(x.Values, p.Scalar, result))
         {
-            TensorPrimitives.Sqrt(x.Values, result);
-            return;
+            for (var i = 0; i < result.Length; i++)
+            {
+                result[i] = Arithmetic.Power(x[i], p[i]);
+            }
         }
+    }
 
-        for (var i = 0; i < result.Length; i++)
+    /// <summary>The frequent powers, as <see cref="Arithmetic.Power"/> has them.</summary>
+    private static bool TryPower(ReadOnlySpan<double> x, double p, Span<double> result)
+    {
+        switch (p)
         {
-            result[i] = Arithmetic.Power(x[i], p[i]);
+            case 0.5:
+                TensorPrimitives.Sqrt(x, result);
+                return true;
+            case -1:
+                TensorPrimitives.Divide(1, x, result);
+                return true;
+            case 2:
+                TensorPrimitives.Multiply(x, x, result);
+                return true;
+            default:
+                return false;
         }
     }
 

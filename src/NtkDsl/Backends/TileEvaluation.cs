@@ -15,12 +15,17 @@ internal delegate void TileSink(int output, int column, int firstRow, ReadOnlySp
 /// </summary>
 internal sealed class TileEvaluation
 {
+    /// <summary>Fewer means are integrated one by one.</summary>
+    private const int FewestMeans = 16;
+    private const int CheckedMeans = 4;
+    private const double AcceptedErrorOfMeans = 1e-13;
+
     private readonly TileProgram program;
     private readonly PairSource source;
     private readonly IReadOnlyDictionary<string, double> parameters;
     private readonly CancellationToken cancellation;
     private readonly Storage storage;
-    private readonly Dictionary<Instruction, SeriesExpectation> series = [];
+    private readonly Dictionary<Instruction, IDual> duals = [];
 
     public TileEvaluation(TileProgram program, PairSource source, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)
     {
@@ -41,7 +46,7 @@ internal sealed class TileEvaluation
     {
         if (collapse is null && series.Count == 0)
         {
-            ExpandSeries();
+            TabulateDuals(belowDiagonal);
         }
 
         var tiles = region.Tiles().ToArray();
@@ -101,11 +106,17 @@ internal sealed class TileEvaluation
         }
     }
 
-    private void ExpandSeries()
+    private void TabulateDuals(bool belowDiagonal)
     {
-        foreach (var instruction in program.Sections[Scope.Pair].Where(SeriesExpectation.Fits))
+        var pairs = (long)source.RowCount * source.ColumnCount / (belowDiagonal ? 2 : 1);
+        var factory = new DualFactory(program, source, storage, norms => new TileEvaluation(program, new NormSource(norms, source.Features), parameters, cancellation).storage);
+        foreach (var instruction in program.Sections[Scope.Pair].Where(instruction => instruction.Node is Expectation))
         {
-            series[instruction] = new(instruction, storage, cancellation);
+            if (factory.PointsOf(instruction) is { } sides
+                && new DualBuilder(sides.Left, sides.Right, cancellation).Build(pairs, out _) is { } table)
+            {
+                duals[instruction] = table;
+            }
         }
     }
 
@@ -152,8 +163,12 @@ internal sealed class TileEvaluation
             case Call call:
                 Operators.General(call.Function.Value, arguments, lanes, result);
                 break;
-            case Expectation when series.TryGetValue(instruction, out var expansion):
-                expansion.Run(instruction, lanes, result);
+            case Expectation when duals.TryGetValue(instruction, out var table):
+                Angles(arguments, lanes, result);
+                table.Evaluate(result, lanes.FirstRow, lanes.Column, result);
+                break;
+            case Expectation { Right: null } mean when lanes.Count >= FewestMeans && Means(mean, instruction, lanes) is { } means:
+                means.CopyTo(result);
                 break;
             case Expectation expectation:
                 Operators.General(values => Integration.Of(expectation, values), arguments, lanes, result);
@@ -176,6 +191,32 @@ internal sealed class TileEvaluation
         : symbol == InputMoments.Features ? source.Features
         : parameters.TryGetValue(symbol.Name, out var value) ? value
         : throw new NtkDslException(Messages.ParameterNotBound(symbol.Name));
+
+    /// <summary>E f(u) for all lanes by one rule; null where that is not accurate.</summary>
+    private double[]? Means(Expectation mean, Instruction instruction, Lanes lanes)
+    {
+        var nodes = DualNodes.Of(mean.Left, instruction.Arguments[0], instruction.Arguments.AsSpan()[1..].ToArray(), lanes);
+        var values = DualGrid.Means(nodes, cancellation);
+        for (var i = 0; i < nodes.Count; i += Math.Max(1, (nodes.Count - 1) / CheckedMeans))
+        {
+            var exact = GaussianIntegral.Mean(nodes.At(i), nodes.Sigmas[i], nodes.Kinks(i));
+            // Written so that NaN is not accurate.
+            if (!(Math.Abs(values[i] - exact.Value) <= AcceptedErrorOfMeans * exact.Magnitude))
+            {
+                return null;
+            }
+        }
+
+        return values;
+    }
+
+    private static void Angles(ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result)
+    {
+        if (!VectorFunctions.TryRun(Function.Angle, arguments, lanes, result))
+        {
+            Operators.General(Function.Angle.Value, arguments[..5], lanes, result);
+        }
+    }
 
     private void OfInputMean(InputMean mean, ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result)
     {

@@ -20,6 +20,10 @@ internal static class VectorFunctions
         [Function.Sigmoid] = VectorMath.Sigmoid,
         [Function.Softplus] = VectorMath.Softplus,
         [Function.SineMinus] = VectorMath.SineMinus,
+        [Function.Relu] = VectorMath.Relu,
+        [Function.Abs] = VectorMath.Magnitude,
+        [Function.Sign] = VectorMath.Sign,
+        [Function.Step] = VectorMath.Step,
     };
 
     /// <summary>Functions of two of their arguments.</summary>

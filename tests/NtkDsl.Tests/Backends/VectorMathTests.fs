@@ -216,6 +216,21 @@ let ``large arguments of sine and cosine`` (x: float) =
     near (ulp (cos x)) (cos x) (at "Cos" [ x ])
 
 [<Test>]
+let ``rectifiers are exact`` () =
+    let x = [| -infinity; -2.5; -5e-324; -0.0; 0.0; 5e-324; 1.5; infinity; nan |]
+
+    for name, apply in
+        [
+            Function.Relu, (fun (r: float[]) -> VectorMath.Relu(x, r))
+            Function.Abs, (fun r -> VectorMath.Magnitude(x, r))
+            Function.Sign, (fun r -> VectorMath.Sign(x, r))
+            Function.Step, (fun r -> VectorMath.Step(x, r))
+        ] do
+        let result = Array.zeroCreate x.Length
+        apply result
+        Assert.That(result, Is.EqualTo<float>([| for u in x -> name.Value.Invoke(ReadOnlySpan [| u |]) |]), name.Name)
+
+[<Test>]
 let ``SineMinusAndArcCosine is both`` () =
     let theta, _, _ = reference "ArcCosine"
     let count = theta[0].Length

@@ -1,0 +1,173 @@
+namespace NtkDsl;
+
+/// <summary>
+/// Chooses how to evaluate E f(u)g(v) for many pairs of points, finds how many nodes a <see cref="DualTable"/> needs, and measures the
+/// error against the reference integrator.
+/// </summary>
+internal sealed class DualBuilder(DualPoints left, DualPoints right, CancellationToken cancellation)
+{
+    /// <summary>Error of E f(u)g(v), relative to √(E f² E g²), that is accepted.</summary>
+    public const double AcceptedError = 1e-12;
+
+    /// <summary>How large the last Chebyshev coefficients may be, relative to √(E f² E g²).</summary>
+    private const double Tail = 1e-14;
+
+    /// <summary>Fewer pairs are left to the reference integrator.</summary>
+    private const int FewestPairs = 8;
+    private const int PairsPerCheck = 16;
+    private const int MostChecks = 6;
+
+    // What a grid costs: about as much as it has right nodes, and its own nodes.
+    private const int CostOfGridNodes = 2;
+    private const int FewestAngles = 32;
+
+    private static readonly int[] AngleCounts = [64, 128, 256];
+    private static readonly int[] NodeCounts = [8, 12, 16, 24, 32, 48, 64];
+    private static readonly double[] ProbedAngles = [0.02, 1.3, 3.1];
+    private static readonly double[] CheckedAngles = [0.7, 1e-4, 2.6, 0.09, 1.5, 3.13];
+
+    /// <summary>A table, or grids where it would cost more; null if they were not accurate, or not worth their checks.</summary>
+    /// <param name="pairs">The number of pairs.</param>
+    /// <param name="error">The measured error relative to √(E f² E g²).</param>
+    public IDual? Build(long pairs, out double error)
+    {
+        error = double.NaN;
+        if (pairs < FewestPairs || !KinksAreAtZero(left.All) || !KinksAreAtZero(right.All))
+        {
+            return null;
+        }
+
+        var dual = BuildTable(pairs) ?? (IDual)new DualPerPair(left.All, right.All, cancellation);
+        error = MeasureError(dual, (int)Math.Clamp(pairs / PairsPerCheck, 1, MostChecks));
+        return error <= AcceptedError ? dual : null;
+    }
+
+    private DualTable? BuildTable(long pairs)
+    {
+        if (NodeCount(pairs) is not { } count)
+        {
+            return null;
+        }
+
+        var ((leftAxis, leftNodes), (rightAxis, rightNodes)) = (left.Expand(count), right.Expand(count));
+        return AngleCount(leftNodes, rightNodes) is { } angles && Pays(angles, rightNodes.Count, pairs)
+            ? new(Side(leftAxis, leftNodes, left.All.Count), Side(rightAxis, rightNodes, right.All.Count), Values(leftNodes, rightNodes, AnglesOf(angles)))
+            : null;
+    }
+
+    private static bool Pays(int angles, int rightNodes, long pairs) => (long)angles * (rightNodes + CostOfGridNodes) <= (1 + CostOfGridNodes) * pairs;
+
+    private static bool KinksAreAtZero(DualNodes points) => !points.HasKink
+        || Sample(points.Count, MostChecks).All(i => Array.TrueForAll(points.Kinks(i), kink => kink == 0));
+
+    /// <summary>A few indices, spread over all.</summary>
+    private static IEnumerable<int> Sample(int count, int size) =>
+        Enumerable.Range(0, size).Select(k => (int)((k + 0.5) / size * count));
+
+    /// <summary>√(E f²) for each node, with 1 in place of 0.</summary>
+    private double[] Scales(DualNodes nodes) => [.. DualGrid.RootMeanSquares(nodes, cancellation).Select(scale => scale > 0 ? scale : 1)];
+
+    private DualTable.Side Side(InterpolationAxis axis, DualNodes nodes, int points) =>
+        new(axis, [.. axis.Interpolate([.. Scales(nodes).Select(scale => Math.Log(scale))], points).Select(Math.Exp)]);
+
+    private static double[] AnglesOf(int count) => [.. Enumerable.Range(0, count).Select(k => DualTable.Angle(k, count))];
+
+    /// <summary>E f(u)g(v) relative to √(E f² E g²): for each angle all pairs of nodes.</summary>
+    private double[][,] Values(DualNodes leftNodes, DualNodes rightNodes, double[] angles)
+    {
+        var values = DualGrid.At(leftNodes, rightNodes, angles, cancellation);
+        var (rowScales, columnScales) = (Scales(leftNodes), Scales(rightNodes));
+        foreach (var matrix in values)
+        {
+            for (var i = 0; i < rowScales.Length; i++)
+            {
+                for (var j = 0; j < columnScales.Length; j++)
+                {
+                    matrix[i, j] /= rowScales[i] * columnScales[j];
+                }
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>How many Chebyshev nodes either side needs; null if the most do not suffice or cost too much.</summary>
+    private int? NodeCount(long pairs)
+    {
+        foreach (var count in NodeCounts)
+        {
+            var ((leftAxis, leftNodes), (rightAxis, rightNodes)) = (left.Expand(count), right.Expand(count));
+            if (!Pays(FewestAngles, rightNodes.Count, pairs))
+            {
+                return null;
+            }
+
+            if (IsResolved(leftAxis, leftNodes, rightAxis, rightNodes))
+            {
+                return count;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsResolved(InterpolationAxis leftAxis, DualNodes leftNodes, InterpolationAxis rightAxis, DualNodes rightNodes)
+    {
+        if (leftAxis.IsExact && rightAxis.IsExact)
+        {
+            return true;
+        }
+
+        var (leftScales, rightScales) = (Scales(leftNodes), Scales(rightNodes));
+        return leftAxis.IsResolved(i => Math.Log(leftScales[i]), Tail)
+            && rightAxis.IsResolved(j => Math.Log(rightScales[j]), Tail)
+            && Array.TrueForAll(Values(leftNodes, rightNodes, ProbedAngles), values =>
+                Enumerable.Range(0, rightNodes.Count).All(j => leftAxis.IsResolved(i => values[i, j], Tail))
+                && Enumerable.Range(0, leftNodes.Count).All(i => rightAxis.IsResolved(j => values[i, j], Tail)));
+    }
+
+    /// <summary>How many angles the widest and the narrowest Gaussians need; null if the most do not suffice.</summary>
+    private int? AngleCount(DualNodes leftNodes, DualNodes rightNodes)
+    {
+        var (fewLeft, fewRight) = (Extremes(leftNodes), Extremes(rightNodes));
+        foreach (var count in AngleCounts)
+        {
+            var values = Values(fewLeft, fewRight, AnglesOf(count));
+            var needed = Enumerable.Range(0, fewLeft.Count).SelectMany(_ => Enumerable.Range(0, fewRight.Count), (i, j) =>
+                Chebyshev.NeededCount([.. values.Select(matrix => matrix[i, j])], Tail)).Max();
+            if (needed < count)
+            {
+                return needed;
+            }
+        }
+
+        return null;
+    }
+
+    private static DualNodes Extremes(DualNodes nodes)
+    {
+        var order = Enumerable.Range(0, nodes.Count).OrderBy(i => nodes.Sigmas[i]).ToArray();
+        return nodes.Pick([.. new[] { order[0], order[^1] }.Distinct()]);
+    }
+
+    /// <summary>The largest difference to the reference integrator over some pairs of points and angles, relative to √(E f² E g²).</summary>
+    private double MeasureError(IDual dual, int checks)
+    {
+        var (rows, columns) = (Sample(left.All.Count, checks).ToArray(), Sample(right.All.Count, checks).Reverse().ToArray());
+        var (rowScales, columnScales) = (Scales(left.All.Pick(rows)), Scales(right.All.Pick(columns)));
+        double largest = 0;
+        for (var k = 0; k < checks; k++)
+        {
+            var (i, j, theta) = (rows[k], columns[k], CheckedAngles[k]);
+            Span<double> value = [theta];
+            dual.Evaluate(value, i, j, value);
+            var exact = GaussianIntegral.Product(
+                left.All.At(i), right.All.At(j), left.All.Sigmas[i], right.All.Sigmas[j], theta, left.All.Kinks(i), right.All.Kinks(j));
+            var error = (Math.Abs(value[0] - exact.Value) + exact.Error) / (rowScales[k] * columnScales[k]);
+            // Written so that a NaN is kept.
+            largest = error <= largest ? largest : error;
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Numerics.Tensors;
+
+namespace NtkDsl;
+
+/// <summary>
+/// E f(u)g(v) for all pairs of nodes of two sides at one angle θ. With u = σᵤz and v = σᵥ(z cos θ + w sin θ) the integral over w is
+/// done for every v-node once, G(z) = E_w g(v); then E = Σ f(σᵤz)G(z) over z is a matrix product over the nodes.
+/// </summary>
+/// <remarks>Gauss–Legendre panels, graded towards u = 0 and v = 0, where kinks are and functions of wide Gaussians change.</remarks>
+internal static class DualGrid
+{
+    /// <summary>For each angle, rows for the nodes of <paramref name="left"/>.</summary>
+    public static double[][,] At(DualNodes left, DualNodes right, double[] angles, CancellationToken cancellation)
+    {
+        var values = new double[angles.Length][,];
+        Parallel.For(0, angles.Length, new ParallelOptions { CancellationToken = cancellation }, k => values[k] = At(left, right, angles[k], cancellation));
+        return values;
+    }
+
+    /// <summary>E f(u)g(v), rows for the nodes of <paramref name="left"/>.</summary>
+    public static double[,] At(DualNodes left, DualNodes right, double theta, CancellationToken cancellation)
+    {
+        var (cosine, sine) = (Math.Cos(theta), Math.Sin(theta));
+        var outer = new GaussianRule();
+        outer.Add(0, Math.Min(1 / Math.Max(left.LargestSigma, right.LargestSigma), right.HasKink ? sine : 1));
+        var inner = new GaussianRule();
+        var ends = new int[outer.Count];
+        for (var i = 0; i < outer.Count; i++)
+        {
+            // v vanishes at w = −z cot θ; on its own scale g changes over 1/σᵥ.
+            inner.Add(-outer.Nodes[i] * cosine / sine, 1 / (right.LargestSigma * sine));
+            ends[i] = inner.Count;
+        }
+
+        var arguments = Arguments(outer.Nodes, inner.Nodes, ends, cosine, sine);
+        var (outerWeights, innerWeights) = (outer.Weights(), inner.Weights());
+        var f = Enumerable.Range(0, left.Count).Select(i => left.Evaluate(i, outer.Nodes.ToArray(), cancellation)).ToArray();
+        var result = new double[left.Count, right.Count];
+        for (var j = 0; j < right.Count; j++)
+        {
+            var smoothed = Smooth(right.Evaluate(j, arguments, cancellation), innerWeights, ends);
+            TensorPrimitives.Multiply<double>(smoothed, outerWeights, smoothed);
+            for (var i = 0; i < left.Count; i++)
+            {
+                result[i, j] = TensorPrimitives.Dot<double>(f[i], smoothed);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>E f for each node.</summary>
+    public static double[] Means(DualNodes side, CancellationToken cancellation) => Integrate(
+        side, static (f, weights) => TensorPrimitives.Dot<double>(f, weights), cancellation);
+
+    /// <summary>√(E f²) for each node.</summary>
+    public static double[] RootMeanSquares(DualNodes side, CancellationToken cancellation) => Integrate(
+        side,
+        static (f, weights) =>
+        {
+            TensorPrimitives.Multiply<double>(f, f, f);
+            return Math.Sqrt(TensorPrimitives.Dot<double>(f, weights));
+        },
+        cancellation);
+
+    private delegate double Integral(Span<double> values, ReadOnlySpan<double> weights);
+
+    private static double[] Integrate(DualNodes side, Integral integral, CancellationToken cancellation)
+    {
+        var rule = new GaussianRule();
+        rule.Add(0, 1 / side.LargestSigma);
+        var (nodes, weights) = (rule.Nodes.ToArray(), rule.Weights());
+        return [.. Enumerable.Range(0, side.Count).Select(i => integral(side.Evaluate(i, nodes, cancellation), weights))];
+    }
+
+    /// <summary>v/σᵥ at all inner nodes; those of the i-th outer node end at ends[i].</summary>
+    private static double[] Arguments(ReadOnlySpan<double> outer, ReadOnlySpan<double> inner, int[] ends, double cosine, double sine)
+    {
+        var arguments = new double[inner.Length];
+        for (int i = 0, k = 0; i < ends.Length; i++)
+        {
+            for (; k < ends[i]; k++)
+            {
+                arguments[k] = (outer[i] * cosine) + (inner[k] * sine);
+            }
+        }
+
+        return arguments;
+    }
+
+    /// <summary>G(z) = Σ_w weight·g for each z.</summary>
+    private static double[] Smooth(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, int[] ends)
+    {
+        var smoothed = new double[ends.Length];
+        for (int i = 0, first = 0; i < ends.Length; first = ends[i], i++)
+        {
+            smoothed[i] = TensorPrimitives.Dot(values[first..ends[i]], weights[first..ends[i]]);
+        }
+
+        return smoothed;
+    }
+}

@@ -1,0 +1,31 @@
+namespace NtkDsl;
+
+/// <summary>
+/// One side of a dual at all points of a data set, and at nodes between which it can be interpolated: in the variance of u, or,
+/// if f has slots, in K₀(x, x), of which they and the variance are functions.
+/// </summary>
+internal sealed class DualPoints
+{
+    private readonly double[] axis;
+    private readonly Func<double[], DualNodes> atNodes;
+
+    private DualPoints(DualNodes all, double[] axis, Func<double[], DualNodes> atNodes) => (All, this.axis, this.atNodes) = (all, axis, atNodes);
+
+    /// <summary>Every point a node.</summary>
+    public DualNodes All { get; }
+
+    /// <summary>A side without slots.</summary>
+    public static DualPoints ByVariance(DualNodes all) => new(
+        all, [.. all.Sigmas.Select(sigma => sigma * sigma)], variances => new(all.Function, [.. variances.Select(Math.Sqrt)], [.. variances.Select(_ => Array.Empty<double>())]));
+
+    /// <summary>A side whose variance and slots follow from K₀(x, x).</summary>
+    public static DualPoints ByNorm(DualNodes all, double[] squaredNorms, Func<double[], DualNodes> atNorms) => new(all, squaredNorms, atNorms);
+
+    /// <summary>Nodes of which the points are combinations.</summary>
+    /// <param name="count">How many, if the points are not fewer.</param>
+    public (InterpolationAxis Axis, DualNodes Nodes) Expand(int count)
+    {
+        var expansion = InterpolationAxis.Of(axis, count);
+        return (expansion, atNodes(expansion.Nodes));
+    }
+}

@@ -1,0 +1,52 @@
+namespace NtkDsl;
+
+/// <summary>A function under an expectation, for many values of u at once: a tile program of its own, in which u takes the place of K₀(x, x′).</summary>
+internal sealed class VectorLambda
+{
+    private readonly TileProgram program;
+    private readonly int slots;
+
+    public VectorLambda(Lambda lambda)
+    {
+        slots = lambda.Slots;
+        program = TileProgram.Of([lambda.Apply(InputMoments.Cross, [.. Enumerable.Range(0, slots).Select(Name).Select(Symbol.Parameter)])]);
+    }
+
+    /// <summary>f(scale·z; slots) for each z.</summary>
+    public double[] Evaluate(double[] z, double scale, double[] slotValues, CancellationToken cancellation)
+    {
+        var parameters = Enumerable.Range(0, slots).ToDictionary(Name, k => slotValues[k]);
+        var values = new double[z.Length];
+        new TileEvaluation(program, new Arguments(z, scale), parameters, cancellation)
+            .Run(1, belowDiagonal: false, (_, _, first, tile) => tile.CopyTo(values.AsSpan(first)));
+        return values;
+    }
+
+    private static string Name(int slot) => $"p{slot}";
+
+    /// <summary>Values of u, each a row with the one column.</summary>
+    private sealed class Arguments(double[] z, double scale) : PairSource
+    {
+        public override int RowCount => z.Length;
+
+        public override int ColumnCount => 1;
+
+        public override int Features => 1;
+
+        public override ReadOnlySpan<double> Diagonal(Scope side) => throw new InvalidOperationException("A function of u has no other point.");
+
+        public override ReadOnlySpan<double> Point(Scope side, int index) => throw new InvalidOperationException("Values of u have no coordinates.");
+
+        public override PairWindow NewWindow() => new Window(z, scale);
+    }
+
+    private sealed class Window(double[] z, double scale) : PairWindow
+    {
+        public override void Move(int firstRow, int rows, int firstColumn, int columns)
+        {
+        }
+
+        public override void Load(Symbol symbol, int column, int firstRow, Span<double> result) =>
+            System.Numerics.Tensors.TensorPrimitives.Multiply(z.AsSpan(firstRow, result.Length), scale, result);
+    }
+}

@@ -10,7 +10,7 @@ internal static class ElementwiseWork
     {
         var kernel = Architecture.Parse(architecture).Compile();
         Points points = x.SubMatrix(0, Storage.TileHeight, 0, 1);
-        var evaluation = kernel.NewEvaluation(kernel.KindsOf(kind: null), points, points, CancellationToken.None);
+        var evaluation = kernel.NewEvaluation(kernel.KindsOf(kind: null), points, points, symmetric: true, CancellationToken.None);
         var tile = new TileRegion(0, points.Count, 0, points.Count);
         var best = double.PositiveInfinity;
         for (var run = 0; run < 50; run++)

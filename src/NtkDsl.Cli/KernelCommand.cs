@@ -6,6 +6,11 @@ namespace NtkDsl.Cli;
 /// <summary><c>ntk kernel</c>: the kernels of an architecture on points from files.</summary>
 internal sealed class KernelCommand : Command, IHasExamples
 {
+    /// <summary>With fewer pairs a forecast may take longer than the evaluation.</summary>
+    private const long WorthForecast = 1_000_000;
+
+    private static readonly TimeSpan LongDuration = TimeSpan.FromSeconds(10);
+
     private readonly Argument<string> architecture = CommonOptions.Architecture();
 
     private readonly Option<string> left = new("--left")
@@ -102,6 +107,7 @@ internal sealed class KernelCommand : Command, IHasExamples
 
         var x1 = Points.Of(DataFile.ReadMatrix(arguments.GetValue(left)!));
         var x2 = arguments.GetValue(right) is { } path ? Points.Of(DataFile.ReadMatrix(path)) : null;
+        Announce(kernel, x1, x2, session);
         using var progress = new ProgressLine(session, "Evaluating the kernels");
         if (arguments.GetValue(resume))
         {
@@ -114,6 +120,15 @@ internal sealed class KernelCommand : Command, IHasExamples
         var matrices = names.Select(name => KeyValuePair.Create(name, name == Kernels.Nngp ? pair.Nngp : pair.Ntk)).ToList();
         Write(arguments, session, stream => KernelWriter.Write(stream, arguments.GetValue(format)!, kernel.Architecture, matrices, ElementType(arguments)));
         return Tool.Success;
+    }
+
+    /// <summary>Tells a person what a long evaluation will take.</summary>
+    private static void Announce(Kernel kernel, Points x1, Points? x2, Session session)
+    {
+        if (session.ShowsProgress && (long)x1.Count * (x2 ?? x1).Count >= WorthForecast && kernel.Forecast(x1, x2) is { Duration: var duration } forecast && duration > LongDuration)
+        {
+            session.Error.WriteLine(Messages.Forecast(duration, forecast.ResultBytes));
+        }
     }
 
     private ElementType ElementType(ParseResult arguments) => arguments.GetValue(float32) ? NtkDsl.ElementType.Binary32 : NtkDsl.ElementType.Binary64;

@@ -14,11 +14,13 @@ internal sealed class PairEvaluation
     /// <param name="outputs">How many entries a pair has.</param>
     /// <param name="source">The inputs.</param>
     /// <param name="parameters">The values of the free parameters.</param>
+    /// <param name="symmetric">Whether the entries above the diagonal are those below it.</param>
     /// <param name="cancellation">Ends the evaluation early.</param>
-    public PairEvaluation(TileProgram program, int outputs, PairSource source, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)
+    public PairEvaluation(
+        TileProgram program, int outputs, PairSource source, IReadOnlyDictionary<string, double> parameters, bool symmetric, CancellationToken cancellation)
     {
         this.outputs = outputs;
-        evaluation = new(program, source, parameters, cancellation);
+        evaluation = new(program, source, parameters, cancellation, symmetric);
         collapse = AngularCollapse.Of(program, outputs, source, parameters, cancellation);
     }
 

@@ -25,11 +25,19 @@ internal sealed class TileEvaluation
     private readonly IReadOnlyDictionary<string, double> parameters;
     private readonly CancellationToken cancellation;
     private readonly Storage storage;
-    private readonly Dictionary<Instruction, IDual> duals = [];
+    private readonly long pairs;
+    private Dictionary<Instruction, IDual> duals = [];
+    private bool isTabulated;
 
-    public TileEvaluation(TileProgram program, PairSource source, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)
+    /// <param name="program">What to evaluate.</param>
+    /// <param name="source">The inputs.</param>
+    /// <param name="parameters">The values of the free parameters.</param>
+    /// <param name="cancellation">Ends the evaluation early.</param>
+    /// <param name="symmetric">Whether half of the pairs will be evaluated in all.</param>
+    public TileEvaluation(TileProgram program, PairSource source, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation, bool symmetric = false)
     {
         (this.program, this.source, this.parameters, this.cancellation) = (program, source, parameters, cancellation);
+        pairs = (long)source.RowCount * source.ColumnCount / (symmetric ? 2 : 1);
         storage = new(program, source.RowCount, source.ColumnCount);
         RunSection(Scope.None, Lanes.Once(storage), null);
         RunSection(Scope.Row, Lanes.Rows(storage), null);
@@ -44,9 +52,9 @@ internal sealed class TileEvaluation
     /// <param name="collapse">A table that replaces the recursion, if there is one.</param>
     public void Run(int outputs, TileRegion region, TileSink sink, IProgress<double>? progress = null, AngularCollapse? collapse = null)
     {
-        if (collapse is null && series.Count == 0)
+        if (collapse is null && !isTabulated)
         {
-            TabulateDuals(belowDiagonal);
+            (duals, isTabulated) = (TabulateDuals(), true);
         }
 
         var tiles = region.Tiles().ToArray();
@@ -106,18 +114,20 @@ internal sealed class TileEvaluation
         }
     }
 
-    private void TabulateDuals(bool belowDiagonal)
+    private Dictionary<Instruction, IDual> TabulateDuals()
     {
-        var pairs = (long)source.RowCount * source.ColumnCount / (belowDiagonal ? 2 : 1);
+        var tables = new Dictionary<Instruction, IDual>();
         var factory = new DualFactory(program, source, storage, norms => new TileEvaluation(program, new NormSource(norms, source.Features), parameters, cancellation).storage);
         foreach (var instruction in program.Sections[Scope.Pair].Where(instruction => instruction.Node is Expectation))
         {
             if (factory.PointsOf(instruction) is { } sides
                 && new DualBuilder(sides.Left, sides.Right, cancellation).Build(pairs, out _) is { } table)
             {
-                duals[instruction] = table;
+                tables[instruction] = table;
             }
         }
+
+        return tables;
     }
 
     private void RunSection(Scope section, Lanes lanes, PairWindow? window)

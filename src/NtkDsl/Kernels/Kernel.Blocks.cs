@@ -112,12 +112,12 @@ public sealed partial class Kernel
 
     internal RowBlocks Blocks(IReadOnlyList<KernelKind> kinds, Points x1, Points? x2, CancellationToken cancellation) => new(this, kinds, x1, x2, cancellation);
 
-    internal PairEvaluation NewEvaluation(IReadOnlyList<KernelKind> kinds, Points x1, Points x2, CancellationToken cancellation)
+    internal PairEvaluation NewEvaluation(IReadOnlyList<KernelKind> kinds, Points x1, Points x2, bool symmetric, CancellationToken cancellation)
     {
         RequireFeatures(x1, x2);
         var tiles = kinds.Count > 1 ? program.Value
             : SinglePrograms.GetValue(FormulaOf(kinds[0]), formula => TileProgram.Of([formula.Pair, formula.Diagonal]));
-        return new(tiles, kinds.Count, new PointSource(x1, x2), bound, cancellation);
+        return new(tiles, kinds.Count, new PointSource(x1, x2), bound, symmetric, cancellation);
     }
 
     /// <summary>One kernel, or all there are.</summary>

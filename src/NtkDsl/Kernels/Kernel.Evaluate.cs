@@ -35,7 +35,7 @@ public sealed partial class Kernel
     {
         RequireFeatures(x1, x2);
         var results = new Results(HasNtk ? 2 : 1, x1.Count, x2.Count);
-        new PairEvaluation(program.Value, results.Count, new PointSource(x1, x2), bound, cancellation)
+        new PairEvaluation(program.Value, results.Count, new PointSource(x1, x2), bound, symmetric: false, cancellation)
             .Run(new(0, x1.Count, 0, x2.Count), results.Write, progress);
         return Pair(results);
     }
@@ -71,7 +71,7 @@ public sealed partial class Kernel
     private void Fill(
         TileProgram tiles, Results results, Points x, bool symmetric, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var evaluation = new PairEvaluation(tiles, results.Count, new PointSource(x, x), bound, cancellation);
+        var evaluation = new PairEvaluation(tiles, results.Count, new PointSource(x, x), bound, symmetric, cancellation);
         evaluation.Run(new(0, x.Count, 0, x.Count, BelowDiagonal: symmetric), results.Write, progress);
         if (symmetric)
         {

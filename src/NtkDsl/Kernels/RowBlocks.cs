@@ -17,7 +17,7 @@ internal sealed class RowBlocks
     {
         (Kinds, RowCount, ColumnCount, amongThemselves) = (kinds, x1.Count, (x2 ?? x1).Count, x2 is null);
         IsSymmetric = amongThemselves && kinds.All(kind => kind == KernelKind.Nngp || kernel.NtkIsSymmetric);
-        evaluation = kernel.NewEvaluation(kinds, x1, x2 ?? x1, cancellation);
+        evaluation = kernel.NewEvaluation(kinds, x1, x2 ?? x1, IsSymmetric, cancellation);
     }
 
     public IReadOnlyList<KernelKind> Kinds { get; }

@@ -5,7 +5,16 @@ open NUnit.Framework
 open NtkDsl.Tests.Cli.Run
 
 let private bench =
-    [ "bench"; "dense(8, sigmaW=s) >> relu >> dense(1)"; "--set"; "s=1.5"; "-n"; "300"; "-d"; "5" ]
+    [
+        "bench"
+        "dense(8, sigmaW=s) >> relu >> dense(1)"
+        "--set"
+        "s=1.5"
+        "-n"
+        "300"
+        "-d"
+        "5"
+    ]
 
 [<Test>]
 let ``time, rate and memory are told as text`` () =
@@ -13,14 +22,25 @@ let ``time, rate and memory are told as text`` () =
     Assert.That(result.Error, Is.Empty)
     Assert.That(result.ExitCode, Is.Zero)
 
-    for line in [ "points, features      300, 5"; "compilation"; "million pairs/s"; "GFlop/s"; "result                1 MB"; "memory beyond it" ] do
+    for line in
+        [
+            "points, features      300, 5"
+            "compilation"
+            "million pairs/s"
+            "GFlop/s"
+            "result                1 MB"
+            "memory beyond it"
+        ] do
         Assert.That(result.Text, Does.Contain line)
 
 [<Test>]
 let ``time, rate and memory are told as JSON`` () =
     let result = ntk (bench @ [ "--format"; "json" ])
     use json = JsonDocument.Parse result.Output
-    let number (name: string) = json.RootElement.GetProperty(name).GetDouble()
+
+    let number (name: string) =
+        json.RootElement.GetProperty(name).GetDouble()
+
     Assert.That(number "seconds", Is.GreaterThan 0.0)
     Assert.That(number "compileSeconds", Is.GreaterThan 0.0)
     Assert.That(number "pairsPerSecond", Is.EqualTo(45150.0 / number "seconds").Within(1e-6).Percent)

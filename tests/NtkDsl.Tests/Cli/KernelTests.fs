@@ -183,8 +183,22 @@ let ``--resume evaluates into a file, goes on with it, and refuses one of someth
     use folder = new Folder()
     let x1, x2 = files folder
     let file = folder.At "k.npy"
+
     let run arguments =
-        ntk ([ "kernel"; text; "--set"; "s=1.5"; "--format"; "npy"; "--output"; file; "--resume" ] @ arguments)
+        ntk (
+            [
+                "kernel"
+                text
+                "--set"
+                "s=1.5"
+                "--format"
+                "npy"
+                "--output"
+                file
+                "--resume"
+            ]
+            @ arguments
+        )
 
     for _ in 1..2 do
         Assert.That((run [ "--left"; x1 ]).ExitCode, Is.Zero)
@@ -202,8 +216,28 @@ let ``--float32 rounds`` () =
     use folder = new Folder()
     let x1, _ = files folder
     let file = folder.At "k.npy"
-    let rounded = (kernel |> Kernel.evaluateSymmetric left).Ntk.Map(fun value -> float (float32 value))
-    succeeds [ "kernel"; text; "--set"; "s=1.5"; "--left"; x1; "--get"; "ntk"; "--format"; "npy"; "--output"; file; "--float32" ] |> ignore
+
+    let rounded =
+        (kernel |> Kernel.evaluateSymmetric left).Ntk.Map(fun value -> float (float32 value))
+
+    succeeds
+        [
+            "kernel"
+            text
+            "--set"
+            "s=1.5"
+            "--left"
+            x1
+            "--get"
+            "ntk"
+            "--format"
+            "npy"
+            "--output"
+            file
+            "--float32"
+        ]
+    |> ignore
+
     Assert.That(FileInfo(file).Length, Is.EqualTo(128L + 16L))
     Assert.That(Npy.Read file, equalTo rounded)
 
@@ -212,7 +246,27 @@ let ``--float32 rounds`` () =
 let ``--resume and --float32 are for npy files`` (option: string, format: string) =
     use folder = new Folder()
     let x1, _ = files folder
-    let result = ntk [ "kernel"; "dense(1)"; "--left"; x1; "--get"; "ntk"; "--format"; format; option ]
+
+    let result =
+        ntk
+            [
+                "kernel"
+                "dense(1)"
+                "--left"
+                x1
+                "--get"
+                "ntk"
+                "--format"
+                format
+                option
+            ]
+
     Assert.That(result.ExitCode, Is.EqualTo 2)
-    let message = if option = "--resume" then NtkDsl.Cli.Messages.ResumeNeedsFile else NtkDsl.Cli.Messages.Float32NeedsNpy
+
+    let message =
+        if option = "--resume" then
+            NtkDsl.Cli.Messages.ResumeNeedsFile
+        else
+            NtkDsl.Cli.Messages.Float32NeedsNpy
+
     Assert.That(result.Error, Does.StartWith message)

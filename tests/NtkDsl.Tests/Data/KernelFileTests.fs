@@ -20,8 +20,7 @@ let private points seed n : Points =
 
 let private x, y = points 1 50, points 2 37
 
-let private shouldBe (expected: Matrix<float>) (actual: Matrix<float>) =
-    Assert.That(actual, equalTo expected)
+let private shouldBe (expected: Matrix<float>) (actual: Matrix<float>) = Assert.That(actual, equalTo expected)
 
 let private blockCount = 7
 
@@ -67,11 +66,19 @@ let ``a file holds what an evaluation gives, and NumPy's format holds it`` () =
             (fun (path, kind) -> kernel.EvaluateToFile(path, x, kind = kind, rows = 8)), kernel.EvaluateSymmetric x
             (fun (path, kind) -> kernel.EvaluateToFile(path, x, y, kind, rows = 8)), kernel.Evaluate(x, y)
         ] do
-        let both, one = folder.At $"both{expected.Ntk.ColumnCount}.npy", folder.At $"one{expected.Ntk.ColumnCount}.npy"
+        let both, one =
+            folder.At $"both{expected.Ntk.ColumnCount}.npy", folder.At $"one{expected.Ntk.ColumnCount}.npy"
+
         use file = evaluate (both, Nullable())
         shouldBe expected.Nngp (file.ReadMatrix KernelKind.Nngp)
         shouldBe expected.Ntk (file.ReadMatrix KernelKind.Ntk)
-        shouldBe expected.Ntk (file.ReadBlocks() |> Seq.map _.Ntk |> Seq.reduce (fun above below -> above.Stack below))
+
+        shouldBe
+            expected.Ntk
+            (file.ReadBlocks()
+             |> Seq.map _.Ntk
+             |> Seq.reduce (fun above below -> above.Stack below))
+
         Assert.That(file.Progress, Is.EqualTo 1.0)
         use nngp = evaluate (one, Nullable KernelKind.Nngp)
         shouldBe (Npy.Read one) (nngp.ReadMatrix KernelKind.Nngp)
@@ -119,9 +126,15 @@ let ``a flipped byte is found, and its block evaluated again`` (row: int, column
 let ``single precision is the rounding of double precision`` () =
     use folder = new Folder()
     let path = folder.At "k.npy"
-    use file = kernel.EvaluateToFile(path, x, kind = KernelKind.Ntk, elementType = ElementType.Binary32)
+
+    use file =
+        kernel.EvaluateToFile(path, x, kind = KernelKind.Ntk, elementType = ElementType.Binary32)
+
     use double = kernel.EvaluateToFile(folder.At "d.npy", x, kind = KernelKind.Ntk)
-    let rounded = (double.ReadMatrix KernelKind.Ntk).Map(fun value -> float (float32 value))
+
+    let rounded =
+        (double.ReadMatrix KernelKind.Ntk).Map(fun value -> float (float32 value))
+
     shouldBe rounded (file.ReadMatrix KernelKind.Ntk)
     shouldBe rounded (Npy.Read path)
     Assert.That(FileInfo(path).Length, Is.EqualTo(128L + 50L * 50L * 4L))
@@ -151,11 +164,19 @@ let ``a file of something else is refused`` () =
 let ``a foreign or damaged file is refused`` () =
     use folder = new Folder()
     let file = folder.At "k.npy"
-    let evaluate () = kernel.EvaluateToFile(file, x, kind = KernelKind.Nngp)
+
+    let evaluate () =
+        kernel.EvaluateToFile(file, x, kind = KernelKind.Nngp)
+
     Npy.Write(file, (kernel.EvaluateSymmetric x).Nngp)
     Assert.That(refusal evaluate, equalTo (Messages.ForeignKernelFile file))
     kernel.EvaluateToFile(file, x, kind = KernelKind.Nngp, resume = false).Dispose()
-    Assert.That(refusal (fun () -> (evaluate ()).ReadMatrix KernelKind.Ntk), equalTo (Messages.KindNotInFile(file, KernelKind.Ntk)))
+
+    Assert.That(
+        refusal (fun () -> (evaluate ()).ReadMatrix KernelKind.Ntk),
+        equalTo (Messages.KindNotInFile(file, KernelKind.Ntk))
+    )
+
     let journal = file + ".journal"
     let header = (File.ReadAllLines journal)[0]
 

@@ -42,6 +42,7 @@ let private asymmetric =
 
 let private assemble (columns: int) (select: KernelBlock -> Matrix<float>) (blocks: KernelBlock seq) =
     let parts = [ for block in blocks -> select block ]
+
     for part in parts do
         Assert.That(part.ColumnCount, Is.EqualTo columns)
 
@@ -51,7 +52,11 @@ let private shouldBeSame (expected: Matrix<float>) (actual: Matrix<float>) =
     Assert.That(actual.RowCount, Is.EqualTo expected.RowCount)
 
     for i, j, value in expected.EnumerateIndexed() do
-        Assert.That(BitConverter.DoubleToInt64Bits actual[i, j], Is.EqualTo(BitConverter.DoubleToInt64Bits value), $"({i}, {j})")
+        Assert.That(
+            BitConverter.DoubleToInt64Bits actual[i, j],
+            Is.EqualTo(BitConverter.DoubleToInt64Bits value),
+            $"({i}, {j})"
+        )
 
 let private sameInBlocks (kernel: Kernel) (x1: Points) (x2: Points) rows =
     let symmetric = kernel.EvaluateSymmetric x1
@@ -92,16 +97,28 @@ let ``one kernel alone is close to the one of both, and the other is refused`` (
         Assert.That((actual - expected).FrobeniusNorm(), Is.LessThan(1e-14 * expected.FrobeniusNorm()))
 
     let nngp = kernel.EvaluateBlocks(x, kind = KernelKind.Nngp) |> Seq.exactlyOne
-    Assert.That(Action(fun () -> ignore nngp.Ntk), Throws.TypeOf<NtkDslException>().With.Message.EqualTo(Messages.KindNotEvaluated KernelKind.Ntk))
+
+    Assert.That(
+        Action(fun () -> ignore nngp.Ntk),
+        Throws.TypeOf<NtkDslException>().With.Message.EqualTo(Messages.KindNotEvaluated KernelKind.Ntk)
+    )
 
 [<Test>]
 let ``blocks are evaluated as they are asked for, with progress, until cancelled`` () =
     let kernel = compile architectures[0]
     let x = points 5 100 2
     let told = List<float>()
-    let progress = { new IProgress<float> with member _.Report value = told.Add value }
+
+    let progress =
+        { new IProgress<float> with
+            member _.Report value = told.Add value
+        }
+
     use cancellation = new CancellationTokenSource()
-    use blocks = kernel.EvaluateBlocks(x, rows = 30, progress = progress, cancellation = cancellation.Token).GetEnumerator()
+
+    use blocks =
+        kernel.EvaluateBlocks(x, rows = 30, progress = progress, cancellation = cancellation.Token).GetEnumerator()
+
     Assert.That(told, Is.Empty)
     Assert.That(blocks.MoveNext(), Is.True)
     Assert.That(blocks.MoveNext(), Is.True)
@@ -112,6 +129,7 @@ let ``blocks are evaluated as they are asked for, with progress, until cancelled
 [<Test>]
 let ``what cannot be had in blocks is refused at once`` () =
     let x = points 6 10 2
+
     let refused (message: string) (action: unit -> unit) =
         Assert.That(Action action, Throws.TypeOf<NtkDslException>().With.Message.EqualTo message)
 
@@ -120,5 +138,10 @@ let ``what cannot be had in blocks is refused at once`` () =
     refused Messages.NotSymmetricBlocks (fun () -> kernel.EvaluateBlocks(x, x, lowerTriangle = true) |> ignore)
     refused Messages.NotSymmetricBlocks (fun () -> asymmetric.EvaluateBlocks(x, lowerTriangle = true) |> ignore)
     let jump = compile "dense(8) >> sign >> dense(1)"
-    Assert.That(Action(fun () -> jump.EvaluateBlocks(x, kind = KernelKind.Ntk) |> ignore), Throws.TypeOf<NtkDslException>())
+
+    Assert.That(
+        Action(fun () -> jump.EvaluateBlocks(x, kind = KernelKind.Ntk) |> ignore),
+        Throws.TypeOf<NtkDslException>()
+    )
+
     Assert.That((jump.EvaluateBlocks x |> Seq.exactlyOne).Nngp.RowCount, Is.EqualTo 10)

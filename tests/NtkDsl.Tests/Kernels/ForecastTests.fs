@@ -12,7 +12,9 @@ let private jump = (parse "dense(8) >> sign >> dense(1)").Compile()
 
 [<Test>]
 let ``a forecast tells the size of the result and a time that grows with the pairs`` () =
-    let small, large = kernel.Forecast(1000, Nullable(), 5), kernel.Forecast(100_000, Nullable(), 5)
+    let small, large =
+        kernel.Forecast(1000, Nullable(), 5), kernel.Forecast(100_000, Nullable(), 5)
+
     Assert.That(small.ResultBytes, Is.EqualTo 16_000_000L)
     Assert.That(large.ResultBytes, Is.EqualTo 160_000_000_000L)
     Assert.That(small.Duration.TotalSeconds, Is.GreaterThan 0.0)
@@ -27,19 +29,36 @@ let ``what does not fit is refused with advice`` () =
     Assert.That(forecast.Fits, Is.False)
     Assert.That(forecast.Advice, equalTo (Messages.DoesNotFit(2, 1000, 1000, 16_000_000L, left)))
 
-    for way in [ "EvaluateBlocks"; "EvaluateToFile"; "--resume"; "EvaluateSingle"; "NystromProcess" ] do
+    for way in
+        [
+            "EvaluateBlocks"
+            "EvaluateToFile"
+            "--resume"
+            "EvaluateSingle"
+            "NystromProcess"
+        ] do
         Assert.That(forecast.Advice, Does.Contain way)
 
-    let roomy = kernel.Forecast(Points.Of [| [| 1.0 |]; [| 2.0 |] |], memory = Nullable 100_000_000L)
+    let roomy =
+        kernel.Forecast(Points.Of [| [| 1.0 |]; [| 2.0 |] |], memory = Nullable 100_000_000L)
+
     Assert.That(roomy.Fits, Is.True)
     Assert.That(roomy.Advice, Is.Null)
 
 [<Test>]
 let ``memory is looked at before it is taken`` () =
-    Assert.That(refusal (fun () -> MemoryNeed.Require(2, 10, 10, 1599L)), equalTo (Messages.DoesNotFit(2, 10, 10, 1600L, 1599L)))
+    Assert.That(
+        refusal (fun () -> MemoryNeed.Require(2, 10, 10, 1599L)),
+        equalTo (Messages.DoesNotFit(2, 10, 10, 1600L, 1599L))
+    )
+
     MemoryNeed.Require(2, 10, 10, 1600L)
     MemoryNeed.Require(2, 10, 10, 800L, ElementType.Binary32)
-    Assert.That(refusal (fun () -> MemoryNeed.Require(1, 50_000, 50_000, Int64.MaxValue)), equalTo (Messages.MatrixTooLarge(50_000, 50_000)))
+
+    Assert.That(
+        refusal (fun () -> MemoryNeed.Require(1, 50_000, 50_000, Int64.MaxValue)),
+        equalTo (Messages.MatrixTooLarge(50_000, 50_000))
+    )
 
 [<Test>]
 let ``a forecast needs points`` () =
@@ -48,7 +67,10 @@ let ``a forecast needs points`` () =
 [<Test>]
 let ``single precision is the rounding of double precision`` () =
     let random = Random 1
-    let points n = Points.Of [| for _ in 1..n -> [| for _ in 1..3 -> random.NextDouble() - 0.5 |] |]
+
+    let points n =
+        Points.Of [| for _ in 1..n -> [| for _ in 1..3 -> random.NextDouble() - 0.5 |] |]
+
     let x, y = points 600, points 33
 
     for pair, single in

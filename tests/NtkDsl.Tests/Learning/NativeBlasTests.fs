@@ -10,7 +10,10 @@ open NtkDsl
 open NtkDsl.Tests.Learning.Data
 
 let private managed = ManagedLinearAlgebraProvider()
-let private provider library = LinearAlgebraProxy.Create(managed, FastAlgebra(managed, library))
+
+let private provider library =
+    LinearAlgebraProxy.Create(managed, FastAlgebra(managed, library))
+
 let private withoutNative = provider (lazy null)
 
 let private native =
@@ -33,16 +36,34 @@ let private positive n =
     a.TransposeAndMultiply a + 0.1 * identity n
 
 let private product (algebra: ILinearAlgebraProvider) transposeA transposeB alpha beta m n k =
-    let shape flip rows columns = if flip then columns, rows else rows, columns
-    let (rowsA, columnsA), (rowsB, columnsB) = shape transposeA m k, shape transposeB k n
-    let a, b, c = normal 1 rowsA columnsA, normal 2 rowsB columnsB, (normal 3 m n).ToColumnMajorArray()
-    let op flip = if flip then Transpose.Transpose else Transpose.DontTranspose
+    let shape flip rows columns =
+        if flip then columns, rows else rows, columns
+
+    let (rowsA, columnsA), (rowsB, columnsB) =
+        shape transposeA m k, shape transposeB k n
+
+    let a, b, c =
+        normal 1 rowsA columnsA, normal 2 rowsB columnsB, (normal 3 m n).ToColumnMajorArray()
+
+    let op flip =
+        if flip then
+            Transpose.Transpose
+        else
+            Transpose.DontTranspose
 
     algebra.MatrixMultiplyWithUpdate(
-        op transposeA, op transposeB, alpha,
-        a.ToColumnMajorArray(), rowsA, columnsA,
-        b.ToColumnMajorArray(), rowsB, columnsB,
-        beta, c)
+        op transposeA,
+        op transposeB,
+        alpha,
+        a.ToColumnMajorArray(),
+        rowsA,
+        columnsA,
+        b.ToColumnMajorArray(),
+        rowsB,
+        columnsB,
+        beta,
+        c
+    )
 
     c
 
@@ -51,7 +72,9 @@ let private productsAgree algebra =
         for transposeB in [ false; true ] do
             for alpha, beta in [ 1.0, 0.0; -0.5, 2.0 ] do
                 for m, n, k in [ 3, 4, 5; 40, 30, 50; 129, 201, 67; 1, 300, 20 ] do
-                    near (product managed transposeA transposeB alpha beta m n k) (product algebra transposeA transposeB alpha beta m n k)
+                    near
+                        (product managed transposeA transposeB alpha beta m n k)
+                        (product algebra transposeA transposeB alpha beta m n k)
 
 [<Test>]
 let ``products are those of the managed provider`` () = productsAgree withoutNative
@@ -75,13 +98,17 @@ let ``native factorisations are those of the managed provider`` (n: int) =
         [ factor; solution ])
 
     both (fun algebra ->
-        let factor, pivots, solution = (normal 5 n n).ToColumnMajorArray(), Array.zeroCreate n, Array.copy b
+        let factor, pivots, solution =
+            (normal 5 n n).ToColumnMajorArray(), Array.zeroCreate n, Array.copy b
+
         algebra.LUFactor(factor, n, pivots)
         algebra.LUSolveFactored(3, factor, n, pivots, solution)
         [ factor; Array.map float pivots; solution ])
 
     both (fun algebra ->
-        let vectors, values, diagonal = Array.zeroCreate (n * n), Array.zeroCreate n, Array.zeroCreate (n * n)
+        let vectors, values, diagonal =
+            Array.zeroCreate (n * n), Array.zeroCreate n, Array.zeroCreate (n * n)
+
         algebra.EigenDecomp(true, n, a.ToColumnMajorArray(), vectors, values, diagonal)
         let u = Matrix.Build.Dense(n, n, vectors)
         near (a.ToColumnMajorArray()) ((u * Matrix.Build.Dense(n, n, diagonal) * u.Transpose()).ToColumnMajorArray())
@@ -90,7 +117,10 @@ let ``native factorisations are those of the managed provider`` (n: int) =
 [<Test>]
 let ``a matrix that is not positive definite has no factor`` () =
     for algebra in [ withoutNative; withNative () ] do
-        Assert.That(Action(fun () -> algebra.CholeskyFactor((-(identity 50)).ToColumnMajorArray(), 50)), Throws.TypeOf<ArgumentException>())
+        Assert.That(
+            Action(fun () -> algebra.CholeskyFactor((-(identity 50)).ToColumnMajorArray(), 50)),
+            Throws.TypeOf<ArgumentException>()
+        )
 
 [<Test>]
 let ``native and managed Cholesky factors agree, and refuse alike`` () =

@@ -5,11 +5,9 @@ namespace NtkDsl;
 /// <summary>The matrices that an evaluation fills, column by column, as MathNet stores them.</summary>
 internal sealed class Results
 {
-    private const int MirrorBlock = 64;
-
     private readonly double[][] entries;
-    private readonly int rows;
-    private readonly int columns;
+    private int rows;
+    private int columns;
 
     public Results(int count, int rows, int columns)
     {
@@ -21,6 +19,9 @@ internal sealed class Results
     public int Count => entries.Length;
 
     public int Columns => columns;
+
+    /// <summary>Takes the same memory for matrices that are no larger; what they hold is left over.</summary>
+    public void Reshape(int rows, int columns) => (this.rows, this.columns) = (rows, columns);
 
     public void Write(int output, int column, int firstRow, ReadOnlySpan<double> values) =>
         values.CopyTo(entries[output].AsSpan((column * rows) + firstRow));
@@ -55,29 +56,14 @@ internal sealed class Results
         }
     }
 
-    /// <summary>Copies what lies below the diagonal of the square from a column on to above it, in blocks that fit the cache.</summary>
-    public void Mirror(int firstColumn = 0) => Parallel.For(0, (rows + MirrorBlock - 1) / MirrorBlock, block =>
+    /// <summary>Copies what lies below the diagonal of the square from a column on to above it.</summary>
+    public void Mirror(int firstColumn = 0)
     {
-        var first = block * MirrorBlock;
-        for (var other = 0; other <= block; other++)
+        foreach (var matrix in entries)
         {
-            foreach (var matrix in entries)
-            {
-                Mirror(matrix.AsSpan(firstColumn * rows), first, other * MirrorBlock);
-            }
-        }
-    });
-
-    public Matrix<double> ToMatrix(int output) => Matrix<double>.Build.Dense(rows, columns, entries[output]);
-
-    private void Mirror(Span<double> square, int firstRow, int firstColumn)
-    {
-        for (var j = firstColumn; j < Math.Min(firstColumn + MirrorBlock, rows); j++)
-        {
-            for (var i = Math.Max(firstRow, j + 1); i < Math.Min(firstRow + MirrorBlock, rows); i++)
-            {
-                square[(i * rows) + j] = square[(j * rows) + i];
-            }
+            Mirroring.CopyUp(matrix, firstColumn * rows, rows);
         }
     }
+
+    public Matrix<double> ToMatrix(int output) => Matrix<double>.Build.Dense(rows, columns, entries[output]);
 }

@@ -100,13 +100,15 @@ public sealed class KernelFile : IDisposable
     /// <summary>Evaluates the blocks that are not there yet, or are not what the journal says.</summary>
     internal void Complete(RowBlocks blocks, IProgress<double>? progress, CancellationToken cancellation)
     {
+        var results = new Results(Kinds.Count, Math.Min(Header.BlockRows, RowCount), ColumnCount);
         for (var block = 0; block < BlockCount; block++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (!IsFinished(block))
             {
                 var (start, end) = data.Rows(block);
-                journal.Add(block, data.Write(block, blocks.Block(start, end, lowerTriangle: Header.IsSymmetric)));
+                blocks.Refill(results, start, end);
+                journal.Add(block, data.Write(block, results));
             }
 
             var done = (block + 1.0) / BlockCount;

@@ -21,34 +21,36 @@ public sealed partial class Kernel
         var blocks = Blocks(KindsOf(kind: null), x1, x2, cancellation);
         MemoryNeed.Require(blocks.Kinds.Count, blocks.RowCount, blocks.ColumnCount, MemoryNeed.Available, ElementType.Binary32);
         var entries = blocks.Kinds.Select(_ => new float[blocks.RowCount * blocks.ColumnCount]).ToArray();
-        foreach (var (start, end) in blocks.Ranges(BlockRows(rows: null, blocks)))
+        var rows = BlockRows(rows: null, blocks);
+        var results = new Results(entries.Length, Math.Min(rows, blocks.RowCount), blocks.ColumnCount);
+        foreach (var (start, end) in blocks.Ranges(rows))
         {
             cancellation.ThrowIfCancellationRequested();
-            var results = blocks.Block(start, end, lowerTriangle: blocks.IsSymmetric);
+            blocks.Refill(results, start, end);
             for (var output = 0; output < entries.Length; output++)
             {
-                Round(results, output, start, entries[output], blocks);
+                Round(results, output, start, entries[output], blocks.RowCount);
             }
 
             progress?.Report((double)end / blocks.RowCount);
+        }
+
+        if (blocks.IsSymmetric)
+        {
+            Array.ForEach(entries, values => Mirroring.CopyUp(values, offset: 0, blocks.RowCount));
         }
 
         var matrices = entries.Select(values => Matrix<float>.Build.Dense(blocks.RowCount, blocks.ColumnCount, values)).ToList();
         return new(matrices[0], matrices.Count > 1 ? matrices[1] : null, whyNoNtk);
     }
 
-    /// <summary>Rounds a block of rows into its place, and of symmetric matrices into its mirror image too.</summary>
-    private static void Round(Results results, int output, int start, float[] entries, RowBlocks blocks)
+    /// <summary>Rounds a block of rows into its place.</summary>
+    private static void Round(Results results, int output, int start, float[] entries, int rowCount)
     {
-        var n = blocks.RowCount;
         for (var j = 0; j < results.Columns; j++)
         {
             var column = results.Column(output, j);
-            TensorPrimitives.ConvertTruncating(column, entries.AsSpan((j * n) + start, column.Length));
-            for (var i = 0; blocks.IsSymmetric && i < column.Length; i++)
-            {
-                entries[((start + i) * n) + j] = (float)column[i];
-            }
+            TensorPrimitives.ConvertTruncating(column, entries.AsSpan((j * rowCount) + start, column.Length));
         }
     }
 }

@@ -33,6 +33,23 @@ internal sealed class RowBlocks
     public Results Block(int start, int end, bool lowerTriangle = false)
     {
         var results = new Results(Kinds.Count, end - start, lowerTriangle ? end : ColumnCount);
+        Fill(results, start, end, lowerTriangle);
+        return results;
+    }
+
+    /// <summary>Evaluates a block, of symmetric matrices the lower triangle, into memory for one that is no smaller.</summary>
+    public void Refill(Results results, int start, int end)
+    {
+        results.Reshape(end - start, IsSymmetric ? end : ColumnCount);
+        Fill(results, start, end, lowerTriangle: IsSymmetric);
+    }
+
+    /// <summary>The blocks of so many rows each, from the first to the last.</summary>
+    public IEnumerable<(int Start, int End)> Ranges(int rows) =>
+        Enumerable.Range(0, (RowCount + rows - 1) / rows).Select(i => (i * rows, Math.Min((i + 1) * rows, RowCount)));
+
+    private void Fill(Results results, int start, int end, bool lowerTriangle)
+    {
         evaluation.Run(new(start, end, 0, IsSymmetric ? end : ColumnCount, BelowDiagonal: IsSymmetric), (output, column, row, values) => results.Write(output, column, row - start, values));
         if (IsSymmetric)
         {
@@ -48,11 +65,5 @@ internal sealed class RowBlocks
         {
             results.SetDiagonal((output, i) => evaluation.Diagonal(output, start + i), firstColumn: start);
         }
-
-        return results;
     }
-
-    /// <summary>The blocks of so many rows each, from the first to the last.</summary>
-    public IEnumerable<(int Start, int End)> Ranges(int rows) =>
-        Enumerable.Range(0, (RowCount + rows - 1) / rows).Select(i => (i * rows, Math.Min((i + 1) * rows, RowCount)));
 }

@@ -67,8 +67,7 @@ let private sameInBlocks (kernel: Kernel) (x1: Points) (x2: Points) rows =
 
 [<TestCaseSource(nameof architectures)>]
 let ``blocks have the bits of the whole`` (text: string) =
-    for rows in [ 100; 1000 ] do
-        sameInBlocks (compile text) (points 1 301 3) (points 2 270 3) rows
+    sameInBlocks (compile text) (points 1 301 3) (points 2 270 3) 100
 
 [<Test>]
 let ``blocks of an asymmetric kernel have the bits of the whole`` () =

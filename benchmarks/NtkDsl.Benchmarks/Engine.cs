@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Random;
 
@@ -12,47 +11,60 @@ internal static class Engine
 {
     private const string Relu10 = "repeat(10, dense(512, sigmaW=sqrt(2)) >> relu) >> dense(1)";
     private const string Relu10Bias = "repeat(10, dense(512, sigmaW=sqrt(2), sigmaB=0.1) >> relu) >> dense(1)";
+    private static readonly Kernel Parametric = Architecture.Parse("repeat(3, dense(512, sigmaW=s, sigmaB=b) >> relu) >> dense(1, sigmaW=s)").Compile();
+
     private const string Tanh3 = "repeat(3, dense(512, sigmaW=1.5, sigmaB=0.1) >> tanh) >> dense(1)";
 
     public static int Run()
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}"));
-        Console.WriteLine();
-        Console.WriteLine("| what | n | d | seconds |");
-        Console.WriteLine("|---|---|---|---|");
-        Row("K and Θ, 10 ReLU layers", 2000, 784, x => Evaluate(Relu10, x));
-        Row("the same with whole MathNet matrices", 2000, 784, WholeMatrices);
+            $"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}, BLAS: {NativeBlas.LibraryName ?? "none"}"));
+        Table.Header("Seconds", "what", "n", "d", "seconds");
+        var relu = Row("K and Θ, 10 ReLU layers", 4000, 784, x => Evaluate(Relu10, x));
+        var gram = Row("their inner products by a BLAS (dsyrk; else by our kernel)", 4000, 784, GramProduct.Seconds);
+        var ours = Row("their inner products by our kernel", 4000, 784, GramProduct.SecondsOfOurs);
+        var elementwise = Row("their elementwise work, at the rate of one tile in the cache", 4000, 1, x => ElementwiseWork.Seconds(Relu10, x));
+        var small = Row("K and Θ, 10 ReLU layers", 2000, 784, x => Evaluate(Relu10, x));
+        var whole = Row("the same with whole MathNet matrices", 2000, 784, WholeMatrices);
         Row("K and Θ, 10 ReLU layers with biases", 2000, 784, x => Evaluate(Relu10Bias, x));
-        foreach (var depth in new[] { 1, 100 })
-        {
-            Row($"{depth} ReLU layers", 4000, 20, x => Evaluate($"repeat({depth}, dense(512, sigmaW=sqrt(2)) >> relu) >> dense(1)", x));
-        }
-
+        var (shallow, deep) = (OfDepth(1), OfDepth(100));
+        var plain = Row("Θ, 3 ReLU layers with 2 free parameters", 2000, 20, x => Best(() => GC.KeepAlive(Bound().EvaluateBlocks(x, kind: KernelKind.Ntk).ToList())));
+        var derived = Row("the same with its derivatives", 2000, 20, x => Best(() => Bound().EvaluateWithDerivatives(x, KernelKind.Ntk)));
+        Table.Header("Ratios", "what", "ratio", "wanted");
+        Ratio("K and Θ, 10 ReLU layers / (inner products + elementwise work)", relu / (gram + elementwise), "at most 1.5");
+        Ratio("inner products: BLAS / our kernel", gram / ours, "at least 0.5");
+        Ratio("whole MathNet matrices / K and Θ", whole / small, "at least 10");
+        Ratio("100 layers / 1 layer", deep / shallow, "at most 1.2");
+        Ratio("Θ with 2 derivatives / Θ", derived / plain, "less than 4");
+        Table.Header("Without a closed form, seconds", "what", "n", "d", "seconds");
         Row("K and Θ, 3 tanh layers", 2000, 20, x => Evaluate(Tanh3, x));
         Row("the same by 32² Gauss–Hermite nodes (from 200 entries)", 2000, 20, GaussHermite);
-        foreach (var n in new[] { 500, 1000, 2000, 4000, 8000 })
-        {
-            Row("growth: 10 ReLU layers with biases", n, 20, x => Evaluate(Relu10Bias, x));
-        }
-
         return 0;
     }
 
-    private static void Row(string what, int n, int d, Func<Matrix<double>, double> seconds)
+    private static double OfDepth(int depth) =>
+        Row($"{depth} ReLU layers", 4000, 20, x => Evaluate($"repeat({depth}, dense(512, sigmaW=sqrt(2)) >> relu) >> dense(1)", x));
+
+    private static Kernel Bound() => Parametric.Bind("s", 1.5).Bind("b", 0.1);
+
+    private static void Ratio(string what, double ratio, string wanted) => Table.Row(what, Table.Invariant($"{ratio:F2}"), wanted);
+
+    private static double Row(string what, int n, int d, Func<Matrix<double>, double> measure)
     {
         var random = new MersenneTwister(n + d);
-        var x = Matrix<double>.Build.Dense(n, d, (i, _) => (0.5 + (i % 7 * 0.2)) * Normal.Sample(random, 0, 1));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {n} | {d} | {seconds(x):F2} |"));
+        var seconds = measure(Matrix<double>.Build.Dense(n, d, (i, _) => (0.5 + (i % 7 * 0.2)) * MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1)));
+        Table.Row(what, $"{n}", $"{d}", Table.Invariant($"{seconds:F3}"));
+        return seconds;
     }
 
-    /// <summary>The better of two runs, after one on a few points.</summary>
     private static double Evaluate(string architecture, Matrix<double> x)
     {
         var kernel = Architecture.Parse(architecture).Compile();
-        kernel.EvaluateSymmetric(x.SubMatrix(0, 64, 0, x.ColumnCount));
-        return Math.Min(Time(() => kernel.EvaluateSymmetric(x)), Time(() => kernel.EvaluateSymmetric(x)));
+        kernel.EvaluateSymmetric(x.SubMatrix(0, 300, 0, x.ColumnCount));
+        return Best(() => kernel.EvaluateSymmetric(x));
     }
+
+    private static double Best(Action work) => Enumerable.Range(0, 4).Min(_ => Time(work));
 
     /// <summary>The textbook recursion, one matrix operation at a time.</summary>
     private static double WholeMatrices(Matrix<double> x) => Time(() =>

@@ -5,6 +5,7 @@ return args switch
 {
     ["engine"] => Engine.Run(),
     ["duals"] => Duals.Run(),
+    ["growth"] => Growth.Run(),
     ["uci", var directory] => Uci.Run(directory),
     ["scale", .. var counts] when counts.Length > 0 => Scale.Run(counts),
     ["fluctuations"] => Fluctuations.Run(12_000),
@@ -20,6 +21,7 @@ static int Help()
         Usage: dotnet run -c Release --project benchmarks/NtkDsl.Benchmarks -- COMMAND
           engine           the kernel engine against plainer ways to the same numbers
           duals            activations without a closed form: time and error, and against Gauss–Hermite nodes
+          growth           time and memory from 500 to 16,000 points
           uci DIRECTORY    kernel ridge regression on the UCI data sets in the folders of DIRECTORY
           scale N …        exact, iterative and approximate regression on N points
           fluctuations [N] how much kernels of finite networks fluctuate, by depth and kind, from N draws

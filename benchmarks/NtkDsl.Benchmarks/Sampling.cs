@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Random;
 using static NtkDsl.Layers;
@@ -45,7 +44,7 @@ internal static class Sampling
     private static Points Inputs(int n)
     {
         var random = new MersenneTwister(n);
-        return Matrix<double>.Build.Dense(n, Features, (_, _) => Normal.Sample(random, 0, 1));
+        return Matrix<double>.Build.Dense(n, Features, (_, _) => MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1));
     }
 
     /// <summary>The better of two runs; the first also compiles.</summary>

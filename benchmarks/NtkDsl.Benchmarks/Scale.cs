@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Random;
 using static NtkDsl.Layers;
@@ -34,9 +33,9 @@ internal static class Scale
         var block = Dense(512, sigmaW: Expr.Sqrt(2)) >> Relu;
         var kernel = (block >> block >> Dense(1)).Compile();
         var random = new MersenneTwister(n);
-        var x = Matrix<double>.Build.Dense(n, Features, (_, _) => Normal.Sample(random, 0, 1));
-        var test = Matrix<double>.Build.Dense(TestPoints, Features, (_, _) => Normal.Sample(random, 0, 1));
-        var y = Target(x) + Matrix<double>.Build.Dense(n, 1, (_, _) => Normal.Sample(random, 0, 0.1));
+        var x = Matrix<double>.Build.Dense(n, Features, (_, _) => MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1));
+        var test = Matrix<double>.Build.Dense(TestPoints, Features, (_, _) => MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1));
+        var y = Target(x) + Matrix<double>.Build.Dense(n, 1, (_, _) => MathNet.Numerics.Distributions.Normal.Sample(random, 0, 0.1));
         var ridge = Ridge.Relative(RelativeRidge);
         var absolute = RelativeRidge * kernel.EvaluateDiagonal(x).Ntk.Average();
 

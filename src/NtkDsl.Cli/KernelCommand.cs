@@ -6,6 +6,11 @@ namespace NtkDsl.Cli;
 /// <summary><c>ntk kernel</c>: the kernels of an architecture on points from files.</summary>
 internal sealed class KernelCommand : Command, IHasExamples
 {
+    /// <summary>With fewer pairs a forecast may take longer than the evaluation.</summary>
+    private const long WorthForecast = 1_000_000;
+
+    private static readonly TimeSpan LongDuration = TimeSpan.FromSeconds(10);
+
     private readonly Argument<string> architecture = CommonOptions.Architecture();
 
     private readonly Option<string> left = new("--left")
@@ -39,26 +44,51 @@ internal sealed class KernelCommand : Command, IHasExamples
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> float32 = new("--float32") { Description = "Store the numbers in single precision, with half the memory and 7 digits (npy)." };
+
+    private readonly Option<bool> resume = new("--resume")
+    {
+        Description = "Evaluate straight into the .npy file of --output, block by block, and go on where an interrupted run has stopped. "
+            + "A journal beside it holds checksums. Of both kernels it makes an array of shape (2, rows, columns).",
+    };
+
     public KernelCommand(Session session)
         : base("kernel", "Evaluate the kernels of an architecture on points from files, in double precision.")
     {
-        Option[] options = [left, right, get, set, format, output];
+        Option[] options = [left, right, get, set, format, output, float32, resume];
         Add(architecture);
         Array.ForEach(options, Add);
-        Validators.Add(RequireOneMatrix);
+        Validators.Add(RequireFittingFormat);
         SetAction((arguments, cancellation) => Task.Run(() => Evaluate(arguments, session, cancellation), cancellation));
     }
 
     public IReadOnlyList<string> Examples { get; } =
     [
         "ntk kernel \"dense(512) >> relu >> dense(1)\" --left train.csv",
+        "ntk kernel \"repeat(3, dense(512) >> relu) >> dense(1)\" --left big.npy --format npy --output kernels.npy --float32 --resume",
         "ntk kernel \"dense(512, sigmaW=s) >> erf >> dense(1)\" --left test.csv --right train.csv --set s=1.5 --get ntk --format npy --output ntk.npy",
     ];
 
-    private void RequireOneMatrix(CommandResult result)
+    private void RequireFittingFormat(CommandResult result)
     {
         // By the tokens: defaults are not filled in yet where this runs, and a value with an error cannot be read.
         var isOne = result.GetResult(get) is { Tokens: [{ Value: var name }] } && !name.Contains(',', StringComparison.Ordinal);
+        var npy = result.GetValue(format) == KernelWriter.Npy;
+        if (result.GetValue(resume))
+        {
+            if (!npy || result.GetValue(output) is null)
+            {
+                result.AddError(Messages.ResumeNeedsFile);
+            }
+
+            return;
+        }
+
+        if (result.GetValue(float32) && !npy)
+        {
+            result.AddError(Messages.Float32NeedsNpy);
+        }
+
         if (!isOne && result.GetValue(format) is { } chosen and not KernelWriter.Json)
         {
             result.AddError(Messages.OneMatrix(chosen));
@@ -75,19 +105,33 @@ internal sealed class KernelCommand : Command, IHasExamples
             kernel = kernel.Bind(parameter, value);
         }
 
-        var pair = Evaluate(kernel, arguments.GetValue(left)!, arguments.GetValue(right), session, cancellation);
+        var x1 = Points.Of(DataFile.ReadMatrix(arguments.GetValue(left)!));
+        var x2 = arguments.GetValue(right) is { } path ? Points.Of(DataFile.ReadMatrix(path)) : null;
+        Announce(kernel, x1, x2, session);
+        using var progress = new ProgressLine(session, "Evaluating the kernels");
+        if (arguments.GetValue(resume))
+        {
+            KernelKind? kind = names.Count > 1 ? null : names[0] == Kernels.Nngp ? KernelKind.Nngp : KernelKind.Ntk;
+            kernel.EvaluateToFile(arguments.GetValue(output)!, x1, x2, kind, ElementType(arguments), progress: progress, cancellation: cancellation).Dispose();
+            return Tool.Success;
+        }
+
+        var pair = x2 is null ? kernel.EvaluateSymmetric(x1, progress, cancellation) : kernel.Evaluate(x1, x2, progress, cancellation);
         var matrices = names.Select(name => KeyValuePair.Create(name, name == Kernels.Nngp ? pair.Nngp : pair.Ntk)).ToList();
-        Write(arguments, session, stream => KernelWriter.Write(stream, arguments.GetValue(format)!, kernel.Architecture, matrices));
+        Write(arguments, session, stream => KernelWriter.Write(stream, arguments.GetValue(format)!, kernel.Architecture, matrices, ElementType(arguments)));
         return Tool.Success;
     }
 
-    private static KernelPair Evaluate(Kernel kernel, string left, string? right, Session session, CancellationToken cancellation)
+    /// <summary>Tells a person what a long evaluation will take.</summary>
+    private static void Announce(Kernel kernel, Points x1, Points? x2, Session session)
     {
-        var x1 = Points.Of(DataFile.ReadMatrix(left));
-        var x2 = right is null ? null : Points.Of(DataFile.ReadMatrix(right));
-        using var progress = new ProgressLine(session, "Evaluating the kernels");
-        return x2 is null ? kernel.EvaluateSymmetric(x1, progress, cancellation) : kernel.Evaluate(x1, x2, progress, cancellation);
+        if (session.ShowsProgress && (long)x1.Count * (x2 ?? x1).Count >= WorthForecast && kernel.Forecast(x1, x2) is { Duration: var duration } forecast && duration > LongDuration)
+        {
+            session.Error.WriteLine(Messages.Forecast(duration, forecast.ResultBytes));
+        }
     }
+
+    private ElementType ElementType(ParseResult arguments) => arguments.GetValue(float32) ? NtkDsl.ElementType.Binary32 : NtkDsl.ElementType.Binary64;
 
     private static void RequireNtk(Kernel kernel, IReadOnlyList<string> names)
     {

@@ -9,12 +9,14 @@ namespace NtkDsl.Cli;
 internal static class KernelWriter
 {
     public const string Json = "json";
+    public const string Npy = "npy";
 
     public static JsonWriterOptions JsonSettings { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static IReadOnlyList<string> Formats { get; } = [Json, "csv", "npy"];
+    public static IReadOnlyList<string> Formats { get; } = [Json, "csv", Npy];
 
-    public static void Write(Stream stream, string format, Architecture architecture, IReadOnlyList<KeyValuePair<string, Matrix<double>>> kernels)
+    public static void Write(
+        Stream stream, string format, Architecture architecture, IReadOnlyList<KeyValuePair<string, Matrix<double>>> kernels, ElementType elementType)
     {
         switch (format)
         {
@@ -28,8 +30,8 @@ internal static class KernelWriter
                 }
 
                 break;
-            case "npy":
-                Npy.Write(stream, kernels[0].Value);
+            case Npy:
+                NtkDsl.Npy.Write(stream, kernels[0].Value, elementType);
                 break;
         }
     }

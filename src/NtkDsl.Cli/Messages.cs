@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NtkDsl.Cli;
 
 /// <summary>Every text with which the tool itself refuses something; the library has its own.</summary>
@@ -24,6 +26,15 @@ internal static class Messages
 
     public static string OneMatrix(string format) =>
         $"A {format} file holds one matrix. Choose it with --get nngp or --get ntk, or take --format json.";
+
+    public static string Forecast(TimeSpan duration, long bytes) => string.Create(
+        CultureInfo.InvariantCulture, $"This will take about {(duration.TotalMinutes < 2 ? $"{duration.TotalSeconds:F0} s" : duration.TotalHours < 2 ? $"{duration.TotalMinutes:F0} min" : $"{duration.TotalHours:F0} h")}; both kernels in double precision hold {bytes / 1e9:F1} GB.");
+
+    public const string ResumeNeedsFile = "--resume evaluates into a file: give --format npy and --output FILE.";
+
+    public const string Float32NeedsNpy = "--float32 is for --format npy; the other formats hold every digit.";
+
+    public static string NotPositive(string option, int given) => $"{option} takes a number above 0, but got {given}.";
 
     public static string NoNtk(string why) => $"{why} '--get nngp' asks for the NNGP kernel alone.";
 

@@ -51,6 +51,7 @@ internal static class Tool
             new ShowCommand(session),
             new KernelCommand(session),
             new VerifyCommand(session),
+            new BenchCommand(session),
             new WordsCommand(session),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -115,7 +115,14 @@ internal static class Messages
         $"Derivatives are taken with respect to a free parameter, as in Expr.Parameter(\"s\"), or to the input kernel Kernel.Input, not {variable}.";
 
     public static string MatrixTooLarge(int rows, int columns) =>
-        string.Create(CultureInfo.InvariantCulture, $"A {rows} × {columns} matrix does not fit into one array. Evaluate it in blocks of rows.");
+        $"A matrix of {rows} × {columns} has more entries than one array can hold. {InsteadOfMatrices}";
+
+    public static string DoesNotFit(int count, int rows, int columns, long bytes, long available) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} {(count == 1 ? "matrix" : "matrices")} of {rows} × {columns} take {bytes / 1e9:F1} GB, but {available / 1e9:F1} GB of memory are there. {InsteadOfMatrices}");
+
+    private const string InsteadOfMatrices =
+        "Evaluate rows in blocks (EvaluateBlocks), into a file (EvaluateToFile, 'ntk kernel --resume'), in single precision (EvaluateSingle), or approximate from landmarks (NystromProcess).";
 
     private static string At(string place) => place.Length == 0 ? "" : $" at {place}";
 
@@ -318,4 +325,36 @@ internal static class Messages
 
     public static string BadRandomFeatures(int inputs, int depth, int width) =>
         $"Random features need at least one input and one layer, and a width that is a power of 2, but got {inputs} inputs, depth {depth} and width {width}.";
+
+    public static string NoBlockRows(int rows) => $"A block needs at least one row, not {rows}.";
+
+    public static string KindNotEvaluated(KernelKind kind) =>
+        $"The {NameOf(kind)} was not evaluated: the blocks were asked for the {NameOf(kind == KernelKind.Ntk ? KernelKind.Nngp : KernelKind.Ntk)} alone.";
+
+    public const string NotSymmetricBlocks =
+        "Blocks of the lower triangle need a symmetric matrix: one set of points, and no surrogate gradient in the NTK. Ask for whole rows.";
+
+    public const string MatrixNotPositiveDefinite = "The matrix is not positive definite.";
+
+    public static string ForeignKernelFile(string path) =>
+        $"{path} is not a kernel file of NtkDsl: it has no journal {Path.GetFileName(path)}.journal beside it, or another one. Choose another name, or start anew instead of resuming.";
+
+    public static string KernelFileVersion(string path, int version, int supported) =>
+        $"{path} has version {version} of the kernel file format, but this program reads version {supported}. Use a later release of NtkDsl.";
+
+    public static string DamagedKernelFile(string path) =>
+        $"{path} is damaged: it has not the length and the header that its journal says. Start anew instead of resuming.";
+
+    public static string OtherKernelFile(string path, string difference) =>
+        $"{path} was evaluated for {difference}, so this evaluation cannot go on with it. Choose another name, or start anew instead of resuming.";
+
+    public static string UnfinishedKernelFile(string path, int missing, int blocks) =>
+        $"{path} is not finished: {missing} of {blocks} blocks are missing. Resume its evaluation.";
+
+    public static string DamagedBlocks(string path, int damaged, int blocks) =>
+        $"{path} is damaged: {damaged} of {blocks} blocks do not fit their checksums. Resume its evaluation, which repairs them.";
+
+    public static string KindNotInFile(string path, KernelKind kind) => $"{path} does not hold the {NameOf(kind)}.";
+
+    private static string NameOf(KernelKind kind) => kind == KernelKind.Ntk ? "NTK" : "NNGP kernel";
 }

@@ -44,6 +44,10 @@ internal sealed class AngleSource(double a, int features, bool farSide, double[]
                 result[i] = source.Value(symbol, source.Angle(firstRow + i));
             }
         }
+
+        public override void Dispose()
+        {
+        }
     }
 
     private double Angle(int row) => t[row];

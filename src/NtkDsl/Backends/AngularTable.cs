@@ -145,7 +145,7 @@ internal sealed class AngularTable
                 }
 
                 new TileEvaluation(program, at(t), parameters, cancellation).Run(
-                    outputs, belowDiagonal: false, (output, _, first, tile) => tile.CopyTo(values[output].AsSpan(first)));
+                    outputs, new(0, t.Length, 0, 1), (output, _, first, tile) => tile.CopyTo(values[output].AsSpan(first)));
                 var next = new List<(double, double)>();
                 for (var i = 0; i < pending.Count; i++)
                 {

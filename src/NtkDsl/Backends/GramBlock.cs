@@ -1,87 +1,168 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace NtkDsl;
 
 /// <summary>
-/// Inner products ⟨x, x′⟩/d of a block of rows with four columns at a time. The rows are packed once, sixteen side by side, so that
-/// the inner loop is eight fused multiply-adds on registers; each product is summed over the features in their order, whatever the block.
+/// Inner products ⟨x, x′⟩/d of a tile of rows and columns. Both sides are packed for some features at a time, rows sixteen and columns
+/// four side by side, so that what the inner loop reads lies in the first-level cache and its sums stay in registers. A product is summed
+/// over the features in their order by fused multiply-adds, so its bits depend neither on the tile nor on the instructions of the machine.
 /// </summary>
-internal sealed class GramBlock(int features)
+internal sealed class GramBlock : IDisposable
 {
-    private const int Panel = 16;
-    private const int Columns = PairWindow.LargestColumnCount;
+    /// <summary>Features that are packed together: a panel of rows then fills the first-level cache, and a tile of them the second.</summary>
+    private const int Depth = 256;
 
-    private double[] panels = [];
-    private double[] products = [];
-    private int stride;
+    private const int RowPanel = 16;
+    private const int ColumnPanel = 4;
+    private const int Lanes = 8;
+    private const int HalfLanes = 4;
 
-    /// <summary>The products of all packed rows with one of the columns multiplied last.</summary>
-    public ReadOnlySpan<double> Column(int index) => products.AsSpan(index * stride, stride);
+    private readonly double[] rowPanels;
+    private readonly double[] columnPanels;
+    private readonly double[] products = ArrayPool<double>.Shared.Rent(Storage.TileHeight * PairWindow.LargestColumnCount);
 
-    /// <summary>Takes a block of rows; the last panel is filled up with zeros.</summary>
-    public void Pack(PairSource source, int firstRow, int rows)
+    public GramBlock(int features)
     {
-        stride = (rows + Panel - 1) / Panel * Panel;
-        if (panels.Length < stride * features)
+        var depth = Math.Min(features, Depth);
+        rowPanels = ArrayPool<double>.Shared.Rent(Storage.TileHeight * depth);
+        columnPanels = ArrayPool<double>.Shared.Rent(PairWindow.LargestColumnCount * depth);
+    }
+
+    /// <summary>The products of the rows multiplied last with one of their columns.</summary>
+    public ReadOnlySpan<double> Column(int index) => products.AsSpan(index * Storage.TileHeight, Storage.TileHeight);
+
+    /// <summary>Multiplies all rows with all columns of a tile.</summary>
+    public void Multiply(PairSource source, int firstRow, int rows, int firstColumn, int columns)
+    {
+        products.AsSpan(0, RoundUp(columns, ColumnPanel) * Storage.TileHeight).Clear();
+        for (var k = 0; k < source.Features; k += Depth)
         {
-            panels = new double[stride * features];
-            products = new double[stride * Columns];
+            var depth = Math.Min(Depth, source.Features - k);
+            Pack(source, Scope.Row, firstRow, rows, k, depth, RowPanel, rowPanels);
+            Pack(source, Scope.Column, firstColumn, columns, k, depth, ColumnPanel, columnPanels);
+            for (var row = 0; row < rows; row += RowPanel)
+            {
+                for (var column = 0; column < columns; column += ColumnPanel)
+                {
+                    Accumulate(rowPanels.AsSpan(row * depth, RowPanel * depth), columnPanels.AsSpan(column * depth, ColumnPanel * depth), row, column);
+                }
+            }
         }
 
-        Array.Clear(panels);
-        for (var row = 0; row < rows; row++)
+        for (var column = 0; column < columns; column++)
         {
-            var point = source.Point(Scope.Row, firstRow + row);
-            var panel = panels.AsSpan(row / Panel * Panel * features);
-            for (var k = 0; k < features; k++)
+            var values = products.AsSpan(column * Storage.TileHeight, rows);
+            TensorPrimitives.Divide(values, source.Features, values);
+        }
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<double>.Shared.Return(rowPanels);
+        ArrayPool<double>.Shared.Return(columnPanels);
+        ArrayPool<double>.Shared.Return(products);
+    }
+
+    private static int RoundUp(int count, int multiple) => (count + multiple - 1) / multiple * multiple;
+
+    /// <summary>Feature after feature, the coordinates of as many points as a panel is wide; points that are missing at the end are zeros.</summary>
+    private static void Pack(PairSource source, Scope side, int first, int count, int feature, int depth, int width, double[] panels)
+    {
+        for (var i = 0; i < RoundUp(count, width); i++)
+        {
+            var panel = panels.AsSpan((i / width * width * depth) + (i % width));
+            var point = i < count ? source.Point(side, first + i).Slice(feature, depth) : [];
+            for (var k = 0; k < depth; k++)
             {
-                panel[(k * Panel) + (row % Panel)] = point[k];
+                panel[k * width] = i < count ? point[k] : 0;
             }
         }
     }
 
-    /// <summary>Multiplies the packed rows with up to four columns.</summary>
-    public void Multiply(PairSource source, int firstColumn, int columns)
+    private void Accumulate(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int row, int column)
     {
-        var y0 = source.Point(Scope.Column, firstColumn);
-        var y1 = source.Point(Scope.Column, firstColumn + Math.Min(1, columns - 1));
-        var y2 = source.Point(Scope.Column, firstColumn + Math.Min(2, columns - 1));
-        var y3 = source.Point(Scope.Column, firstColumn + columns - 1);
-        for (var row = 0; row < stride; row += Panel)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Multiply(panels.AsSpan(row * features, Panel * features), y0, y1, y2, y3, row);
+            Accumulate512(x, y, ref products[(column * Storage.TileHeight) + row]);
+        }
+        else
+        {
+            for (var half = 0; half < RowPanel; half += Lanes)
+            {
+                Accumulate256(x[half..], y, ref products[(column * Storage.TileHeight) + row + half]);
+            }
         }
     }
 
-    private void Multiply(
-        ReadOnlySpan<double> panel, ReadOnlySpan<double> y0, ReadOnlySpan<double> y1, ReadOnlySpan<double> y2, ReadOnlySpan<double> y3, int row)
+    private static void Accumulate512(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ref double c)
     {
-        Vector512<double> c00 = default, c01 = default, c10 = default, c11 = default;
-        Vector512<double> c20 = default, c21 = default, c30 = default, c31 = default;
-        ref var x = ref MemoryMarshal.GetReference(panel);
-        for (var k = 0; k < y0.Length; k++)
+        const int C1 = Storage.TileHeight, C2 = 2 * C1, C3 = 3 * C1;
+        Vector512<double> c00 = Vector512.LoadUnsafe(ref c), c01 = Vector512.LoadUnsafe(ref c, Lanes);
+        Vector512<double> c10 = Vector512.LoadUnsafe(ref c, C1), c11 = Vector512.LoadUnsafe(ref c, C1 + Lanes);
+        Vector512<double> c20 = Vector512.LoadUnsafe(ref c, C2), c21 = Vector512.LoadUnsafe(ref c, C2 + Lanes);
+        Vector512<double> c30 = Vector512.LoadUnsafe(ref c, C3), c31 = Vector512.LoadUnsafe(ref c, C3 + Lanes);
+        ref var a = ref MemoryMarshal.GetReference(x);
+        ref var b = ref MemoryMarshal.GetReference(y);
+        for (var k = y.Length / ColumnPanel; k > 0; k--)
         {
-            var x0 = Vector512.LoadUnsafe(ref x, (nuint)(k * Panel));
-            var x1 = Vector512.LoadUnsafe(ref x, (nuint)((k * Panel) + 8));
-            var (b0, b1) = (Vector512.Create(y0[k]), Vector512.Create(y1[k]));
-            (c00, c01) = (Vector512.FusedMultiplyAdd(x0, b0, c00), Vector512.FusedMultiplyAdd(x1, b0, c01));
-            (c10, c11) = (Vector512.FusedMultiplyAdd(x0, b1, c10), Vector512.FusedMultiplyAdd(x1, b1, c11));
-            var (b2, b3) = (Vector512.Create(y2[k]), Vector512.Create(y3[k]));
-            (c20, c21) = (Vector512.FusedMultiplyAdd(x0, b2, c20), Vector512.FusedMultiplyAdd(x1, b2, c21));
-            (c30, c31) = (Vector512.FusedMultiplyAdd(x0, b3, c30), Vector512.FusedMultiplyAdd(x1, b3, c31));
+            var (a0, a1) = (Vector512.LoadUnsafe(ref a), Vector512.LoadUnsafe(ref a, Lanes));
+            var b0 = Vector512.Create(b);
+            (c00, c01) = (Vector512.FusedMultiplyAdd(a0, b0, c00), Vector512.FusedMultiplyAdd(a1, b0, c01));
+            var b1 = Vector512.Create(Unsafe.Add(ref b, 1));
+            (c10, c11) = (Vector512.FusedMultiplyAdd(a0, b1, c10), Vector512.FusedMultiplyAdd(a1, b1, c11));
+            var b2 = Vector512.Create(Unsafe.Add(ref b, 2));
+            (c20, c21) = (Vector512.FusedMultiplyAdd(a0, b2, c20), Vector512.FusedMultiplyAdd(a1, b2, c21));
+            var b3 = Vector512.Create(Unsafe.Add(ref b, 3));
+            (c30, c31) = (Vector512.FusedMultiplyAdd(a0, b3, c30), Vector512.FusedMultiplyAdd(a1, b3, c31));
+            a = ref Unsafe.Add(ref a, RowPanel);
+            b = ref Unsafe.Add(ref b, ColumnPanel);
         }
 
-        var d = Vector512.Create((double)features);
-        Store(0, row, c00 / d, c01 / d);
-        Store(1, row, c10 / d, c11 / d);
-        Store(2, row, c20 / d, c21 / d);
-        Store(3, row, c30 / d, c31 / d);
+        c00.StoreUnsafe(ref c);
+        c01.StoreUnsafe(ref c, Lanes);
+        c10.StoreUnsafe(ref c, C1);
+        c11.StoreUnsafe(ref c, C1 + Lanes);
+        c20.StoreUnsafe(ref c, C2);
+        c21.StoreUnsafe(ref c, C2 + Lanes);
+        c30.StoreUnsafe(ref c, C3);
+        c31.StoreUnsafe(ref c, C3 + Lanes);
     }
 
-    private void Store(int column, int row, Vector512<double> low, Vector512<double> high)
+    private static void Accumulate256(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ref double c)
     {
-        low.CopyTo(products, (column * stride) + row);
-        high.CopyTo(products, (column * stride) + row + 8);
+        const int C1 = Storage.TileHeight, C2 = 2 * C1, C3 = 3 * C1;
+        Vector256<double> c00 = Vector256.LoadUnsafe(ref c), c01 = Vector256.LoadUnsafe(ref c, HalfLanes);
+        Vector256<double> c10 = Vector256.LoadUnsafe(ref c, C1), c11 = Vector256.LoadUnsafe(ref c, C1 + HalfLanes);
+        Vector256<double> c20 = Vector256.LoadUnsafe(ref c, C2), c21 = Vector256.LoadUnsafe(ref c, C2 + HalfLanes);
+        Vector256<double> c30 = Vector256.LoadUnsafe(ref c, C3), c31 = Vector256.LoadUnsafe(ref c, C3 + HalfLanes);
+        ref var a = ref MemoryMarshal.GetReference(x);
+        ref var b = ref MemoryMarshal.GetReference(y);
+        for (var k = y.Length / ColumnPanel; k > 0; k--)
+        {
+            var (a0, a1) = (Vector256.LoadUnsafe(ref a), Vector256.LoadUnsafe(ref a, HalfLanes));
+            var b0 = Vector256.Create(b);
+            (c00, c01) = (Vector256.FusedMultiplyAdd(a0, b0, c00), Vector256.FusedMultiplyAdd(a1, b0, c01));
+            var b1 = Vector256.Create(Unsafe.Add(ref b, 1));
+            (c10, c11) = (Vector256.FusedMultiplyAdd(a0, b1, c10), Vector256.FusedMultiplyAdd(a1, b1, c11));
+            var b2 = Vector256.Create(Unsafe.Add(ref b, 2));
+            (c20, c21) = (Vector256.FusedMultiplyAdd(a0, b2, c20), Vector256.FusedMultiplyAdd(a1, b2, c21));
+            var b3 = Vector256.Create(Unsafe.Add(ref b, 3));
+            (c30, c31) = (Vector256.FusedMultiplyAdd(a0, b3, c30), Vector256.FusedMultiplyAdd(a1, b3, c31));
+            a = ref Unsafe.Add(ref a, RowPanel);
+            b = ref Unsafe.Add(ref b, ColumnPanel);
+        }
+
+        c00.StoreUnsafe(ref c);
+        c01.StoreUnsafe(ref c, HalfLanes);
+        c10.StoreUnsafe(ref c, C1);
+        c11.StoreUnsafe(ref c, C1 + HalfLanes);
+        c20.StoreUnsafe(ref c, C2);
+        c21.StoreUnsafe(ref c, C2 + HalfLanes);
+        c30.StoreUnsafe(ref c, C3);
+        c31.StoreUnsafe(ref c, C3 + HalfLanes);
     }
 }

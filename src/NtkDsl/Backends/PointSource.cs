@@ -32,22 +32,16 @@ internal sealed class PointSource(Points rows, Points columns) : PairSource
     private sealed class Window(PointSource source) : PairWindow
     {
         private readonly GramBlock gram = new(source.Features);
-        private readonly double[] roots = [.. source.rowDiagonal.Select(Math.Sqrt)];
-        private (int FirstRow, int Rows) packed = (-1, 0);
         private int firstRow;
         private int firstColumn;
 
         public override void Move(int firstRow, int rows, int firstColumn, int columns)
         {
-            if (packed != (firstRow, rows))
-            {
-                gram.Pack(source, firstRow, rows);
-                packed = (firstRow, rows);
-            }
-
             (this.firstRow, this.firstColumn) = (firstRow, firstColumn);
-            gram.Multiply(source, firstColumn, columns);
+            gram.Multiply(source, firstRow, rows, firstColumn, columns);
         }
+
+        public override void Dispose() => gram.Dispose();
 
         public override void Load(Symbol symbol, int column, int firstRow, Span<double> result)
         {
@@ -65,7 +59,7 @@ internal sealed class PointSource(Points rows, Points columns) : PairSource
             var root = Math.Sqrt(b);
             for (var i = 0; i < cross.Length; i++)
             {
-                var scale = roots[firstRow + i] * root;
+                var scale = Math.Sqrt(source.rowDiagonal[firstRow + i]) * root;
                 cross[i] = sign * cross[i] < PointMoments.NearlyParallel * scale || scale == 0
                     ? 2 * (scale - (sign * cross[i]))
                     : PointMoments.Gap(

@@ -25,59 +25,58 @@ internal sealed class TileEvaluation
     private readonly IReadOnlyDictionary<string, double> parameters;
     private readonly CancellationToken cancellation;
     private readonly Storage storage;
-    private readonly Dictionary<Instruction, IDual> duals = [];
+    private readonly long pairs;
+    private Dictionary<Instruction, IDual> duals = [];
+    private bool isTabulated;
 
-    public TileEvaluation(TileProgram program, PairSource source, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)
+    /// <param name="program">What to evaluate.</param>
+    /// <param name="source">The inputs.</param>
+    /// <param name="parameters">The values of the free parameters.</param>
+    /// <param name="cancellation">Ends the evaluation early.</param>
+    /// <param name="symmetric">Whether half of the pairs will be evaluated in all.</param>
+    public TileEvaluation(TileProgram program, PairSource source, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation, bool symmetric = false)
     {
         (this.program, this.source, this.parameters, this.cancellation) = (program, source, parameters, cancellation);
+        pairs = (long)source.RowCount * source.ColumnCount / (symmetric ? 2 : 1);
         storage = new(program, source.RowCount, source.ColumnCount);
         RunSection(Scope.None, Lanes.Once(storage), null);
         RunSection(Scope.Row, Lanes.Rows(storage), null);
         RunSection(Scope.Column, Lanes.Columns(storage), null);
     }
 
-    /// <summary>Evaluates the first outputs at all pairs, or with <paramref name="belowDiagonal"/> at those with row &gt; column.</summary>
+    /// <summary>Evaluates the first outputs at the pairs of a region.</summary>
     /// <param name="outputs">How many of the program's outputs.</param>
-    /// <param name="belowDiagonal">Whether to leave out the diagonal and what is above it.</param>
+    /// <param name="region">The pairs.</param>
     /// <param name="sink">Told the values, from several threads at once.</param>
     /// <param name="progress">Told the fraction that is done.</param>
     /// <param name="collapse">A table that replaces the recursion, if there is one.</param>
-    public void Run(int outputs, bool belowDiagonal, TileSink sink, IProgress<double>? progress = null, AngularCollapse? collapse = null)
+    public void Run(int outputs, TileRegion region, TileSink sink, IProgress<double>? progress = null, AngularCollapse? collapse = null)
     {
-        if (collapse is null)
+        if (collapse is null && !isTabulated)
         {
-            TabulateDuals(belowDiagonal);
+            (duals, isTabulated) = (TabulateDuals(), true);
         }
 
-        var blocks = (source.RowCount + Storage.TileHeight - 1) / Storage.TileHeight;
-        long total = belowDiagonal ? (long)source.RowCount * source.RowCount / 2 : (long)source.RowCount * source.ColumnCount;
-        long done = 0;
-        Parallel.For(0, blocks, new ParallelOptions { CancellationToken = cancellation }, () => new Worker(source.NewWindow(), Math.Max(program.Registers, outputs + 2)), (i, _, worker) =>
+        var tiles = region.Tiles().ToArray();
+        var done = 0;
+        Parallel.ForEach(tiles, new ParallelOptions { CancellationToken = cancellation }, () => new Worker(source.NewWindow(), Math.Max(program.Registers, outputs + 2)), (tile, _, worker) =>
         {
-            // Below the diagonal the last blocks are the largest, so they go first.
-            var firstRow = (blocks - 1 - i) * Storage.TileHeight;
-            var rows = Math.Min(Storage.TileHeight, source.RowCount - firstRow);
-            var columns = belowDiagonal ? Math.Min(source.ColumnCount, firstRow + rows - 1) : source.ColumnCount;
-            for (var column = 0; column < columns; column += PairWindow.LargestColumnCount)
+            worker.Window.Move(tile.FirstRow, tile.Rows, tile.FirstColumn, tile.Columns);
+            for (var column = tile.FirstColumn; column < tile.FirstColumn + tile.Columns; column++)
             {
-                var width = Math.Min(PairWindow.LargestColumnCount, columns - column);
-                worker.Window.Move(firstRow, rows, column, width);
-                for (var j = column; j < column + width; j++)
+                var start = region.BelowDiagonal ? Math.Max(tile.FirstRow, column + 1) : tile.FirstRow;
+                var lanes = Lanes.Tile(storage, column, start, tile.FirstRow + tile.Rows - start, worker.Registers);
+                if (collapse is null)
                 {
-                    var start = belowDiagonal ? Math.Max(firstRow, j + 1) : firstRow;
-                    var lanes = Lanes.Tile(storage, j, start, firstRow + rows - start, worker.Registers);
-                    if (collapse is null)
-                    {
-                        RunTile(outputs, lanes, worker.Window, sink);
-                    }
-                    else
-                    {
-                        RunCollapsed(outputs, lanes, collapse, worker, sink);
-                    }
+                    RunTile(outputs, lanes, worker.Window, sink);
+                }
+                else
+                {
+                    RunCollapsed(outputs, lanes, collapse, worker, sink);
                 }
             }
 
-            progress?.Report(Math.Min(1, Interlocked.Add(ref done, (long)rows * columns) / (double)Math.Max(1, total)));
+            progress?.Report(Interlocked.Increment(ref done) / (double)tiles.Length);
             return worker;
         }, worker => worker.Dispose());
     }
@@ -115,18 +114,20 @@ internal sealed class TileEvaluation
         }
     }
 
-    private void TabulateDuals(bool belowDiagonal)
+    private Dictionary<Instruction, IDual> TabulateDuals()
     {
-        var pairs = (long)source.RowCount * source.ColumnCount / (belowDiagonal ? 2 : 1);
+        var tables = new Dictionary<Instruction, IDual>();
         var factory = new DualFactory(program, source, storage, norms => new TileEvaluation(program, new NormSource(norms, source.Features), parameters, cancellation).storage);
         foreach (var instruction in program.Sections[Scope.Pair].Where(instruction => instruction.Node is Expectation))
         {
             if (factory.PointsOf(instruction) is { } sides
                 && new DualBuilder(sides.Left, sides.Right, cancellation).Build(pairs, out _) is { } table)
             {
-                duals[instruction] = table;
+                tables[instruction] = table;
             }
         }
+
+        return tables;
     }
 
     private void RunSection(Scope section, Lanes lanes, PairWindow? window)
@@ -283,6 +284,10 @@ internal sealed class TileEvaluation
 
         public Span<double> Registers => rented;
 
-        public void Dispose() => ArrayPool<double>.Shared.Return(rented);
+        public void Dispose()
+        {
+            ArrayPool<double>.Shared.Return(rented);
+            window.Dispose();
+        }
     }
 }

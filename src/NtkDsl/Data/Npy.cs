@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -25,31 +26,40 @@ public static class Npy
         return Read(stream, Path.GetFileName(path), stream.Length);
     }
 
-    /// <summary>Writes a matrix to a file as float64 in C order. The file is there whole or not at all.</summary>
+    /// <summary>Writes a matrix to a file in C order. The file is there whole or not at all.</summary>
+    /// <param name="path">The file, replaced if it exists.</param>
+    /// <param name="values">The numbers.</param>
+    /// <param name="elementType">How they are stored.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, Matrix<double> values) => AtomicFile.Write(path, stream => Write(stream, values));
+    public static void Write(string path, Matrix<double> values, ElementType elementType = ElementType.Binary64) =>
+        AtomicFile.Write(path, stream => Write(stream, values, elementType));
 
-    /// <summary>Writes a matrix as float64 in C order.</summary>
-    public static void Write(Stream stream, Matrix<double> values)
+    /// <summary>Writes a matrix in C order.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="values">The numbers.</param>
+    /// <param name="elementType">How they are stored.</param>
+    public static void Write(Stream stream, Matrix<double> values, ElementType elementType = ElementType.Binary64)
     {
-        var dictionary = $"{{'descr': '<f8', 'fortran_order': False, 'shape': ({values.RowCount}, {values.ColumnCount}), }}";
+        stream.Write(Header(elementType, [values.RowCount, values.ColumnCount]));
+        var row = new byte[values.ColumnCount * elementType.Size()];
+        for (var i = 0; i < values.RowCount; i++)
+        {
+            elementType.Encode(values.Row(i).AsArray(), row);
+            stream.Write(row);
+        }
+    }
+
+    /// <summary>Everything before the elements.</summary>
+    internal static byte[] Header(ElementType elementType, IEnumerable<int> shape)
+    {
+        var dictionary = string.Create(
+            CultureInfo.InvariantCulture, $"{{'descr': '{elementType.NumPyName()}', 'fortran_order': False, 'shape': ({string.Join(", ", shape)}), }}");
         var prefix = Magic.Length + 4;
         var padding = Alignment - 1 - ((prefix + dictionary.Length) % Alignment);
         var header = Encoding.ASCII.GetBytes($"{dictionary}{new string(' ', padding)}\n");
         var length = new byte[2];
         BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)header.Length);
-        stream.Write([.. Magic, 1, 0, .. length, .. header]);
-
-        var row = new byte[values.ColumnCount * sizeof(double)];
-        for (var i = 0; i < values.RowCount; i++)
-        {
-            for (var j = 0; j < values.ColumnCount; j++)
-            {
-                BinaryPrimitives.WriteDoubleLittleEndian(row.AsSpan(j * sizeof(double)), values.At(i, j));
-            }
-
-            stream.Write(row);
-        }
+        return [.. Magic, 1, 0, .. length, .. header];
     }
 
     /// <param name="stream">At the start of the format.</param>

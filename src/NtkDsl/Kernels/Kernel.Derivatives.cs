@@ -21,7 +21,7 @@ public sealed partial class Kernel
     public KernelGradient EvaluateWithDerivatives(Points x, KernelKind kind, CancellationToken cancellation = default)
     {
         RequireFeatures(x, x);
-        var formula = kind == KernelKind.Nngp ? nngp : ntk ?? throw new NtkDslException(whyNoNtk!);
+        var formula = FormulaOf(kind);
         var compiled = DerivativePrograms.GetValue(formula, WithDerivatives);
         var results = new Results(Parameters.Count + 1, x.Count, x.Count);
         Fill(compiled, results, x, kind == KernelKind.Nngp || NtkIsSymmetric, progress: null, cancellation);

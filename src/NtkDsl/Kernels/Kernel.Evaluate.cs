@@ -35,7 +35,8 @@ public sealed partial class Kernel
     {
         RequireFeatures(x1, x2);
         var results = new Results(HasNtk ? 2 : 1, x1.Count, x2.Count);
-        Run(program.Value, results, new PointSource(x1, x2), belowDiagonal: false, progress, cancellation);
+        new PairEvaluation(program.Value, results.Count, new PointSource(x1, x2), bound, symmetric: false, cancellation)
+            .Run(new(0, x1.Count, 0, x2.Count), results.Write, progress);
         return Pair(results);
     }
 
@@ -70,22 +71,14 @@ public sealed partial class Kernel
     private void Fill(
         TileProgram tiles, Results results, Points x, bool symmetric, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var evaluation = Run(tiles, results, new PointSource(x, x), belowDiagonal: symmetric, progress, cancellation);
+        var evaluation = new PairEvaluation(tiles, results.Count, new PointSource(x, x), bound, symmetric, cancellation);
+        evaluation.Run(new(0, x.Count, 0, x.Count, BelowDiagonal: symmetric), results.Write, progress);
         if (symmetric)
         {
             results.Mirror();
         }
 
-        results.SetDiagonal((output, i) => evaluation.OfRow(results.Count + output, i));
-    }
-
-    private TileEvaluation Run(
-        TileProgram tiles, Results results, PairSource source, bool belowDiagonal, IProgress<double>? progress, CancellationToken cancellation)
-    {
-        var evaluation = new TileEvaluation(tiles, source, bound, cancellation);
-        var collapse = AngularCollapse.Of(tiles, results.Count, source, bound, cancellation);
-        evaluation.Run(results.Count, belowDiagonal, results.Write, progress, collapse);
-        return evaluation;
+        results.SetDiagonal(evaluation.Diagonal);
     }
 
     private TileProgram NewDiagonalProgram() => TileProgram.Of(HasNtk ? [NngpDiagonal, NtkDiagonal] : [NngpDiagonal]);

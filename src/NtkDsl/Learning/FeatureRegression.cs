@@ -39,7 +39,7 @@ public sealed class FeatureRegression
             cancellation.ThrowIfCancellationRequested();
             var count = Math.Min(BlockSize, x.Count - start);
             var psi = features.Of(x.Range(start, count)).Transpose();
-            gram += MatrixProducts.TimesTranspose(psi, psi);
+            gram += psi.TransposeAndMultiply(psi);
             targets += psi * y.SubMatrix(start, count, 0, y.ColumnCount);
             progress?.Report((start + count) / (double)x.Count);
         }

@@ -45,7 +45,7 @@ public sealed class IterativeRegression
     /// <param name="landmarks">The landmarks of the preconditioner; 500 random ones if not given.</param>
     /// <param name="tolerance">The relative residual at which to stop.</param>
     /// <param name="maximumIterations">After which to give up.</param>
-    /// <param name="memory">Bytes for kernel values that are kept between iterations; n² of them take 8 n² bytes.</param>
+    /// <param name="memory">Bytes for kernel values that are kept between iterations; all of them, a triangle of the matrix, take 4 n² bytes.</param>
     /// <param name="progress">Told the relative residual after each iteration.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="NtkDslException">Shapes do not fit, there is no ridge, the kernel is not symmetric, or the tolerance is not reached.</exception>
@@ -72,7 +72,7 @@ public sealed class IterativeRegression
         }
 
         var chosen = (landmarks ?? Landmarks.Uniform(500)).Choose(kernel, kind, x, value);
-        var rows = new StreamedKernel(kernel, kind, x, columns: null, memory, cancellation);
+        var rows = new StreamedKernel(kernel, kind, x, memory, cancellation);
         var precondition = Preconditioner(new NystromFeatures(kernel, kind, chosen).Of(x), value);
         var solution = ConjugateGradients(v => rows.Times(v) + (value * v), precondition, data.Y, tolerance, maximumIterations, progress);
         return new(kernel, kind, x, value, solution);
@@ -80,11 +80,20 @@ public sealed class IterativeRegression
 
     /// <summary>f at m points, m × p.</summary>
     /// <exception cref="NtkDslException">The points do not have the features of the training points.</exception>
-    public Matrix<double> Predict(Points x) => new StreamedKernel(kernel, kind, x, this.x, budget: 0, CancellationToken.None).Times(Coefficients);
+    public Matrix<double> Predict(Points x)
+    {
+        var prediction = Matrix<double>.Build.Dense(x.Count, Coefficients.ColumnCount);
+        foreach (var block in kernel.EvaluateBlocks(x, this.x, kind: kind))
+        {
+            prediction.SetSubMatrix(block.FirstRow, 0, block.Of(kind) * Coefficients);
+        }
+
+        return prediction;
+    }
 
     private static Func<Matrix<double>, Matrix<double>> Preconditioner(Matrix<double> phi, double ridge)
     {
-        var inner = LinearSystem.PositiveDefinite(MatrixProducts.TimesTranspose(phi, phi), ridge);
+        var inner = LinearSystem.PositiveDefinite(phi.TransposeAndMultiply(phi), ridge);
         return v => (v - phi.TransposeThisAndMultiply(inner.Solve(phi * v))) / ridge;
     }
 

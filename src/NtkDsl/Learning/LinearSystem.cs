@@ -39,6 +39,7 @@ internal abstract class LinearSystem
     private static T Climb<T>(Matrix<double> kernel, double ridge, Func<Matrix<double>, T?> tryFactorise, Func<int, double, double, string> refusal)
         where T : LinearSystem
     {
+        NativeBlas.Use();
         RequireFinite(kernel);
         var mean = kernel.Diagonal().Average();
         foreach (var jitter in Jitters)

@@ -38,5 +38,5 @@ internal sealed class NystromFeatures
 
     /// <summary>ΦᵀΦ, M × M, summed over the points.</summary>
     public Matrix<double> Gram(Points x) =>
-        Blocks(x).Aggregate(Matrix<double>.Build.Dense(Landmarks.Count, Landmarks.Count), (sum, block) => sum + MatrixProducts.TimesTranspose(block.Features, block.Features));
+        Blocks(x).Aggregate(Matrix<double>.Build.Dense(Landmarks.Count, Landmarks.Count), (sum, block) => sum + block.Features.TransposeAndMultiply(block.Features));
 }

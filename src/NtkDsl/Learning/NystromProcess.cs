@@ -75,7 +75,7 @@ public sealed class NystromProcess
         var (gram, targets) = (Matrix<double>.Build.Dense(count, count), Matrix<double>.Build.Dense(count, y.ColumnCount));
         foreach (var (start, phi) in features.Blocks(x, progress, cancellation))
         {
-            gram += MatrixProducts.TimesTranspose(phi, phi);
+            gram += phi.TransposeAndMultiply(phi);
             targets += phi * data.Y.SubMatrix(start, phi.ColumnCount, 0, y.ColumnCount);
         }
 

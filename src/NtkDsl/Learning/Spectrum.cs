@@ -10,6 +10,7 @@ internal sealed class Spectrum
 
     public Spectrum(Matrix<double> kernel)
     {
+        NativeBlas.Use();
         var eigen = kernel.Evd(Symmetricity.Symmetric);
         vectors = eigen.EigenVectors;
         var values = eigen.EigenValues.Real();

@@ -9,6 +9,7 @@ internal sealed class TrainingSet
 
     public TrainingSet(Kernel kernel, Points x, Matrix<double> y, Func<Points, Matrix<double>>? mean)
     {
+        NativeBlas.Use();
         (Kernel, X, Y, this.mean) = (kernel, x, y, mean);
         RequireTargets(x, y);
         InitialMean = MeanAt(x);

@@ -177,3 +177,96 @@ let ``an interruption ends in 130 and leaves an earlier file as it was`` () =
     Assert.That(result.Error, equalTo "Interrupted.\n")
     Assert.That(File.ReadAllText output, equalTo "earlier")
     Assert.That(Array.sort folder.Files, equalTo [| "k.json"; "left.csv"; "right.csv" |])
+
+[<Test>]
+let ``--resume evaluates into a file, goes on with it, and refuses one of something else`` () =
+    use folder = new Folder()
+    let x1, x2 = files folder
+    let file = folder.At "k.npy"
+
+    let run arguments =
+        ntk (
+            [
+                "kernel"
+                text
+                "--set"
+                "s=1.5"
+                "--format"
+                "npy"
+                "--output"
+                file
+                "--resume"
+            ]
+            @ arguments
+        )
+
+    for _ in 1..2 do
+        Assert.That((run [ "--left"; x1 ]).ExitCode, Is.Zero)
+        use stored = KernelFile.Open file
+        let expected = kernel |> Kernel.evaluateSymmetric left
+        Assert.That(stored.ReadMatrix KernelKind.Nngp, equalTo expected.Nngp)
+        Assert.That(stored.ReadMatrix KernelKind.Ntk, equalTo expected.Ntk)
+
+    let refused = run [ "--left"; x2; "--get"; "ntk" ]
+    Assert.That(refused.ExitCode, Is.EqualTo 1)
+    Assert.That(refused.Error.TrimEnd(), equalTo (Messages.OtherKernelFile(file, "other kernels")))
+
+[<Test>]
+let ``--float32 rounds`` () =
+    use folder = new Folder()
+    let x1, _ = files folder
+    let file = folder.At "k.npy"
+
+    let rounded =
+        (kernel |> Kernel.evaluateSymmetric left).Ntk.Map(fun value -> float (float32 value))
+
+    succeeds
+        [
+            "kernel"
+            text
+            "--set"
+            "s=1.5"
+            "--left"
+            x1
+            "--get"
+            "ntk"
+            "--format"
+            "npy"
+            "--output"
+            file
+            "--float32"
+        ]
+    |> ignore
+
+    Assert.That(FileInfo(file).Length, Is.EqualTo(128L + 16L))
+    Assert.That(Npy.Read file, equalTo rounded)
+
+[<TestCase("--resume", "json")>]
+[<TestCase("--float32", "csv")>]
+let ``--resume and --float32 are for npy files`` (option: string, format: string) =
+    use folder = new Folder()
+    let x1, _ = files folder
+
+    let result =
+        ntk
+            [
+                "kernel"
+                "dense(1)"
+                "--left"
+                x1
+                "--get"
+                "ntk"
+                "--format"
+                format
+                option
+            ]
+
+    Assert.That(result.ExitCode, Is.EqualTo 2)
+
+    let message =
+        if option = "--resume" then
+            NtkDsl.Cli.Messages.ResumeNeedsFile
+        else
+            NtkDsl.Cli.Messages.Float32NeedsNpy
+
+    Assert.That(result.Error, Does.StartWith message)

@@ -9,7 +9,7 @@ open NtkDsl.Cli
 open NtkDsl.Tests.Cli.Run
 open NtkDsl.Tests.Text
 
-let private commands = [ "demo"; "show"; "kernel"; "verify"; "words" ]
+let private commands = [ "demo"; "show"; "kernel"; "verify"; "bench"; "words" ]
 
 [<Test>]
 let ``help lists the commands, and each command's help has examples`` () =

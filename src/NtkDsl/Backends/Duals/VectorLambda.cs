@@ -18,7 +18,7 @@ internal sealed class VectorLambda
         var parameters = Enumerable.Range(0, slots).ToDictionary(Name, k => slotValues[k]);
         var values = new double[z.Length];
         new TileEvaluation(program, new Arguments(z, scale), parameters, cancellation)
-            .Run(1, belowDiagonal: false, (_, _, first, tile) => tile.CopyTo(values.AsSpan(first)));
+            .Run(1, new(0, z.Length, 0, 1), (_, _, first, tile) => tile.CopyTo(values.AsSpan(first)));
         return values;
     }
 
@@ -43,6 +43,10 @@ internal sealed class VectorLambda
     private sealed class Window(double[] z, double scale) : PairWindow
     {
         public override void Move(int firstRow, int rows, int firstColumn, int columns)
+        {
+        }
+
+        public override void Dispose()
         {
         }
 

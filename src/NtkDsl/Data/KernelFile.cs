@@ -1,0 +1,120 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NtkDsl;
+
+/// <summary>
+/// Kernel matrices in a file, mapped into memory: a NumPy array of shape (n₁, n₂), or (2, n₁, n₂) for K and Θ, beside which a journal keeps
+/// what was evaluated and the SHA-256 of each block. <see cref="Kernel.EvaluateToFile"/> writes it.
+/// </summary>
+/// <remarks>NumPy opens it with <c>numpy.load(path, mmap_mode="r")</c>. The journal has the name of the file and <c>.journal</c>.</remarks>
+public sealed class KernelFile : IDisposable
+{
+    private readonly string path;
+    private readonly KernelFileJournal journal;
+    private readonly KernelFileData data;
+
+    private KernelFile(string path, KernelFileJournal journal, KernelFileData data) => (this.path, this.journal, this.data) = (path, journal, data);
+
+    /// <summary>The text of the architecture.</summary>
+    public string Architecture => Header.Architecture;
+
+    /// <summary>The values of the free parameters.</summary>
+    public IReadOnlyDictionary<string, double> Parameters => Header.Parameters;
+
+    /// <summary>Which matrices there are.</summary>
+    public IReadOnlyList<KernelKind> Kinds => Header.Kinds;
+
+    /// <summary>n₁.</summary>
+    public int RowCount => Header.RowCount;
+
+    /// <summary>n₂.</summary>
+    public int ColumnCount => Header.ColumnCount;
+
+    /// <summary>How the entries are stored.</summary>
+    public ElementType ElementType => Header.ElementType;
+
+    /// <summary>The fraction of the blocks that are finished: below 1 after an interruption.</summary>
+    public double Progress => (double)journal.Finished.Count / BlockCount;
+
+    private KernelFileHeader Header => journal.Header;
+
+    private int BlockCount => (RowCount + Header.BlockRows - 1) / Header.BlockRows;
+
+    /// <summary>Opens a file for reading.</summary>
+    /// <param name="path">The file; its journal lies beside it.</param>
+    /// <param name="verify">Whether to read it once and compare each block with its checksum.</param>
+    /// <exception cref="NtkDslException">It is no such file, is unfinished, or is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static KernelFile Open(string path, bool verify = true)
+    {
+        var journal = KernelFileJournal.Open(path);
+        var file = new KernelFile(path, journal, KernelFileData.Open(path, journal.Header, FileAccess.Read));
+        var missing = Enumerable.Range(0, file.BlockCount).Count(block => !journal.Finished.ContainsKey(block));
+        var damaged = verify && missing == 0 ? Enumerable.Range(0, file.BlockCount).Count(block => !file.IsFinished(block)) : 0;
+        if (missing + damaged == 0)
+        {
+            return file;
+        }
+
+        var total = file.BlockCount;
+        file.Dispose();
+        throw new NtkDslException(missing > 0 ? Messages.UnfinishedKernelFile(path, missing, total) : Messages.DamagedBlocks(path, damaged, total));
+    }
+
+    /// <summary>The rows in blocks, from the first to the last.</summary>
+    public IEnumerable<KernelBlock> ReadBlocks()
+    {
+        for (var block = 0; block < BlockCount; block++)
+        {
+            var (start, end) = data.Rows(block);
+            yield return new(start, Kinds.Select((kind, i) => (kind, i)).ToDictionary(pair => pair.kind, pair => data.Read(pair.i, start, end)), whyNoNtk: null);
+        }
+    }
+
+    /// <summary>A whole matrix.</summary>
+    /// <exception cref="NtkDslException">The file does not hold that kernel.</exception>
+    public Matrix<double> ReadMatrix(KernelKind kind) => Kinds.ToList().IndexOf(kind) is var output and >= 0
+        ? data.Read(output, 0, RowCount)
+        : throw new NtkDslException(Messages.KindNotInFile(path, kind));
+
+    /// <summary>Takes the file out of memory.</summary>
+    public void Dispose() => data.Dispose();
+
+    /// <summary>A file that <paramref name="header"/> describes, for writing: a new one, or what there is already of the same.</summary>
+    internal static KernelFile OpenOrCreate(string path, KernelFileHeader header, bool resume)
+    {
+        if (resume && (File.Exists(path) || File.Exists(KernelFileJournal.PathFor(path))))
+        {
+            var journal = KernelFileJournal.Open(path);
+            return header.DifferenceFrom(journal.Header) is { } difference
+                ? throw new NtkDslException(Messages.OtherKernelFile(path, difference))
+                : new(path, journal, KernelFileData.Open(path, journal.Header, FileAccess.ReadWrite));
+        }
+
+        // Without a journal there is nothing to resume, so an interruption here leaves a foreign file and not a wrong one.
+        File.Delete(KernelFileJournal.PathFor(path));
+        var data = KernelFileData.Create(path, header);
+        return new(path, KernelFileJournal.Create(path, header), data);
+    }
+
+    /// <summary>Evaluates the blocks that are not there yet, or are not what the journal says.</summary>
+    internal void Complete(RowBlocks blocks, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var results = new Results(Kinds.Count, Math.Min(Header.BlockRows, RowCount), ColumnCount);
+        for (var block = 0; block < BlockCount; block++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!IsFinished(block))
+            {
+                var (start, end) = data.Rows(block);
+                blocks.Refill(results, start, end);
+                journal.Add(block, data.Write(block, results));
+            }
+
+            var done = (block + 1.0) / BlockCount;
+            progress?.Report(Header.IsSymmetric ? done * done : done);
+        }
+    }
+
+    private bool IsFinished(int block) => journal.Finished.TryGetValue(block, out var hash) && data.Verify(block, hash);
+}

@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+
+namespace NtkDsl;
+
+/// <content>Numbers a few rows at a time.</content>
+public sealed partial class Kernel
+{
+    private const int MostBlockRows = 512;
+    private const int LeastBlockRows = 32;
+    private const long UsualBlockBytes = 32 << 20;
+
+    /// <summary>One program per formula: kernels that differ in the values of their parameters share it.</summary>
+    private static readonly ConditionalWeakTable<Formula, TileProgram> SinglePrograms = [];
+
+    /// <summary>
+    /// K and Θ between the rows of two sets of points, or among those of one, a block of rows at a time, so that the whole matrices are
+    /// never held. Every entry has the same bits as from <see cref="Evaluate"/> or <see cref="EvaluateSymmetric"/>.
+    /// </summary>
+    /// <param name="x1">n₁ points, the rows of the result.</param>
+    /// <param name="x2">n₂ points, its columns. If not given, those of the rows: entry (i, i) is then an example with itself.</param>
+    /// <param name="rows">How many rows a block has, but for the last. If not given, from 32 to 512, so that it takes 32 MiB if possible.</param>
+    /// <param name="kind">Which kernel; both if not given.</param>
+    /// <param name="lowerTriangle">
+    /// Whether a block of rows i &lt; end has columns j &lt; end alone. The blocks of a symmetric matrix then hold each entry once, but for
+    /// the squares on the diagonal, at half the cost.
+    /// </param>
+    /// <param name="progress">Told the fraction that is done, after each block.</param>
+    /// <param name="cancellation">Ends the evaluation early.</param>
+    /// <returns>The blocks from the first row to the last; each is evaluated when it is asked for.</returns>
+    /// <exception cref="NtkDslException">
+    /// The numbers of features do not fit, a parameter is not bound, a block has no rows, there is no such kernel, or the lower triangle of an asymmetric matrix is asked for.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public IEnumerable<KernelBlock> EvaluateBlocks(
+        Points x1,
+        Points? x2 = null,
+        int? rows = null,
+        KernelKind? kind = null,
+        bool lowerTriangle = false,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var blocks = Blocks(KindsOf(kind), x1, x2, cancellation);
+        var height = BlockRows(rows, blocks);
+        if (lowerTriangle && !blocks.IsSymmetric)
+        {
+            throw new NtkDslException(Messages.NotSymmetricBlocks);
+        }
+
+        return Evaluated();
+
+        // An iterator of its own, so that what is refused is refused at once.
+        IEnumerable<KernelBlock> Evaluated()
+        {
+            foreach (var (start, end) in blocks.Ranges(height))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var results = blocks.Block(start, end, lowerTriangle);
+                progress?.Report(lowerTriangle ? (double)end / x1.Count * end / x1.Count : (double)end / x1.Count);
+                yield return new(start, blocks.Kinds.Select((each, i) => (each, i)).ToDictionary(pair => pair.each, pair => results.ToMatrix(pair.i)), whyNoNtk);
+            }
+        }
+    }
+
+    /// <summary>
+    /// K and Θ between the rows of two sets of points, or among those of one, evaluated into a file a block of rows at a time. After an
+    /// interruption the same call goes on with the blocks that are not finished; a block that does not fit its checksum is evaluated again.
+    /// </summary>
+    /// <param name="path">The file; NumPy can read it. A journal is written beside it.</param>
+    /// <param name="x1">n₁ points, the rows of the result.</param>
+    /// <param name="x2">n₂ points, its columns. If not given, those of the rows: entry (i, i) is then an example with itself.</param>
+    /// <param name="kind">Which kernel; both if not given.</param>
+    /// <param name="elementType">How the entries are stored.</param>
+    /// <param name="rows">How many rows a block of a new file has. If not given, from 32 to 512, so that it takes 32 MiB if possible.</param>
+    /// <param name="resume">Whether to go on with a file that is there; if not, it is replaced.</param>
+    /// <param name="progress">Told the fraction that is done, after each block.</param>
+    /// <param name="cancellation">Ends the evaluation early; finished blocks stay.</param>
+    /// <returns>The finished file.</returns>
+    /// <exception cref="NtkDslException">
+    /// There is a file of something else or a damaged one, the numbers of features do not fit, a parameter is not bound, or there is no such kernel.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be written, or the disk is full.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public KernelFile EvaluateToFile(
+        string path,
+        Points x1,
+        Points? x2 = null,
+        KernelKind? kind = null,
+        ElementType elementType = ElementType.Binary64,
+        int? rows = null,
+        bool resume = true,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var blocks = Blocks(KindsOf(kind), x1, x2, cancellation);
+        var header = KernelFileHeader.Of(this, blocks, x1, x2, elementType, BlockRows(rows, blocks));
+        using (var file = KernelFile.OpenOrCreate(path, header, resume))
+        {
+            file.Complete(blocks, progress, cancellation);
+        }
+
+        return KernelFile.Open(path, verify: false);
+    }
+
+    /// <summary>How many rows a block has: as asked for, or what fits the caches and keeps the cores busy.</summary>
+    internal static int BlockRows(int? rows, RowBlocks blocks) => rows switch
+    {
+        null => (int)Math.Clamp(UsualBlockBytes / (sizeof(double) * blocks.Kinds.Count * (long)blocks.ColumnCount), LeastBlockRows, MostBlockRows),
+        > 0 and { } asked => asked,
+        { } wrong => throw new NtkDslException(Messages.NoBlockRows(wrong)),
+    };
+
+    internal RowBlocks Blocks(IReadOnlyList<KernelKind> kinds, Points x1, Points? x2, CancellationToken cancellation) => new(this, kinds, x1, x2, cancellation);
+
+    internal PairEvaluation NewEvaluation(IReadOnlyList<KernelKind> kinds, Points x1, Points x2, bool symmetric, CancellationToken cancellation)
+    {
+        RequireFeatures(x1, x2);
+        var tiles = kinds.Count > 1 ? program.Value
+            : SinglePrograms.GetValue(FormulaOf(kinds[0]), formula => TileProgram.Of([formula.Pair, formula.Diagonal]));
+        return new(tiles, kinds.Count, new PointSource(x1, x2), bound, symmetric, cancellation);
+    }
+
+    /// <summary>One kernel, or all there are.</summary>
+    internal IReadOnlyList<KernelKind> KindsOf(KernelKind? kind) =>
+        kind is { } one ? [one] : HasNtk ? [KernelKind.Nngp, KernelKind.Ntk] : [KernelKind.Nngp];
+
+    private Formula FormulaOf(KernelKind kind) => kind == KernelKind.Nngp ? nngp : ntk ?? throw new NtkDslException(whyNoNtk!);
+}

@@ -150,10 +150,7 @@ let ``arrays of an archive are read by name`` () =
     Assert.That(Npz.Names path, equalTo [ "x"; "y" ])
     Assert.That((Npz.Read(path, "x")).ToArray(), equalTo (array2D table))
 
-    Assert.That(
-        refusal (fun () -> Npz.Read path),
-        equalTo "x.npz holds the arrays x, y; say which, as in Npz.Read(path, \"x\")."
-    )
+    Assert.That(refusal (fun () -> Npz.Read path), equalTo "x.npz holds the arrays x, y; say which, as in x.npz:x.")
 
     Assert.That(refusal (fun () -> Npz.Read(path, "z")), equalTo "x.npz holds no array 'z'; it holds x, y.")
 

@@ -33,11 +33,7 @@ internal sealed class KernelCommand : Command, IHasExamples
         HelpName = string.Join('|', KernelWriter.Formats),
     }.AcceptOnlyFromAmong([.. KernelWriter.Formats]);
 
-    private readonly Option<string> output = new("--output")
-    {
-        Description = "A file instead of standard output; it is there whole or not at all.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string> output = CommonOptions.Output();
 
     public KernelCommand(Session session)
         : base("kernel", "Evaluate the kernels of an architecture on points from files, in double precision.")
@@ -77,14 +73,14 @@ internal sealed class KernelCommand : Command, IHasExamples
 
         var pair = Evaluate(kernel, arguments.GetValue(left)!, arguments.GetValue(right), session, cancellation);
         var matrices = names.Select(name => KeyValuePair.Create(name, name == Kernels.Nngp ? pair.Nngp : pair.Ntk)).ToList();
-        Write(arguments, session, stream => KernelWriter.Write(stream, arguments.GetValue(format)!, kernel.Architecture, matrices));
+        session.Write(arguments.GetValue(output), stream => KernelWriter.Write(stream, arguments.GetValue(format)!, kernel.Architecture, matrices));
         return Tool.Success;
     }
 
     private static KernelPair Evaluate(Kernel kernel, string left, string? right, Session session, CancellationToken cancellation)
     {
-        var x1 = Points.Of(DataFile.ReadMatrix(left));
-        var x2 = right is null ? null : Points.Of(DataFile.ReadMatrix(right));
+        var x1 = Points.Of(DataFiles.ReadMatrix(left));
+        var x2 = right is null ? null : Points.Of(DataFiles.ReadMatrix(right));
         using var progress = new ProgressLine(session, "Evaluating the kernels");
         return x2 is null ? kernel.EvaluateSymmetric(x1, progress, cancellation) : kernel.Evaluate(x1, x2, progress, cancellation);
     }
@@ -101,18 +97,6 @@ internal sealed class KernelCommand : Command, IHasExamples
             {
                 throw new NtkDslException(Messages.NoNtk(refusal.Message));
             }
-        }
-    }
-
-    private void Write(ParseResult arguments, Session session, Action<Stream> write)
-    {
-        if (arguments.GetValue(output) is { } path)
-        {
-            AtomicFile.Write(path, write);
-        }
-        else
-        {
-            write(session.Output);
         }
     }
 }

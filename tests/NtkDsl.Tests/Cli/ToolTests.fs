@@ -9,7 +9,18 @@ open NtkDsl.Cli
 open NtkDsl.Tests.Cli.Run
 open NtkDsl.Tests.Text
 
-let private commands = [ "demo"; "show"; "kernel"; "verify"; "words" ]
+let private commands =
+    [
+        "demo"
+        "show"
+        "kernel"
+        "verify"
+        "fit"
+        "predict"
+        "compare"
+        "dynamics"
+        "words"
+    ]
 
 [<Test>]
 let ``help lists the commands, and each command's help has examples`` () =

@@ -7,7 +7,9 @@ internal static class DataFiles
 {
     public const string Formats = "CSV with or without a header, .npy, .npz (FILE.npz:NAME for one of several arrays) or .parquet";
 
-    public static Table ReadTable(string path) => DataFile.ReadTable(path);
+    public static Table ReadTable(string path) => Path.GetExtension(path).Equals(".parquet", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path)
+        ? ParquetFile.Read(path)
+        : DataFile.ReadTable(path);
 
     public static Matrix<double> ReadMatrix(string path) => ReadTable(path).ToMatrix();
 }

@@ -188,6 +188,11 @@ internal static class Messages
 
     public static string ParquetIsElsewhere(string file) => $"{file} is a Parquet file, which the package NtkDsl.Parquet reads: ParquetFile.Read(path).";
 
+    public static string NotParquet(string file) => $"{file} is not in the Parquet format, or is damaged.";
+
+    public static string ParquetType(string file, string column, string type) =>
+        $"{file}: column '{column}' holds {type} values; read are numbers, truth values and text.";
+
     public static string NotNpy(string file) => $"{file} is not in NumPy's .npy format.";
 
     public static string NpyVersion(string file, int major, int minor) =>

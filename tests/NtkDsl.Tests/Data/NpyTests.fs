@@ -170,6 +170,17 @@ let ``archives without arrays and other files are refused`` () =
     )
 
 [<Test>]
+let ``DataFile reads one of several arrays by its name`` () =
+    use folder = new Folder()
+    let path = npz folder [ "x", table; "y", [ [ 7.0 ] ] ]
+    let read = DataFile.ReadTable(path + ":y")
+    Assert.That((read.Name, read.HasHeader), equalTo (("x.npz:y", false)))
+    Assert.That(read.Columns, equalTo [ "1" ])
+    Assert.That(read["1"], equalTo [ "7" ])
+    Assert.That(DataFile.ReadMatrix(path + ":x").ToArray(), equalTo (array2D table))
+    Assert.That(refusal (fun () -> DataFile.ReadTable(path + ":z")), equalTo "x.npz holds no array 'z'; it holds x, y.")
+
+[<Test>]
 let ``DataFile reads by the ending of the name`` () =
     use folder = new Folder()
     let matrix = Matrix.Build.DenseOfArray(array2D table)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace NtkDsl.Cli;
@@ -6,12 +7,16 @@ namespace NtkDsl.Cli;
 /// <summary><c>ntk fit</c>: a Gaussian process with the kernel of an architecture, fitted to data and saved.</summary>
 internal sealed class FitCommand : Command, IHasExamples
 {
+    private const string Softmax = "softmax";
+
     private static readonly string[] Objectives = ["evidence", "loo"];
+    private static readonly string[] Likelihoods = ["gaussian", Softmax];
 
     private readonly Argument<string> architecture = CommonOptions.Architecture();
     private readonly DataOptions data = new();
     private readonly Option<string> kind = CommonOptions.OneOf("--kernel", "Which kernel is the covariance.", Kernels.Names);
     private readonly Option<string> by = CommonOptions.OneOf("--by", "What is maximised: log p(Y | X), or the log density of each point given all others.", Objectives);
+    private readonly Option<string> likelihood = CommonOptions.OneOf("--likelihood", "Of classes: one-hot numbers with Gaussian noise, which is fast; or a softmax, whose probabilities are calibrated.", Likelihoods);
     private readonly ModelOptions model = new();
 
     private readonly Option<string> output = new("--output", "--out")
@@ -25,9 +30,10 @@ internal sealed class FitCommand : Command, IHasExamples
         : base("fit", "Fit the free parameters of an architecture and the noise to data, and save the model. Without free parameters and with a given noise, the data just condition it.")
     {
         Add(architecture);
-        Option[] options = [.. data.All, kind, by, .. model.All, output];
+        Option[] options = [.. data.All, kind, by, likelihood, .. model.All, output];
         Array.ForEach(options, Add);
         model.AddValidators(this);
+        Validators.Add(Validate);
         SetAction((arguments, cancellation) => Task.Run(() => Fit(arguments, session, cancellation), cancellation));
     }
 
@@ -36,6 +42,30 @@ internal sealed class FitCommand : Command, IHasExamples
         "ntk fit \"dense(512, sigmaW=s, sigmaB=b) >> erf >> dense(1, sigmaW=a)\" --train train.csv --target price --standardize --out model.ntk",
         "ntk fit \"dense(512, sigmaW=sqrt(2)) >> relu >> dense(1)\" --train data/ionosphere.csv --target return --classify --sphere --out model.ntk",
     ];
+
+    private void Validate(CommandResult result)
+    {
+        if (result.GetResult(likelihood)?.Tokens is not [{ Value: Softmax }])
+        {
+            return;
+        }
+
+        var chosen = $"{likelihood.Name} {Softmax}";
+        if (!data.Classifies(result))
+        {
+            result.AddError(Messages.NeedsOther(chosen, "--classify"));
+        }
+
+        if (model.NoiseIsGiven(result))
+        {
+            result.AddError(Messages.NotTogether(chosen, "--noise or --ridge"));
+        }
+
+        if (result.GetResult(by)?.Tokens is [{ Value: var objective }] && objective != Objectives[0])
+        {
+            result.AddError(Messages.NotTogether(chosen, $"{by.Name} {objective}"));
+        }
+    }
 
     private int Fit(ParseResult arguments, Session session, CancellationToken cancellation)
     {
@@ -59,6 +89,11 @@ internal sealed class FitCommand : Command, IHasExamples
             return (FittedModel.Of(regression, training.Preprocessing), Line($"Kernel regression with ridge {regression.Ridge}."));
         }
 
+        if (arguments.GetValue(likelihood) == Softmax)
+        {
+            return FitClassifier(kernel, which, training, arguments, session, cancellation);
+        }
+
         var objective = arguments.GetValue(by) == Objectives[0] ? Evidence.LogMarginalLikelihood : Evidence.LeaveOneOut;
         var options = model.FitOptions(arguments, objective);
         using var line = new ProgressLine(session, "Fitting");
@@ -67,7 +102,25 @@ internal sealed class FitCommand : Command, IHasExamples
         return (FittedModel.Of(report.Best, training.Preprocessing), Describe(report, training));
     }
 
-    private static string Describe(FitReport report, TrainingData training)
+    private (FittedModel Model, string Report) FitClassifier(
+        Kernel kernel, KernelKind which, TrainingData training, ParseResult arguments, Session session, CancellationToken cancellation)
+    {
+        var (options, preprocessing) = (model.FitOptions(arguments, Evidence.LogMarginalLikelihood), training.Preprocessing);
+        using var line = new ProgressLine(session, "Fitting");
+        var report = LaplaceClassifier.Fit(
+            kernel,
+            training.X,
+            preprocessing.ClassesOf(training.Table),
+            kind: which,
+            classCount: preprocessing.ClassNames.Count,
+            options: options,
+            progress: new StartsProgress(line, options.Starts),
+            cancellation: cancellation);
+        var tried = report.Starts.Count == 0 ? "" : $"{report}\n\n";
+        return (FittedModel.Of(report.Best, preprocessing), tried + Line($"Log evidence {report.Best.LogMarginalLikelihood:G6} by Laplace's approximation."));
+    }
+
+    private static string Describe(FitReport<GaussianProcess> report, TrainingData training)
     {
         var (process, predicted) = (report.Best, report.Best.LeaveOneOut().Mean);
         var error = Math.Sqrt((predicted - training.Y).Enumerate().Average(value => value * value));

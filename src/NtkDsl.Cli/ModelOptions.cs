@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace NtkDsl.Cli;
 
@@ -47,6 +48,8 @@ internal sealed class ModelOptions
             result.AddError(Messages.NotBelow(starts.Name, 1));
         }
     });
+
+    public bool NoiseIsGiven(CommandResult result) => result.GetResult(noise) is not null || result.GetResult(ridge) is not null;
 
     public int Seed(ParseResult arguments) => arguments.GetValue(seed);
 

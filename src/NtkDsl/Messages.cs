@@ -312,6 +312,8 @@ internal static class Messages
 
     public const string RegressionHasNoVariance = "Kernel regression predicts no variance. Use a Gaussian process.";
 
+    public const string ClassifierHasNoVariance = "A classifier predicts probabilities of classes, which have no variance of their own. Use a Gaussian process on one-hot targets.";
+
     public const string ModelHasNoClasses = "The model predicts numbers, not classes.";
 
     public static string TooFewRows(string file, int count, int fewest) => $"{file} has {Count(count, "row")} of data, but learning needs at least {fewest}.";

@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace NtkDsl;
 
-/// <summary>A fitted Gaussian process and what was tried to find it. Prints as a table.</summary>
-public sealed class FitReport
+/// <summary>A fitted model and what was tried to find it. Prints as a table.</summary>
+/// <typeparam name="TModel">What was fitted, such as a <see cref="GaussianProcess"/>.</typeparam>
+public sealed class FitReport<TModel>
 {
-    internal FitReport(GaussianProcess best, Evidence objective, IReadOnlyList<FitStart> starts) => (Best, Objective, Starts) = (best, objective, starts);
+    internal FitReport(TModel best, Evidence objective, IReadOnlyList<FitStart> starts) => (Best, Objective, Starts) = (best, objective, starts);
 
-    /// <summary>The process with the largest objective of all starts.</summary>
-    public GaussianProcess Best { get; }
+    /// <summary>The model with the largest objective of all starts.</summary>
+    public TModel Best { get; }
 
     /// <summary>What was maximised.</summary>
     public Evidence Objective { get; }

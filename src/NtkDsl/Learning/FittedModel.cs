@@ -10,38 +10,46 @@ public sealed class FittedModel
 {
     private readonly KernelRegression? regression;
 
-    private FittedModel(KernelRegression? regression, GaussianProcess? process, Preprocessing? preprocessing)
+    private FittedModel(KernelRegression? regression, GaussianProcess? process, LaplaceClassifier? classifier, Preprocessing? preprocessing)
     {
-        (this.regression, Process, Preprocessing) = (regression, process, preprocessing ?? new());
+        (this.regression, Process, Classifier, Preprocessing) = (regression, process, classifier, preprocessing ?? new());
         if (Data.HasMean)
         {
             throw new NtkDslException(Messages.ModelWithMean);
         }
     }
 
-    /// <summary>The Gaussian process; null for kernel regression.</summary>
+    /// <summary>The Gaussian process; null for kernel regression and for classifiers.</summary>
     public GaussianProcess? Process { get; }
+
+    /// <summary>The classifier with a likelihood of classes; null for a process and for kernel regression.</summary>
+    public LaplaceClassifier? Classifier { get; }
 
     /// <summary>Columns and transforms.</summary>
     public Preprocessing Preprocessing { get; }
 
-    internal TrainingSet Data => regression?.Data ?? Process!.Data;
+    internal TrainingSet Data => regression?.Data ?? Process?.Data ?? Classifier!.Data;
 
-    internal KernelKind Kind => regression?.Kind ?? Process!.Kind;
+    internal KernelKind Kind => regression?.Kind ?? Process?.Kind ?? Classifier!.Kind;
 
-    internal Ridge Ridge => regression?.Ridge ?? Process!.Noise;
+    internal Ridge Ridge => regression?.Ridge ?? Process?.Noise ?? Ridge.None;
 
     /// <summary>Wraps kernel regression.</summary>
     /// <param name="regression">Trained on transformed data.</param>
     /// <param name="preprocessing">How the data were transformed; not at all if not given.</param>
     /// <exception cref="NtkDslException">There is a mean function, which no file can hold.</exception>
-    public static FittedModel Of(KernelRegression regression, Preprocessing? preprocessing = null) => new(regression, null, preprocessing);
+    public static FittedModel Of(KernelRegression regression, Preprocessing? preprocessing = null) => new(regression, null, null, preprocessing);
 
     /// <summary>Wraps a Gaussian process.</summary>
     /// <param name="process">Conditioned on transformed data.</param>
     /// <param name="preprocessing">How the data were transformed; not at all if not given.</param>
     /// <exception cref="NtkDslException">There is a mean function, which no file can hold.</exception>
-    public static FittedModel Of(GaussianProcess process, Preprocessing? preprocessing = null) => new(null, process, preprocessing);
+    public static FittedModel Of(GaussianProcess process, Preprocessing? preprocessing = null) => new(null, process, null, preprocessing);
+
+    /// <summary>Wraps a classifier, whose predictions are class probabilities.</summary>
+    /// <param name="classifier">Trained on transformed data.</param>
+    /// <param name="preprocessing">How the data were transformed; not at all if not given.</param>
+    public static FittedModel Of(LaplaceClassifier classifier, Preprocessing? preprocessing = null) => new(null, null, classifier, preprocessing);
 
     /// <summary>Reads a file that <see cref="Save"/> wrote; the predictions are those of the saved model.</summary>
     /// <param name="path">The file.</param>
@@ -54,13 +62,13 @@ public sealed class FittedModel
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => ModelFile.Write(path, this);
 
-    /// <summary>Predictions in the units of the targets, m × p.</summary>
+    /// <summary>Predictions in the units of the targets, m × p; the probabilities of the classes if the model is a <see cref="Classifier"/>.</summary>
     /// <param name="x">m × d points in the user's units.</param>
     /// <exception cref="NtkDslException">The points do not have the features of the training points.</exception>
     public Matrix<double> Predict(Matrix<double> x)
     {
         var points = Preprocessing.PointsOf(x);
-        return Preprocessing.Restore(regression?.Predict(points) ?? Process!.Predict(points).Mean);
+        return Classifier?.Probabilities(points) ?? Preprocessing.Restore(regression?.Predict(points) ?? Process!.Predict(points).Mean);
     }
 
     /// <summary>Means, and whatever else the model can say, for the rows of a table.</summary>
@@ -70,6 +78,11 @@ public sealed class FittedModel
     public Prediction Predict(Table table, bool withNoise = false)
     {
         var points = Preprocessing.PointsOf(table);
+        if (Classifier?.Probabilities(points) is { } probabilities)
+        {
+            return new(probabilities, null, OneHot.Of(Classifier.ClassCount).Decode(probabilities), probabilities);
+        }
+
         var posterior = Process?.Predict(points);
         var outputs = posterior?.Mean ?? regression!.Predict(points);
         var noise = withNoise ? Process?.NoiseVariance ?? 0 : 0;
@@ -82,14 +95,14 @@ public sealed class FittedModel
 
     /// <summary>The variances of the noise-free function in the squared units of the targets, m × p.</summary>
     /// <param name="x">m × d points in the user's units.</param>
-    /// <exception cref="NtkDslException">The model is kernel regression, which has none, or the points do not fit.</exception>
+    /// <exception cref="NtkDslException">The model is no Gaussian process, or the points do not fit.</exception>
     public Matrix<double> Variance(Matrix<double> x) => Scaled(RequireProcess().Predict(Preprocessing.PointsOf(x)).Variance, power: 2);
 
     /// <summary>Draws functions from the posterior: each draw is m × p, in the units of the targets.</summary>
     /// <param name="table">As for <see cref="Predict(Table, bool)"/>.</param>
     /// <param name="count">How many draws.</param>
     /// <param name="seed">Draw number i depends on the seed and i alone.</param>
-    /// <exception cref="NtkDslException">The model is kernel regression, columns are missing, or a value is no number.</exception>
+    /// <exception cref="NtkDslException">The model is no Gaussian process, columns are missing, or a value is no number.</exception>
     public IReadOnlyList<Matrix<double>> Sample(Table table, int count, long seed) =>
         [.. RequireProcess().Predict(Preprocessing.PointsOf(table)).Sample(count, seed).Select(Preprocessing.Restore)];
 
@@ -98,7 +111,8 @@ public sealed class FittedModel
     /// <exception cref="NtkDslException">The model has no classes, or the points do not fit.</exception>
     public int[] Classify(Matrix<double> x) => (Preprocessing.Classes ?? throw new NtkDslException(Messages.ModelHasNoClasses)).Decode(Predict(x));
 
-    private GaussianProcess RequireProcess() => Process ?? throw new NtkDslException(Messages.RegressionHasNoVariance);
+    private GaussianProcess RequireProcess() =>
+        Process ?? throw new NtkDslException(Classifier is null ? Messages.RegressionHasNoVariance : Messages.ClassifierHasNoVariance);
 
     private Matrix<double> Scaled(Vector<double> values, int power) =>
         Matrix<double>.Build.Dense(values.Count, Data.Y.ColumnCount, (i, j) => values[i] * Math.Pow(Preprocessing.ScaleOf(j), power));

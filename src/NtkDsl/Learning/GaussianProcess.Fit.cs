@@ -20,7 +20,7 @@ public sealed partial class GaussianProcess
     /// <param name="cancellation">Ends the search early.</param>
     /// <exception cref="NtkDslException">There is nothing to fit, no start succeeded, or the data are refused as by <see cref="Condition"/>.</exception>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
-    public static FitReport Fit(
+    public static FitReport<GaussianProcess> Fit(
         Kernel kernel,
         Points x,
         Matrix<double> y,
@@ -36,18 +36,10 @@ public sealed partial class GaussianProcess
         var names = NamesToFit(kernel, noise, options);
         RequireFittable(kernel, names, options);
         var data = new TrainingSet(kernel, x, y, mean);
-        var starts = new List<FitStart>();
-        foreach (var initial in Starts(kernel, noise, names, options))
-        {
-            var search = new EvidenceSearch(values => Evaluate(data, kind, noise, values, options.Objective, cancellation), y.RowCount * y.ColumnCount, options);
-            starts.Add(search.Run(initial));
-            progress?.Report(starts[^1]);
-        }
-
-        var best = starts.MaxBy(start => start.Evidence)!;
-        return double.IsFinite(best.Evidence)
-            ? new(Condition(Bind(kernel, best.Final), x, y, NoiseOf(noise, best.Final), kind, mean), options.Objective, starts)
-            : throw new NtkDslException(Messages.NoStartSucceeded(best.Outcome));
+        var starts = EvidenceSearch.Run(
+            values => Evaluate(data, kind, noise, values, options.Objective, cancellation), kernel, noise, names, y.RowCount * y.ColumnCount, options, progress);
+        var best = EvidenceSearch.Best(starts);
+        return new(Condition(Bind(kernel, best.Final), x, y, NoiseOf(noise, best.Final), kind, mean), options.Objective, starts);
     }
 
     /// <summary>As <see cref="Fit"/>, but if there is nothing to fit, the data condition the process as it is, and the report has no starts.</summary>
@@ -61,7 +53,7 @@ public sealed partial class GaussianProcess
     /// <param name="cancellation">Ends the search early.</param>
     /// <exception cref="NtkDslException">No start succeeded, or the data are refused as by <see cref="Condition"/>.</exception>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
-    public static FitReport FitOrCondition(
+    public static FitReport<GaussianProcess> FitOrCondition(
         Kernel kernel,
         Points x,
         Matrix<double> y,
@@ -88,29 +80,11 @@ public sealed partial class GaussianProcess
         return EvidenceWithGradient(bound, kind, NoiseOf(noise, values), evidence, cancellation);
     }
 
-    private static Kernel Bind(Kernel kernel, IReadOnlyDictionary<string, double> values) =>
+    internal static Kernel Bind(Kernel kernel, IReadOnlyDictionary<string, double> values) =>
         values.Where(pair => pair.Key != NoiseName).Aggregate(kernel, (bound, pair) => bound.Bind(pair.Key, pair.Value));
 
     private static Ridge NoiseOf(Ridge noise, IReadOnlyDictionary<string, double> values) =>
         values.TryGetValue(NoiseName, out var amount) ? noise.With(amount) : noise;
-
-    private static IEnumerable<IReadOnlyDictionary<string, double>> Starts(Kernel kernel, Ridge noise, List<string> names, FitOptions options)
-    {
-        var stream = new NormalStream(unchecked((ulong)options.Seed), 0);
-        for (var start = 0; start < options.Starts; start++)
-        {
-            var values = new Dictionary<string, double>();
-            foreach (var name in names)
-            {
-                var bounds = EvidenceSearch.BoundsOf(options, name);
-                var (low, high) = (bounds.ToCoordinate(bounds.Lower), bounds.ToCoordinate(bounds.Upper));
-                double? given = name == NoiseName ? noise.Amount : kernel.Bindings.TryGetValue(name, out var value) ? value : null;
-                values[name] = start == 0 ? given ?? bounds.FromCoordinate((low + high) / 2) : bounds.FromCoordinate(low + (stream.Uniform() * (high - low)));
-            }
-
-            yield return values;
-        }
-    }
 
     private static void RequireFittable(Kernel kernel, List<string> names, FitOptions options)
     {

@@ -70,9 +70,10 @@ internal static class ModelFile
     {
         private const string Process = "gaussian-process";
         private const string Regression = "kernel-regression";
+        private const string Laplace = "laplace-";
 
         public static Content Of(FittedModel model) => new(
-            model.Process is null ? Regression : Process,
+            model.Classifier is { } classifier ? Laplace + classifier.Likelihood : model.Process is null ? Regression : Process,
             model.Data.Kernel.Architecture.ToString(),
             new(model.Data.Kernel.Bindings),
             model.Kind.ToString(),
@@ -88,9 +89,14 @@ internal static class ModelFile
             var kernel = Parameters.Aggregate(compiled, (bound, pair) => bound.Bind(pair.Key, pair.Value));
             var ridge = RidgeIsRelative ? NtkDsl.Ridge.Relative(Ridge) : NtkDsl.Ridge.Absolute(Ridge);
             var (x, y, kind) = (Points.Of(X), Matrix<double>.Build.DenseOfRowArrays(Y), Enum.Parse<KernelKind>(Kernel));
-            return Kind == Process
-                ? FittedModel.Of(GaussianProcess.Condition(kernel, x, y, ridge, kind), Preprocessing.ToPreprocessing())
-                : FittedModel.Of(KernelRegression.Train(kernel, x, y, ridge, kind), Preprocessing.ToPreprocessing());
+            var preprocessing = Preprocessing.ToPreprocessing();
+            return Kind switch
+            {
+                Process => FittedModel.Of(GaussianProcess.Condition(kernel, x, y, ridge, kind), preprocessing),
+                Regression => FittedModel.Of(KernelRegression.Train(kernel, x, y, ridge, kind), preprocessing),
+                _ => FittedModel.Of(
+                    LaplaceClassifier.Train(kernel, x, OneHot.Of(y.ColumnCount).Decode(y), Enum.Parse<ClassLikelihood>(Kind[Laplace.Length..]), kind, y.ColumnCount), preprocessing),
+            };
         }
     }
 

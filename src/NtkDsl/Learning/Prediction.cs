@@ -8,20 +8,20 @@ public sealed class Prediction
     internal Prediction(Matrix<double> mean, Matrix<double>? standardDeviation, IReadOnlyList<int>? classes, Matrix<double>? probabilities) =>
         (Mean, StandardDeviation, Classes, Probabilities) = (mean, standardDeviation, classes, probabilities);
 
-    /// <summary>The means, m × p.</summary>
+    /// <summary>The means, m × p; of a <see cref="LaplaceClassifier"/> those of the one-hot classes, which are their probabilities.</summary>
     public Matrix<double> Mean { get; }
 
-    /// <summary>The standard deviations, m × p; null if the model is kernel regression, which has none.</summary>
+    /// <summary>The standard deviations, m × p; null if the model is no Gaussian process.</summary>
     public Matrix<double>? StandardDeviation { get; }
 
     /// <summary>The number of the class of the largest mean, for each row; null for regression.</summary>
     public IReadOnlyList<int>? Classes { get; }
 
     /// <summary>
-    /// The probability of each class, m × C: that a noisy observation of its output would be the largest; null for regression, and for
-    /// a model without variances.
+    /// The probability of each class, m × C; null for regression. Those of a <see cref="LaplaceClassifier"/> are calibrated. Those of a
+    /// Gaussian process are the probabilities that a noisy observation of the class's output would be the largest: they tell sure from
+    /// unsure, but their likelihood is that of numbers. Kernel regression has none.
     /// </summary>
-    /// <remarks>They tell sure from unsure, but come from a Gaussian likelihood; calibrated ones are those of <see cref="LaplaceClassifier"/>.</remarks>
     public Matrix<double>? Probabilities { get; }
 }
 

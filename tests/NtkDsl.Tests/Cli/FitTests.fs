@@ -120,6 +120,19 @@ let ``an asymmetric tangent kernel takes kernel regression`` () =
         "The NTK of this architecture is not symmetric, so it has no evidence to fit anything to. Give --ridge for kernel regression, and --set for its parameters."
 
 [<Test>]
+let ``a softmax gives calibrated probabilities`` () =
+    use folder = new Folder()
+    let softmax = [ "--target"; "kind"; "--classify"; "--likelihood"; "softmax"; "--starts"; "1" ]
+    let result = fit folder softmax |> succeeds
+    Assert.That(result.Text, Does.Match @"start +s +log evidence")
+    Assert.That(result.Text, Does.Contain "by Laplace's approximation.")
+    Assert.That((load folder).Classifier, Is.Not.Null)
+    let points = folder.File("test.csv", test)
+    let lines = succeeds [ "predict"; folder.At "model.ntk"; points ] |> cells
+    Assert.That(lines.Head, equalTo [ "kind"; "P(down)"; "P(up)" ])
+    Assert.That(numberAt 1 2 lines, Is.InRange(0.5, 0.99))
+
+[<Test>]
 let ``refused inputs end in 1 and one message, and write nothing`` () =
     use folder = new Folder()
     let data = folder.File("train.csv", train)
@@ -187,6 +200,11 @@ let ``wrong usage ends in 2`` () =
 
     for bad in [ "s"; "s=1"; "s=2:1"; "s=1:x"; "=1:2" ] do
         usage $"--bounds takes NAME=LOW:HIGH, such as --bounds s=0.1:10, but got '{bad}'." [ "--bounds"; bad ]
+
+    let softmax = [ "--likelihood"; "softmax" ]
+    usage "--likelihood softmax needs --classify." softmax
+    usage "--likelihood softmax and --noise or --ridge exclude each other." (softmax @ [ "--classify"; "--ridge"; "1" ])
+    usage "--likelihood softmax and --by loo exclude each other." (softmax @ [ "--classify"; "--by"; "loo" ])
 
     refused
         2

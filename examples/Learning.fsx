@@ -15,7 +15,7 @@ open type NtkDsl.Layers
 let x = [ for i in 0..11 -> [| -3.0 + 6.0 * float i / 11.0 |] ]
 let noise = [ 0.1; -0.2; 0.0; 0.15; -0.05; 0.1; -0.1; 0.2; -0.15; 0.05; 0.0; -0.1 ]
 let y = List.map2 (fun (p: float[]) e -> sin (1.5 * p[0]) + e) x noise
-let grid = [ for i in -4..4 -> [| float i |] ]
+let grid = [ for i in -4 .. 4 -> [| float i |] ]
 
 (** Free parameters are named. They are fitted to the evidence, with the noise, from several starts. *)
 let free activation =
@@ -30,11 +30,17 @@ let report = erf |> GaussianProcess.fit (FitOptions(Starts = 3)) start x y
 printfn "%O\n" report
 
 (** The posterior: mean and standard deviation. Outside the data it knows that it does not know. *)
-for point, (mean, deviation) in report.Best |> GaussianProcess.predict grid |> Posterior.moments 0 |> List.zip grid do
+for point, (mean, deviation) in
+    report.Best
+    |> GaussianProcess.predict grid
+    |> Posterior.moments 0
+    |> List.zip grid do
     printfn $"f({point[0], 2}) = {mean, 6:F3} ± {deviation:F3}"
 
 (** Which architecture explains the data? One call, one table. *)
-let candidates = [ erf; free Relu; Dense(1, sigmaB = Expr.parameter "b") |> Kernel.compile ]
+let candidates =
+    [ erf; free Relu; Dense(1, sigmaB = Expr.parameter "b") |> Kernel.compile ]
+
 let options = ComparisonOptions(Fit = FitOptions(Starts = 2))
 let table = candidates |> Comparison.rank options start x y
 printfn "\n%O" table

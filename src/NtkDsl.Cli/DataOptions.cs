@@ -62,6 +62,6 @@ internal sealed class TrainingData(Table table, Preprocessing preprocessing)
     {
         var targets = $"{(preprocessing.Targets.Count == 1 ? "target" : "targets")} {string.Join(", ", preprocessing.Targets)}";
         var classes = preprocessing.ClassNames.Count == 0 ? "" : $" ({string.Join(", ", preprocessing.ClassNames)})";
-        return $"{table.Name}: {X.Count} points, {X.Features} features; {targets}{classes}.";
+        return $"{table.Name}: {X.Count} points, {X.Features} {(X.Features == 1 ? "feature" : "features")}; {targets}{classes}.";
     }
 }

@@ -128,7 +128,8 @@ internal static class DynamicsWriter
 
     private static int Width(Column column) => Math.Max(14, column.Name.Length + 2);
 
-    private static string Cell(Column column, int row) => column.Texts[row] is { } text ? Line($"{double.Parse(text, CultureInfo.InvariantCulture):G6}") : "∞";
+    private static string Cell(Column column, int row) =>
+        double.Parse(column.Texts[row]!, CultureInfo.InvariantCulture) is var value && double.IsPositiveInfinity(value) ? "∞" : Line($"{value:G6}");
 
     private static string Line(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }

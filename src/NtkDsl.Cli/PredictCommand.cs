@@ -55,14 +55,14 @@ internal sealed class PredictCommand : Command, IHasExamples
         var table = DataFiles.ReadTable(arguments.GetValue(points)!);
         cancellation.ThrowIfCancellationRequested();
         var (columns, summary) = arguments.GetValue(samples) is { } count
-            ? (PredictionColumns.OfSamples(fitted, fitted.Sample(table, count, arguments.GetValue(seed))), $"{count} draws")
+            ? (PredictionColumns.OfSamples(fitted, fitted.Sample(table, count, arguments.GetValue(seed))), $"{count} {(count == 1 ? "draw" : "draws")}")
             : Predict(fitted, table, arguments.GetValue(noisy));
         cancellation.ThrowIfCancellationRequested();
         var path = arguments.GetValue(output);
         session.Write(path, stream => Records.Write(stream, arguments.GetValue(format)!, columns));
         if (path is not null)
         {
-            session.WriteLine($"{table.Name}: {table.RowCount} points, {summary}. Written to {path}.");
+            session.WriteLine($"{table.Name}: {table.RowCount} {(table.RowCount == 1 ? "point" : "points")}, {summary}. Written to {path}.");
         }
 
         return Tool.Success;

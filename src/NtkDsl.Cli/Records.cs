@@ -18,16 +18,16 @@ internal sealed record Column
 
     public static Column Of(string name, IEnumerable<string> texts) => new(name, [.. texts], isNumeric: false);
 
-    /// <summary>What is not finite is written as missing, which JSON has a word for.</summary>
-    public static Column Of(string name, IEnumerable<double?> numbers) => new(
-        name, [.. numbers.Select(number => number is { } value && double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : null)], isNumeric: true);
+    public static Column Of(string name, IEnumerable<double?> numbers) =>
+        new(name, [.. numbers.Select(number => number?.ToString("R", CultureInfo.InvariantCulture))], isNumeric: true);
 
     public static Column Of(string name, IEnumerable<double> numbers) => Of(name, numbers.Select(number => (double?)number));
 
     public void WriteCell(Utf8JsonWriter writer, int row)
     {
-        if (Texts[row] is not { } text)
+        if (Texts[row] is not { } text || (IsNumeric && !double.IsFinite(double.Parse(text, CultureInfo.InvariantCulture))))
         {
+            // JSON has no infinity and no NaN.
             writer.WriteNull(Name);
         }
         else if (IsNumeric)

@@ -34,7 +34,9 @@ module Posterior =
 
     /// <summary>Mean and standard deviation at each point, of one output counted from 0.</summary>
     let moments (output: int) (posterior: Posterior) : (float * float) list =
-        [ for i in 0 .. posterior.Mean.RowCount - 1 -> posterior.Mean[i, output], sqrt posterior.Variance[i] ]
+        [
+            for i in 0 .. posterior.Mean.RowCount - 1 -> posterior.Mean[i, output], sqrt posterior.Variance[i]
+        ]
 
     /// <summary>The predictions for observations with noise of that variance.</summary>
     let withNoise (variance: float) (posterior: Posterior) : Posterior = posterior.WithNoise variance

@@ -16,8 +16,7 @@ type TargetsLike =
     static member ToTargets(rows: float[] seq, _: TargetsLike) : Matrix<float> = Matrix.Build.DenseOfRowArrays rows
 
     /// <summary>One output: a number per point.</summary>
-    static member ToTargets(column: float seq, _: TargetsLike) : Matrix<float> =
-        Matrix.Build.DenseOfColumns [ column ]
+    static member ToTargets(column: float seq, _: TargetsLike) : Matrix<float> = Matrix.Build.DenseOfColumns [ column ]
 
 /// <summary>Targets: n rows of p outputs.</summary>
 [<RequireQualifiedAccess>]

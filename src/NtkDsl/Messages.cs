@@ -182,7 +182,15 @@ internal static class Messages
         $"{file}, row {row + 1}, column {column + 1}{(name is null ? "" : $" ({name})")}";
 
     public static string NoColumns(string file, IReadOnlyCollection<string> missing, IEnumerable<string> known) =>
-        $"{file} has no {(missing.Count == 1 ? "column" : "columns")} {string.Join(", ", missing.Select(column => $"'{column}'"))}; it has {string.Join(", ", known)}.";
+        $"{file} has no {(missing.Count == 1 ? "column" : "columns")} {Listed(missing.Select(column => $"'{column}'"))}; it has {Listed(known)}.";
+
+    /// <summary>Names, of which a long list shows the first ones.</summary>
+    private static string Listed(IEnumerable<string> names)
+    {
+        const int Longest = 12;
+        var all = names.ToList();
+        return all.Count <= Longest ? string.Join(", ", all) : $"{string.Join(", ", all.Take(Longest))}, … ({all.Count} in all)";
+    }
 
     public static string RepeatedColumn(string file, string column) => $"{file} has more than one column '{column}'.";
 
@@ -328,7 +336,7 @@ internal static class Messages
         $"Every row of {file} has the class '{name}' in column '{column}', so there is nothing to tell apart.";
 
     public static string UnknownClass(string file, string column, string name, IEnumerable<string> known) =>
-        $"{file} has the class '{name}' in column '{column}', which was not in the training data; those are {string.Join(", ", known)}.";
+        $"{file} has the class '{name}' in column '{column}', which was not in the training data; those are {Listed(known)}.";
 
     public static string PointAtZero(int row) => $"Row {row + 1} is a point at 0, which has no direction and cannot be scaled to |x|² = d.";
 

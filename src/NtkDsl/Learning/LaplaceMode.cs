@@ -14,9 +14,7 @@ namespace NtkDsl;
 internal sealed class LaplaceMode
 {
     private const int MaximumIterations = 100;
-
-    /// <summary>Of the objective. The determinant feels the square root of what is left, and gradients of the evidence its noise.</summary>
-    private const double Tolerance = 1e-13;
+    private const double Tolerance = 1e-10;
 
     private readonly IReadOnlyList<Matrix<double>> e;
     private readonly PositiveDefiniteSystem sumOfE;
@@ -51,7 +49,8 @@ internal sealed class LaplaceMode
                 .FirstOrDefault(pair => pair.value >= objective);
             if (climbed.candidate is null || climbed.value - objective < Tolerance)
             {
-                var last = climbed.candidate ?? coefficients;
+                // The objective is flat at the mode and hides a last error of √tolerance, which the determinant shows: one more step removes it.
+                var last = NewtonPoint(kernel, kernel * (climbed.candidate ?? coefficients), y);
                 return new(kernel, y, kernel * last, Objective(kernel, last, y));
             }
 

@@ -11,7 +11,13 @@ internal sealed class TextTable(string first, IReadOnlyList<string> others)
     private readonly List<IReadOnlyList<string>> rows = [[first, .. others]];
 
     /// <summary>A number with six digits; – for NaN.</summary>
-    public static string Number(double? value) => value is null or double.NaN ? "–" : value.Value.ToString("G6", CultureInfo.InvariantCulture);
+    public static string Number(double? value) => value switch
+    {
+        null or double.NaN => "–",
+        double.PositiveInfinity => "∞",
+        double.NegativeInfinity => "−∞",
+        { } number => number.ToString("G6", CultureInfo.InvariantCulture),
+    };
 
     /// <summary>A fraction as a percentage; – if there is none.</summary>
     public static string Percentage(double? value) => value is null ? "–" : value.Value.ToString("P1", CultureInfo.InvariantCulture);

@@ -60,6 +60,8 @@ let ``losses and predictions are those of the ensemble`` () =
     let losses = all.GetProperty "losses"
     Assert.That(names losses[1], equalTo [ "time"; "training"; "test"; "networkTraining"; "networkTest" ])
     Assert.That(losses[1].GetProperty("training").GetDouble(), equalTo (trained.LossOfMean(Training.Flow 0.5) / 12.0))
+    Assert.That((dynamics folder [ "--target"; "y"; "--times"; "inf" ] |> succeeds).Text, Does.Contain "\n∞ ")
+
     Assert.That(losses[2].GetProperty("time").ValueKind, equalTo Text.Json.JsonValueKind.Null)
     let predictions = all.GetProperty "predictions"
     Assert.That(predictions.GetArrayLength(), equalTo 6)

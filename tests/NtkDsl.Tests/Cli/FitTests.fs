@@ -122,7 +122,10 @@ let ``an asymmetric tangent kernel takes kernel regression`` () =
 [<Test>]
 let ``a softmax gives calibrated probabilities`` () =
     use folder = new Folder()
-    let softmax = [ "--target"; "kind"; "--classify"; "--likelihood"; "softmax"; "--starts"; "1" ]
+
+    let softmax =
+        [ "--target"; "kind"; "--classify"; "--likelihood"; "softmax"; "--starts"; "1" ]
+
     let result = fit folder softmax |> succeeds
     Assert.That(result.Text, Does.Match @"start +s +log evidence")
     Assert.That(result.Text, Does.Contain "by Laplace's approximation.")

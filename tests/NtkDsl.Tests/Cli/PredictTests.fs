@@ -54,7 +54,7 @@ let ``a file is written, and the score told if the truth is known`` () =
 
     Assert.That(
         (succeeds [ "predict"; model; unknown; "--out"; folder.At "p.csv" ]).Text,
-        Does.StartWith "x.csv: 1 points, predictions. Written"
+        Does.StartWith "x.csv: 1 point, predictions. Written"
     )
 
 [<Test>]

@@ -170,6 +170,16 @@ let ``archives without arrays and other files are refused`` () =
     )
 
 [<Test>]
+let ``a value that is not finite is refused with row and column`` () =
+    use folder = new Folder()
+    Npy.Write(folder.At "x.npy", Matrix.Build.DenseOfArray(array2D [ [ 1.0; 2.0 ]; [ 3.0; nan ] ]))
+
+    Assert.That(
+        refusal (fun () -> DataFile.ReadMatrix(folder.At "x.npy")),
+        equalTo "x.npy, row 2, column 2: every value must be a finite number, but this one is NaN."
+    )
+
+[<Test>]
 let ``DataFile reads one of several arrays by its name`` () =
     use folder = new Folder()
     let path = npz folder [ "x", table; "y", [ [ 7.0 ] ] ]

@@ -12,7 +12,9 @@ open NtkDsl.Tests.Text
 
 /// A file with a column of each kind, in two groups of two rows.
 let private write (path: string) =
-    let a, b, c = DataField<float> "a", DataField<Nullable<int>> "b", DataField<bool> "c"
+    let a, b, c =
+        DataField<float> "a", DataField<Nullable<int>> "b", DataField<bool> "c"
+
     let kind, day = DataField<string> "kind", DataField<DateTime> "day"
     let schema = ParquetSchema(a, b, c, kind, day)
 
@@ -71,7 +73,13 @@ let ``what is no Parquet file is refused`` () =
     let bytes = File.ReadAllBytes path
     let message = "bad.parquet is not in the Parquet format, or is damaged."
 
-    for content in [ [||]; "a,b\n1,2\n"B; bytes[.. bytes.Length / 2]; Array.append bytes[.. bytes.Length / 3] bytes[bytes.Length / 2 ..] ] do
+    for content in
+        [
+            [||]
+            "a,b\n1,2\n"B
+            bytes[.. bytes.Length / 2]
+            Array.append bytes[.. bytes.Length / 3] bytes[bytes.Length / 2 ..]
+        ] do
         File.WriteAllBytes(folder.At "bad.parquet", content)
         Assert.That(refusal (fun () -> ParquetFile.Read(folder.At "bad.parquet")), equalTo message)
 
@@ -90,8 +98,26 @@ let ``the tool reads them`` () =
     let network = "dense(8) >> relu >> dense(1)"
 
     let fit =
-        ntk [ "fit"; network; "--train"; folder.At "x.parquet"; "--target"; "kind"; "--classify"; "--features"; "a,c"; "--noise"; "0.1"; "--out"; folder.At "m" ]
+        ntk
+            [
+                "fit"
+                network
+                "--train"
+                folder.At "x.parquet"
+                "--target"
+                "kind"
+                "--classify"
+                "--features"
+                "a,c"
+                "--noise"
+                "0.1"
+                "--out"
+                folder.At "m"
+            ]
 
     Assert.That(fit.Error, Is.Empty)
-    let predict = ntk [ "predict"; folder.At "m"; folder.At "x.parquet"; "--out"; folder.At "p.csv" ]
+
+    let predict =
+        ntk [ "predict"; folder.At "m"; folder.At "x.parquet"; "--out"; folder.At "p.csv" ]
+
     Assert.That(predict.Text, Does.Contain "accuracy 100.0 %")

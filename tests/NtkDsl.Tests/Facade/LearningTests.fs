@@ -56,7 +56,9 @@ let ``regressions and ensembles train`` () =
     Assert.That(after.Mean, equalTo (ensemble.After(Training.Flow 1.0, Points.Of test).Mean))
 
     Assert.That(
-        [ for point in ensemble |> TrainedEnsemble.lossCurve [ 0.0; 1.0 ] -> 3.0 * point.TrainingLoss ],
+        [
+            for point in ensemble |> TrainedEnsemble.lossCurve [ 0.0; 1.0 ] -> 3.0 * point.TrainingLoss
+        ],
         equalTo [ for t in [ 0.0; 1.0 ] -> 3.0 * (ensemble.LossOfMean(Training.Flow t) / 3.0) ]
     )
 
@@ -68,10 +70,15 @@ let ``parameters are fitted, kernels ranked and models saved`` () =
     Assert.That(report.Best.Kernel.Bindings.Keys, equalTo [ "b" ])
 
     let table =
-        [ free; kernel ] |> Comparison.rank (ComparisonOptions(Fit = FitOptions(Starts = 1))) noise x y
+        [ free; kernel ]
+        |> Comparison.rank (ComparisonOptions(Fit = FitOptions(Starts = 1))) noise x y
 
     Assert.That(table.Rows.Count, equalTo 2)
-    report.Best |> FittedModel.ofProcess (Preprocessing()) |> FittedModel.save (folder.At "m")
+
+    report.Best
+    |> FittedModel.ofProcess (Preprocessing())
+    |> FittedModel.save (folder.At "m")
+
     let rows = CsvTable.Read(new StringReader "0.3,0.3\n-1,0.5\n", "x")
     let prediction = FittedModel.load (folder.At "m") |> FittedModel.predict rows
     Assert.That(prediction.Mean, equalTo (report.Best |> GaussianProcess.predict test).Mean)
@@ -82,7 +89,9 @@ let ``classifiers train and fit`` () =
     let expected = LaplaceClassifier.Train(kernel, Points.Of x, [| 0; 1; 0 |])
 
     Assert.That(
-        kernel |> LaplaceClassifier.train x classes |> LaplaceClassifier.probabilities test,
+        kernel
+        |> LaplaceClassifier.train x classes
+        |> LaplaceClassifier.probabilities test,
         equalTo (expected.Probabilities(Points.Of test))
     )
 

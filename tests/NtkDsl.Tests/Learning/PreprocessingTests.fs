@@ -51,6 +51,16 @@ let ``new data are matched by name, and by place where there are no names`` () =
     Assert.That(refusal (fun () -> named.PointsOf(read "1\n2\n")), equalTo "x.csv has no columns 'a', 'b'; it has 1.")
 
 [<Test>]
+let ``long lists of columns are cut`` () =
+    let wide = String.concat "," [ for i in 1..14 -> $"c{i}" ]
+    let values = String.concat "," [ for i in 1..14 -> string i ]
+
+    Assert.That(
+        refusal (fun () -> (read $"{wide}\n{values}\n")["z"]),
+        equalTo "x.csv has no column 'z'; it has c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, … (14 in all)."
+    )
+
+[<Test>]
 let ``columns are standardized and points scaled as in training`` () =
     let learned =
         Preprocessing.Learn(read numbers, [| "y" |], standardize = true, onSphere = true)

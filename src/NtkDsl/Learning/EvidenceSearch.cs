@@ -84,7 +84,12 @@ internal sealed class EvidenceSearch(
                 Each(i => bounds[i].ToCoordinate(bounds[i].Lower)),
                 Each(i => bounds[i].ToCoordinate(bounds[i].Upper)),
                 Each(i => bounds[i].ToCoordinate(Math.Clamp(initial[names[i]], bounds[i].Lower, bounds[i].Upper))));
-            outcome = result.ReasonForExit.ToString();
+            outcome = result.ReasonForExit switch
+            {
+                ExitCondition.RelativeGradient or ExitCondition.AbsoluteGradient => "converged",
+                ExitCondition.LackOfProgress or ExitCondition.RelativePoints => "no more progress",
+                var other => other.ToString(),
+            };
         }
         catch (Exception ended) when (ended is OptimizationException or NtkDslException)
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace NtkDsl.Cli;
 
@@ -71,7 +70,7 @@ internal sealed class FitCommand : Command, IHasExamples
     {
         var training = data.Load(arguments);
         var kernel = model.Compile(arguments, arguments.GetValue(architecture)!, training.X.Features, isOnlyOne: true);
-        var (fitted, report) = Fit(kernel, training, arguments, session, cancellation);
+        var (fitted, report) = Fit(new(kernel, Kernels.KindOf(arguments.GetValue(kind)!), training, session, cancellation), arguments);
         cancellation.ThrowIfCancellationRequested();
         var path = arguments.GetValue(output)!;
         fitted.Save(path);
@@ -79,65 +78,11 @@ internal sealed class FitCommand : Command, IHasExamples
         return Tool.Success;
     }
 
-    private (FittedModel Model, string Report) Fit(Kernel kernel, TrainingData training, ParseResult arguments, Session session, CancellationToken cancellation)
+    private FittedReport Fit(ModelFitting fitting, ParseResult arguments)
     {
-        var which = Kernels.KindOf(arguments.GetValue(kind)!);
-        if (which == KernelKind.Ntk && !kernel.NtkIsSymmetric)
-        {
-            var ridge = model.GivenNoise(arguments) ?? throw new NtkDslException(Messages.NeedsRidge("--ridge"));
-            var regression = KernelRegression.Train(kernel, training.X, training.Y, ridge, which);
-            return (FittedModel.Of(regression, training.Preprocessing), Line($"Kernel regression with ridge {regression.Ridge}."));
-        }
-
-        if (arguments.GetValue(likelihood) == Softmax)
-        {
-            return FitClassifier(kernel, which, training, arguments, session, cancellation);
-        }
-
         var objective = arguments.GetValue(by) == Objectives[0] ? Evidence.LogMarginalLikelihood : Evidence.LeaveOneOut;
-        var options = model.FitOptions(arguments, objective);
-        using var line = new ProgressLine(session, "Fitting");
-        var report = GaussianProcess.FitOrCondition(
-            kernel, training.X, training.Y, model.Noise(arguments), which, options, new StartsProgress(line, options.Starts), cancellation);
-        return (FittedModel.Of(report.Best, training.Preprocessing), Describe(report, training));
-    }
-
-    private (FittedModel Model, string Report) FitClassifier(
-        Kernel kernel, KernelKind which, TrainingData training, ParseResult arguments, Session session, CancellationToken cancellation)
-    {
-        var (options, preprocessing) = (model.FitOptions(arguments, Evidence.LogMarginalLikelihood), training.Preprocessing);
-        using var line = new ProgressLine(session, "Fitting");
-        var report = LaplaceClassifier.Fit(
-            kernel,
-            training.X,
-            preprocessing.ClassesOf(training.Table),
-            kind: which,
-            classCount: preprocessing.ClassNames.Count,
-            options: options,
-            progress: new StartsProgress(line, options.Starts),
-            cancellation: cancellation);
-        var tried = report.Starts.Count == 0 ? "" : $"{report}\n\n";
-        return (FittedModel.Of(report.Best, preprocessing), tried + Line($"Log evidence {report.Best.LogMarginalLikelihood:G6} by Laplace's approximation."));
-    }
-
-    private static string Describe(FitReport<GaussianProcess> report, TrainingData training)
-    {
-        var (process, predicted) = (report.Best, report.Best.LeaveOneOut().Mean);
-        var error = Math.Sqrt((predicted - training.Y).Enumerate().Average(value => value * value));
-        var jitter = process.Jitter == 0 ? "" : Line($", jitter {process.Jitter:G3}");
-        var summary = Line($"Log evidence {process.LogMarginalLikelihood:G6}, noise {process.NoiseVariance:G6}{jitter}. Leave-one-out: log density {process.Evidence(Evidence.LeaveOneOut):G6}, RMSE {error:G4}");
-        var classes = training.Preprocessing.Classes;
-        var accuracy = classes is null ? "" : Line($", accuracy {Accuracy.Of(classes.Decode(predicted), training.Preprocessing.ClassesOf(training.Table)):P1}");
-        return $"{(report.Starts.Count == 0 ? "" : $"{report}\n\n")}{summary}{accuracy}.";
-    }
-
-    private static string Line(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Tells a progress line how many of the starts have ended.</summary>
-    private sealed class StartsProgress(ProgressLine line, int count) : IProgress<FitStart>
-    {
-        private int ended;
-
-        public void Report(FitStart value) => line.Report(++ended / (double)count);
+        return arguments.GetValue(likelihood) == Softmax ? fitting.Classifier(model.FitOptions(arguments, objective))
+            : fitting.IsSymmetric ? fitting.Process(model.Noise(arguments), model.FitOptions(arguments, objective))
+            : fitting.Regression(model.GivenNoise(arguments) ?? throw new NtkDslException(Messages.NeedsRidge("--ridge")));
     }
 }

@@ -120,6 +120,31 @@ let ``an asymmetric tangent kernel takes kernel regression`` () =
         "The NTK of this architecture is not symmetric, so it has no evidence to fit anything to. Give --ridge for kernel regression, and --set for its parameters."
 
 [<Test>]
+let ``an asymmetric tangent kernel is no covariance of classes`` () =
+    use folder = new Folder()
+
+    [
+        "fit"
+        "dense(16) >> sign(surrogate=erf) >> dense(1)"
+        "--train"
+        folder.File("train.csv", train)
+        "--features"
+        "a,b"
+        "--target"
+        "kind"
+        "--classify"
+        "--kernel"
+        "ntk"
+        "--likelihood"
+        "softmax"
+        "--out"
+        folder.At "model.ntk"
+    ]
+    |> refused
+        1
+        "The NTK of an architecture with surrogate gradients is not symmetric, so it is no covariance. Use kernel regression, which takes it, or the NNGP kernel."
+
+[<Test>]
 let ``a softmax gives calibrated probabilities`` () =
     use folder = new Folder()
 

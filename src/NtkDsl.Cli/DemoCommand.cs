@@ -79,7 +79,7 @@ internal sealed class DemoCommand : Command, IHasExamples
         foreach (var (name, by, kind) in new[] { ("linear", linear, KernelKind.Nngp), ("NNGP", kernel, KernelKind.Nngp), ("NTK", kernel, KernelKind.Ntk) })
         {
             cancellation.ThrowIfCancellationRequested();
-            var (accuracy, ridge) = Accuracy(by, kind, data);
+            var (accuracy, ridge) = Regress(by, kind, data);
             rows.Add(Line($"  {name,-8}{accuracy,8:P1}   ridge {ridge}"));
             progress.Report((rows.Count - 1) / 3.0);
         }
@@ -87,16 +87,14 @@ internal sealed class DemoCommand : Command, IHasExamples
         return Lines([.. rows]);
     }
 
-    private static (double Accuracy, Ridge Ridge) Accuracy(Kernel kernel, KernelKind kind, DemoData data)
+    private static (double Accuracy, Ridge Ridge) Regress(Kernel kernel, KernelKind kind, DemoData data)
     {
         var classes = OneHot.Of(data.Classes.Count, centered: true);
         var start = KernelRegression.Train(kernel, data.Train.Points, classes.Encode(data.Train.Classes), Ridge.Relative(Ridges[^1]), kind);
         var best = Ridges.Select(ridge => start.WithRidge(Ridge.Relative(ridge)))
-            .MaxBy(regression => Right(classes.Decode(regression.LeaveOneOut()), data.Train.Classes))!;
-        return (Right(classes.Decode(best.Predict(data.Test.Points)), data.Test.Classes), best.Ridge);
+            .MaxBy(regression => Accuracy.Of(classes.Decode(regression.LeaveOneOut()), data.Train.Classes))!;
+        return (Accuracy.Of(classes.Decode(best.Predict(data.Test.Points)), data.Test.Classes), best.Ridge);
     }
-
-    private static double Right(int[] predicted, int[] classes) => predicted.Zip(classes).Average(pair => pair.First == pair.Second ? 1.0 : 0.0);
 
     private static void Section(Session session, string title, string body) => session.WriteLine(Lines(title, new('─', title.Length), body, ""));
 

@@ -38,11 +38,7 @@ internal sealed class KernelCommand : Command, IHasExamples
         HelpName = string.Join('|', KernelWriter.Formats),
     }.AcceptOnlyFromAmong([.. KernelWriter.Formats]);
 
-    private readonly Option<string> output = new("--output")
-    {
-        Description = "A file instead of standard output; it is there whole or not at all.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string> output = CommonOptions.Output();
 
     private readonly Option<bool> float32 = new("--float32") { Description = "Store the numbers in single precision, with half the memory and 7 digits (npy)." };
 
@@ -105,8 +101,8 @@ internal sealed class KernelCommand : Command, IHasExamples
             kernel = kernel.Bind(parameter, value);
         }
 
-        var x1 = Points.Of(DataFile.ReadMatrix(arguments.GetValue(left)!));
-        var x2 = arguments.GetValue(right) is { } path ? Points.Of(DataFile.ReadMatrix(path)) : null;
+        var x1 = Points.Of(DataFiles.ReadMatrix(arguments.GetValue(left)!));
+        var x2 = arguments.GetValue(right) is { } path ? Points.Of(DataFiles.ReadMatrix(path)) : null;
         Announce(kernel, x1, x2, session);
         using var progress = new ProgressLine(session, "Evaluating the kernels");
         if (arguments.GetValue(resume))
@@ -118,7 +114,7 @@ internal sealed class KernelCommand : Command, IHasExamples
 
         var pair = x2 is null ? kernel.EvaluateSymmetric(x1, progress, cancellation) : kernel.Evaluate(x1, x2, progress, cancellation);
         var matrices = names.Select(name => KeyValuePair.Create(name, name == Kernels.Nngp ? pair.Nngp : pair.Ntk)).ToList();
-        Write(arguments, session, stream => KernelWriter.Write(stream, arguments.GetValue(format)!, kernel.Architecture, matrices, ElementType(arguments)));
+        session.Write(arguments.GetValue(output), stream => KernelWriter.Write(stream, arguments.GetValue(format)!, kernel.Architecture, matrices, ElementType(arguments)));
         return Tool.Success;
     }
 
@@ -145,18 +141,6 @@ internal sealed class KernelCommand : Command, IHasExamples
             {
                 throw new NtkDslException(Messages.NoNtk(refusal.Message));
             }
-        }
-    }
-
-    private void Write(ParseResult arguments, Session session, Action<Stream> write)
-    {
-        if (arguments.GetValue(output) is { } path)
-        {
-            AtomicFile.Write(path, write);
-        }
-        else
-        {
-            write(session.Output);
         }
     }
 }

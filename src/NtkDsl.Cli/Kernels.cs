@@ -7,4 +7,8 @@ internal static class Kernels
     public const string Ntk = "ntk";
 
     public static IReadOnlyList<string> Names { get; } = [Nngp, Ntk];
+
+    public static KernelKind KindOf(string name) => name == Nngp ? KernelKind.Nngp : KernelKind.Ntk;
+
+    public static string NameOf(KernelKind kind) => kind == KernelKind.Nngp ? Nngp : Ntk;
 }

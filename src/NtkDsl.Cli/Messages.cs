@@ -19,6 +19,26 @@ internal static class Messages
     public static string NotAList(string option, string given, IEnumerable<string> choices) =>
         $"{option} takes one or more of {string.Join(", ", choices)}, separated by commas, but got '{given}'.";
 
+    public static string NotTimes(string option, string given) =>
+        $"{option} takes numbers from 0, separated by commas, such as {option} 0.1,1,inf, but got '{given}'.";
+
+    public static string NotCounts(string option, string given) =>
+        $"{option} takes whole numbers from 0, separated by commas, such as {option} 1,10,100, but got '{given}'.";
+
+    public static string NotBounds(string option, string given) =>
+        $"{option} takes NAME=LOW:HIGH, such as {option} s=0.1:10, but got '{given}'.";
+
+    public static string NotTogether(string first, string second) => $"{first} and {second} exclude each other.";
+
+    public static string NeedsOther(string option, string other) => $"{option} needs {other}.";
+
+    public const string NoTestPoints = "There are no predictions without test points. Give them with --test.";
+
+    public static string NotBelow(string option, int least) => $"{option} takes a whole number from {least}.";
+
+    public static string NeedsRidge(string option) =>
+        $"The NTK of this architecture is not symmetric, so it has no evidence to fit anything to. Give {option} for kernel regression, and --set for its parameters.";
+
     public static string NotASetting(string option, string given) =>
         $"{option} takes NAME=NUMBER, such as {option} s=1.5, but got '{given}'.";
 

@@ -11,7 +11,23 @@ internal sealed record Session(Stream Output, TextWriter Error, bool ShowsProgre
     public static Session OfConsole() => new(Console.OpenStandardOutput(), Console.Error, !Console.IsErrorRedirected);
 
     /// <summary>A writer of text to standard output; the caller flushes it.</summary>
-    public StreamWriter Text() => new(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+    public StreamWriter Text() => TextTo(Output);
+
+    /// <summary>A writer of text; the caller flushes it.</summary>
+    public static StreamWriter TextTo(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+
+    /// <summary>Writes to a file, or to standard output if there is none.</summary>
+    public void Write(string? path, Action<Stream> write)
+    {
+        if (path is null)
+        {
+            write(Output);
+        }
+        else
+        {
+            AtomicFile.Write(path, write);
+        }
+    }
 
     /// <summary>Writes a line to standard output.</summary>
     public void WriteLine(string line)

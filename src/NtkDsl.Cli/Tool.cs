@@ -51,6 +51,10 @@ internal static class Tool
             new ShowCommand(session),
             new KernelCommand(session),
             new VerifyCommand(session),
+            new FitCommand(session),
+            new PredictCommand(session),
+            new CompareCommand(session),
+            new DynamicsCommand(session),
             new BenchCommand(session),
             new WordsCommand(session),
         };

@@ -32,21 +32,11 @@ internal sealed class VerifyCommand : Command, IHasExamples
         HelpName = "NUMBER",
     };
 
-    private readonly Option<int> seed = new("--seed")
-    {
-        Description = "The same seed gives the same report.",
-        DefaultValueFactory = _ => 0,
-        HelpName = "NUMBER",
-    };
+    private readonly Option<int> seed = CommonOptions.Seed();
 
     private readonly Option<Dictionary<string, double>> set = CommonOptions.Settings();
 
-    private readonly Option<string> format = new Option<string>("--format")
-    {
-        Description = "A table to read, or JSON.",
-        DefaultValueFactory = _ => Formats[0],
-        HelpName = string.Join('|', Formats),
-    }.AcceptOnlyFromAmong(Formats);
+    private readonly Option<string> format = CommonOptions.OneOf("--format", "A table to read, or JSON.", Formats);
 
     public VerifyCommand(Session session)
         : base("verify", "Compare the kernels of an architecture with randomly drawn finite networks. Exit code 0 if they agree, 1 if not or if undecided.")
@@ -66,7 +56,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
     private int Verify(ParseResult arguments, Session session, CancellationToken cancellation)
     {
         var parsed = Architecture.Parse(arguments.GetValue(architecture)!);
-        var points = arguments.GetValue(left) is { } path ? Points.Of(DataFile.ReadMatrix(path)) : Points.Of(DefaultPoints);
+        var points = arguments.GetValue(left) is { } path ? Points.Of(DataFiles.ReadMatrix(path)) : Points.Of(DefaultPoints);
         var report = Check(parsed, points, arguments, session, cancellation);
         if (arguments.GetValue(format) == "json")
         {

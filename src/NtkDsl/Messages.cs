@@ -179,16 +179,34 @@ internal static class Messages
     public static string CsvPlace(string file, int line, int column, string? name) =>
         $"{file}, line {line}, column {column + 1}{(name is null ? "" : $" ({name})")}";
 
-    public static string CsvMissing(string place) => $"{place}: the value is missing. Remove the row, or fill the value in.";
+    public static string MissingValue(string place) => $"{place}: the value is missing. Remove the row, or fill the value in.";
 
-    public static string CsvNotNumber(string place, string cell) => $"{place}: '{cell}' is not a number.";
+    public static string NotNumber(string place, string cell) => $"{place}: '{cell}' is not a number.";
 
-    public static string CsvNotFinite(string place, string cell) => $"{place}: every value must be a finite number, but this one is {cell}.";
+    public static string NotFinite(string place, string cell) => $"{place}: every value must be a finite number, but this one is {cell}.";
 
-    public static string CsvNoColumn(string file, string column, IEnumerable<string> known) =>
-        $"{file} has no column '{column}'; it has {string.Join(", ", known)}.";
+    public static string RowPlace(string file, int row, int column, string? name) =>
+        $"{file}, row {row + 1}, column {column + 1}{(name is null ? "" : $" ({name})")}";
 
-    public static string CsvRepeatedColumn(string file, string column) => $"{file} has more than one column '{column}'.";
+    public static string NoColumns(string file, IReadOnlyCollection<string> missing, IEnumerable<string> known) =>
+        $"{file} has no {(missing.Count == 1 ? "column" : "columns")} {Listed(missing.Select(column => $"'{column}'"))}; it has {Listed(known)}.";
+
+    /// <summary>Names, of which a long list shows the first ones.</summary>
+    private static string Listed(IEnumerable<string> names)
+    {
+        const int Longest = 12;
+        var all = names.ToList();
+        return all.Count <= Longest ? string.Join(", ", all) : $"{string.Join(", ", all.Take(Longest))}, … ({all.Count} in all)";
+    }
+
+    public static string RepeatedColumn(string file, string column) => $"{file} has more than one column '{column}'.";
+
+    public static string ParquetIsElsewhere(string file) => $"{file} is a Parquet file, which the package NtkDsl.Parquet reads: ParquetFile.Read(path).";
+
+    public static string NotParquet(string file) => $"{file} is not in the Parquet format, or is damaged.";
+
+    public static string ParquetType(string file, string column, string type) =>
+        $"{file}: column '{column}' holds {type} values; read are numbers, truth values and text.";
 
     public static string NotNpy(string file) => $"{file} is not in NumPy's .npy format.";
 
@@ -207,7 +225,7 @@ internal static class Messages
 
     public static string NpzNeedsName(string file, IReadOnlyCollection<string> names) => names.Count == 0
         ? $"{file} holds no array."
-        : $"{file} holds the arrays {string.Join(", ", names)}; say which, as in Npz.Read(path, \"{names.First()}\").";
+        : $"{file} holds the arrays {string.Join(", ", names)}; say which, as in {file}:{names.First()}.";
 
     public static string NpzNoArray(string file, string name, IReadOnlyCollection<string> names) =>
         $"{file} holds no array '{name}'; it holds {(names.Count == 0 ? "none" : string.Join(", ", names))}.";
@@ -285,6 +303,12 @@ internal static class Messages
 
     public static string BadFolds(int folds, int count) => $"Cross-validation of {count} points needs from 2 to {count} folds, not {folds}.";
 
+    public static string BadHoldout(double fraction) =>
+        string.Create(CultureInfo.InvariantCulture, $"The fraction of points that are kept back must be above 0 and below 1, but is {fraction}.");
+
+    public static string HoldoutLeavesNothing(int count) =>
+        $"Of {count} points, this fraction leaves none to train on, or none to validate with. Choose another fraction, or more points.";
+
     public static string OdeStuck(double time, double end) =>
         string.Create(CultureInfo.InvariantCulture, $"The training could not be followed from time {time} to {end}: it is too stiff, or the loss has no finite gradient. Ask for earlier times, or a larger tolerance.");
 
@@ -303,7 +327,25 @@ internal static class Messages
 
     public const string RegressionHasNoVariance = "Kernel regression predicts no variance. Use a Gaussian process.";
 
+    public const string ClassifierHasNoVariance = "A classifier predicts probabilities of classes, which have no variance of their own. Use a Gaussian process on one-hot targets.";
+
     public const string ModelHasNoClasses = "The model predicts numbers, not classes.";
+
+    public static string TooFewRows(string file, int count, int fewest) => $"{file} has {Count(count, "row")} of data, but learning needs at least {fewest}.";
+
+    public static string NoFeatures(string file) => $"{file} has no column to predict from: all of them are targets.";
+
+    public static string FeatureIsTarget(string column) => $"The column '{column}' is a target, and cannot be a feature too.";
+
+    public static string OneClassColumn(int count) => $"Classes are read from one column, but there are {count} target columns.";
+
+    public static string OneClass(string file, string column, string name) =>
+        $"Every row of {file} has the class '{name}' in column '{column}', so there is nothing to tell apart.";
+
+    public static string UnknownClass(string file, string column, string name, IEnumerable<string> known) =>
+        $"{file} has the class '{name}' in column '{column}', which was not in the training data; those are {Listed(known)}.";
+
+    public static string PointAtZero(int row) => $"Row {row + 1} is a point at 0, which has no direction and cannot be scaled to |x|² = d.";
 
     public static string ForeignModelFile(string path) => $"{path} is not a model that NtkDsl saved, or it is cut off.";
 

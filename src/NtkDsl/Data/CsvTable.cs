@@ -9,53 +9,12 @@ namespace NtkDsl;
 /// A table from a CSV file: comma-separated, cells in double quotes where needed (RFC 4180), numbers with a decimal point.
 /// Every row has the same number of cells; spaces around a cell and blank lines do not count.
 /// </summary>
-public sealed class CsvTable
+public sealed class CsvTable : Table
 {
-    private readonly string name;
     private readonly List<Row> rows;
 
-    private CsvTable(string name, List<Row> rows, bool? header)
-    {
-        this.name = name;
-        this.rows = rows;
-        var first = rows.FirstOrDefault() ?? throw new NtkDslException(Messages.CsvEmpty(name));
-        if (rows.Find(row => row.Cells.Length != first.Cells.Length) is { } ragged)
-        {
-            throw new NtkDslException(Messages.CsvRagged(name, ragged.Line, ragged.Cells.Length, first.Cells.Length));
-        }
-
-        HasHeader = header ?? IsHeader(first.Cells);
-        Columns = HasHeader ? first.Cells : [.. first.Cells.Select((_, i) => (i + 1).ToString(CultureInfo.InvariantCulture))];
-        if (HasHeader)
-        {
-            rows.RemoveAt(0);
-        }
-
-        if (rows.Count == 0)
-        {
-            throw new NtkDslException(Messages.CsvEmpty(name));
-        }
-    }
-
-    /// <summary>The names of the columns in the header, or 1, 2, … if there is none.</summary>
-    public IReadOnlyList<string> Columns { get; }
-
-    /// <summary>Whether the first line of the file names the columns.</summary>
-    public bool HasHeader { get; }
-
-    /// <summary>The number of rows, without the header.</summary>
-    public int RowCount => rows.Count;
-
-    /// <summary>The cells of a column as text.</summary>
-    /// <exception cref="NtkDslException">There is no such column, or more than one.</exception>
-    public IReadOnlyList<string> this[string column]
-    {
-        get
-        {
-            var index = IndexOf(column);
-            return [.. rows.Select(row => row.Cells[index])];
-        }
-    }
+    private CsvTable(string name, string[]? header, List<Row> rows)
+        : base(name, header, rows[0].Cells.Length, rows.Count) => this.rows = rows;
 
     /// <summary>Reads a file in UTF-8.</summary>
     /// <param name="path">The file.</param>
@@ -87,32 +46,29 @@ public sealed class CsvTable
             rows.Add(new(parser.Record!, parser.RawRow));
         }
 
-        return new(name, rows, header);
+        return Of(name, rows, header);
     }
 
     /// <summary>Writes a matrix, a line per row, in numbers that read back as the same doubles.</summary>
     /// <param name="text">Where to.</param>
     /// <param name="values">The numbers.</param>
     /// <param name="header">The names of the columns; no header if not given.</param>
-    public static void Write(TextWriter text, Matrix<double> values, IEnumerable<string>? header = null)
+    public static void Write(TextWriter text, Matrix<double> values, IEnumerable<string>? header = null) =>
+        Write(text, Enumerable.Range(0, values.RowCount).Select(i => values.Row(i).Select(value => value.ToString("R", CultureInfo.InvariantCulture))), header);
+
+    /// <summary>Writes rows of text, in quotes where needed.</summary>
+    /// <param name="text">Where to.</param>
+    /// <param name="rows">The cells of each row.</param>
+    /// <param name="header">The names of the columns; no header if not given.</param>
+    public static void Write(TextWriter text, IEnumerable<IEnumerable<string>> rows, IEnumerable<string>? header = null)
     {
         var settings = new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" };
         using var writer = new CsvWriter(text, settings, leaveOpen: true);
-        if (header is not null)
+        foreach (var row in header is null ? rows : rows.Prepend(header))
         {
-            foreach (var column in header)
+            foreach (var cell in row)
             {
-                writer.WriteField(column);
-            }
-
-            writer.NextRecord();
-        }
-
-        for (var i = 0; i < values.RowCount; i++)
-        {
-            for (var j = 0; j < values.ColumnCount; j++)
-            {
-                writer.WriteField(values.At(i, j).ToString("R", CultureInfo.InvariantCulture));
+                writer.WriteField(cell);
             }
 
             writer.NextRecord();
@@ -130,46 +86,38 @@ public sealed class CsvTable
         Write(text, values, header);
     });
 
-    /// <summary>All columns as numbers, a row per row.</summary>
-    /// <exception cref="NtkDslException">A value is missing or is no finite number; the message names line and column.</exception>
-    public Matrix<double> ToMatrix() => ToMatrix([.. Enumerable.Range(0, Columns.Count)]);
+    /// <inheritdoc/>
+    protected override string TextAt(int row, int column) => rows[row].Cells[column] is { Length: > 0 } cell
+        ? cell
+        : throw new NtkDslException(Messages.MissingValue(PlaceOf(row, column)));
 
-    /// <summary>Some columns as numbers, in the order given.</summary>
-    /// <exception cref="NtkDslException">
-    /// There is no such column, or a value is missing or is no finite number; the message names line and column.
-    /// </exception>
-    public Matrix<double> ToMatrix(IEnumerable<string> columns) => ToMatrix([.. columns.Select(IndexOf)]);
+    /// <inheritdoc/>
+    protected override double NumberAt(int row, int column)
+    {
+        var cell = TextAt(row, column);
+        return double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value
+            : throw new NtkDslException(double.IsNaN(value) || double.IsInfinity(value)
+                ? Messages.NotFinite(PlaceOf(row, column), cell)
+                : Messages.NotNumber(PlaceOf(row, column), cell));
+    }
+
+    private static CsvTable Of(string name, List<Row> rows, bool? header)
+    {
+        var first = rows.FirstOrDefault() ?? throw new NtkDslException(Messages.CsvEmpty(name));
+        if (rows.Find(row => row.Cells.Length != first.Cells.Length) is { } ragged)
+        {
+            throw new NtkDslException(Messages.CsvRagged(name, ragged.Line, ragged.Cells.Length, first.Cells.Length));
+        }
+
+        var columns = header ?? IsHeader(first.Cells) ? first.Cells : null;
+        var data = columns is null ? rows : rows[1..];
+        return data.Count > 0 ? new(name, columns, data) : throw new NtkDslException(Messages.CsvEmpty(name));
+    }
 
     private static bool IsHeader(string[] cells) =>
         cells.Any(cell => cell.Length > 0) && cells.All(cell => !double.TryParse(cell, CultureInfo.InvariantCulture, out _));
 
-    private Matrix<double> ToMatrix(int[] columns) =>
-        Matrix<double>.Build.Dense(rows.Count, columns.Length, (i, j) => NumberAt(rows[i], columns[j]));
-
-    private double NumberAt(Row row, int column)
-    {
-        var cell = row.Cells[column];
-        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
-        {
-            return value;
-        }
-
-        var place = Messages.CsvPlace(name, row.Line, column, HasHeader ? Columns[column] : null);
-        throw new NtkDslException(cell.Length == 0 ? Messages.CsvMissing(place)
-            : double.IsNaN(value) || double.IsInfinity(value) ? Messages.CsvNotFinite(place, cell)
-            : Messages.CsvNotNumber(place, cell));
-    }
-
-    private int IndexOf(string column)
-    {
-        int[] found = [.. Columns.Index().Where(known => known.Item == column).Select(known => known.Index)];
-        return found.Length switch
-        {
-            1 => found[0],
-            0 => throw new NtkDslException(Messages.CsvNoColumn(name, column, Columns)),
-            _ => throw new NtkDslException(Messages.CsvRepeatedColumn(name, column)),
-        };
-    }
+    private string PlaceOf(int row, int column) => Messages.CsvPlace(Name, rows[row].Line, column, HasHeader ? Columns[column] : null);
 
     /// <summary>The cells of a row and the line of the file where it ends, from 1.</summary>
     private sealed record Row(string[] Cells, int Line);

@@ -2,20 +2,40 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NtkDsl;
 
-/// <summary>Matrices in files of any format that the library reads.</summary>
+/// <summary>
+/// Data in files, by the ending of the name: <c>.npy</c>, <c>.npz</c> (or <c>file.npz:name</c> for one of several arrays), else CSV
+/// with or without a header. Parquet files are read by the package NtkDsl.Parquet.
+/// </summary>
 public static class DataFile
 {
-    /// <summary>Reads a matrix, a row per point: NumPy where the name ends in .npy or .npz, else CSV with or without a header.</summary>
+    private const string ArrayOfNpz = ".npz:";
+
+    /// <summary>Reads a matrix, a row per point.</summary>
     /// <exception cref="NtkDslException">The content is refused; the message names the place.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Matrix<double> ReadMatrix(string path) => Directory.Exists(path)
-        ? throw new NtkDslException(Messages.IsDirectory(path))
-        : Read(path);
+    public static Matrix<double> ReadMatrix(string path) => ReadTable(path).ToMatrix();
 
-    private static Matrix<double> Read(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    /// <summary>Reads a table: with the names of a CSV file's header, or the columns 1, 2, … of an array.</summary>
+    /// <exception cref="NtkDslException">The content is refused; the message names the place.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Table ReadTable(string path)
     {
-        ".NPY" => Npy.Read(path),
-        ".NPZ" => Npz.Read(path),
-        _ => CsvTable.Read(path).ToMatrix(),
+        if (Directory.Exists(path))
+        {
+            throw new NtkDslException(Messages.IsDirectory(path));
+        }
+
+        var colon = path.LastIndexOf(ArrayOfNpz, StringComparison.OrdinalIgnoreCase) + ArrayOfNpz.Length - 1;
+        return colon >= ArrayOfNpz.Length - 1 && !File.Exists(path)
+            ? Table.Of(Path.GetFileName(path), Npz.Read(path[..colon], path[(colon + 1)..]))
+            : Read(path);
+    }
+
+    private static Table Read(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".NPY" => Table.Of(Path.GetFileName(path), Npy.Read(path)),
+        ".NPZ" => Table.Of(Path.GetFileName(path), Npz.Read(path)),
+        ".PARQUET" => throw new NtkDslException(Messages.ParquetIsElsewhere(Path.GetFileName(path))),
+        _ => CsvTable.Read(path),
     };
 }

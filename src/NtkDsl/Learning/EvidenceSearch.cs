@@ -21,8 +21,55 @@ internal sealed class EvidenceSearch(
     public static ParameterBounds BoundsOf(FitOptions options, string name) => options.Bounds.TryGetValue(name, out var bounds) ? bounds
         : name == GaussianProcess.NoiseName ? FitOptions.DefaultNoiseBounds : FitOptions.DefaultBounds;
 
+    /// <summary>Runs from every start, in order.</summary>
+    public static List<FitStart> Run(
+        Func<IReadOnlyDictionary<string, double>, (double Value, IReadOnlyDictionary<string, double> Gradient)> evidence,
+        Kernel kernel,
+        Ridge? noise,
+        IReadOnlyList<string> names,
+        int count,
+        FitOptions options,
+        IProgress<FitStart>? progress)
+    {
+        var starts = new List<FitStart>();
+        foreach (var initial in names.Count == 0 ? [] : Starts(kernel, noise, names, options))
+        {
+            starts.Add(new EvidenceSearch(evidence, count, options).Run(initial));
+            progress?.Report(starts[^1]);
+        }
+
+        return starts;
+    }
+
+    /// <summary>The start that found the most.</summary>
+    /// <exception cref="NtkDslException">None found anything.</exception>
+    public static FitStart Best(IReadOnlyList<FitStart> starts)
+    {
+        var best = starts.MaxBy(start => start.Evidence)!;
+        return double.IsFinite(best.Evidence) ? best : throw new NtkDslException(Messages.NoStartSucceeded(best.Outcome));
+    }
+
+    /// <summary>The first from what is given, or else the middle of the interval; the others random.</summary>
+    private static IEnumerable<IReadOnlyDictionary<string, double>> Starts(Kernel kernel, Ridge? noise, IReadOnlyList<string> names, FitOptions options)
+    {
+        var stream = new NormalStream(unchecked((ulong)options.Seed), 0);
+        for (var start = 0; start < options.Starts; start++)
+        {
+            var values = new Dictionary<string, double>();
+            foreach (var name in names)
+            {
+                var bounds = BoundsOf(options, name);
+                var (low, high) = (bounds.ToCoordinate(bounds.Lower), bounds.ToCoordinate(bounds.Upper));
+                var given = name == GaussianProcess.NoiseName ? noise?.Amount : kernel.Bindings.TryGetValue(name, out var value) ? value : null;
+                values[name] = start == 0 ? given ?? bounds.FromCoordinate((low + high) / 2) : bounds.FromCoordinate(low + (stream.Uniform() * (high - low)));
+            }
+
+            yield return values;
+        }
+    }
+
     /// <summary>Runs from one start.</summary>
-    public FitStart Run(IReadOnlyDictionary<string, double> initial)
+    private FitStart Run(IReadOnlyDictionary<string, double> initial)
     {
         string[] names = [.. initial.Keys];
         ParameterBounds[] bounds = [.. names.Select(name => BoundsOf(options, name))];
@@ -37,7 +84,12 @@ internal sealed class EvidenceSearch(
                 Each(i => bounds[i].ToCoordinate(bounds[i].Lower)),
                 Each(i => bounds[i].ToCoordinate(bounds[i].Upper)),
                 Each(i => bounds[i].ToCoordinate(Math.Clamp(initial[names[i]], bounds[i].Lower, bounds[i].Upper))));
-            outcome = result.ReasonForExit.ToString();
+            outcome = result.ReasonForExit switch
+            {
+                ExitCondition.RelativeGradient or ExitCondition.AbsoluteGradient => "converged",
+                ExitCondition.LackOfProgress or ExitCondition.RelativePoints => "no more progress",
+                var other => other.ToString(),
+            };
         }
         catch (Exception ended) when (ended is OptimizationException or NtkDslException)
         {

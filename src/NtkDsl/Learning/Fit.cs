@@ -45,6 +45,12 @@ public sealed record FitOptions
     /// </summary>
     public IReadOnlyDictionary<string, ParameterBounds> Bounds { get; init; } = new Dictionary<string, ParameterBounds>();
 
+    /// <summary>
+    /// The names of parameters that keep the values that are bound, and of the noise if it keeps the value that is given, under
+    /// <see cref="GaussianProcess.NoiseName"/>.
+    /// </summary>
+    public IReadOnlyCollection<string> Fixed { get; init; } = [];
+
     /// <summary>The number of starts: the first from the values that are bound, or the middle of the interval; the others random.</summary>
     public int Starts { get; init; } = 5;
 
@@ -81,16 +87,4 @@ public sealed class FitStart
 
     /// <summary>Why the search ended.</summary>
     public string Outcome { get; }
-}
-
-/// <summary>A fitted Gaussian process and what was tried to find it.</summary>
-public sealed class FitReport
-{
-    internal FitReport(GaussianProcess best, IReadOnlyList<FitStart> starts) => (Best, Starts) = (best, starts);
-
-    /// <summary>The process with the largest objective of all starts.</summary>
-    public GaussianProcess Best { get; }
-
-    /// <summary>The starts, in order.</summary>
-    public IReadOnlyList<FitStart> Starts { get; }
 }

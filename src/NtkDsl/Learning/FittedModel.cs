@@ -3,57 +3,53 @@ using MathNet.Numerics.LinearAlgebra;
 namespace NtkDsl;
 
 /// <summary>
-/// A trained predictor together with the transforms of its inputs and outputs, so that it takes and gives the user's own units,
-/// and saves to one file.
+/// A trained predictor together with the <see cref="Preprocessing"/> of its inputs and outputs, so that it takes and gives the user's
+/// own columns and units, and saves to one file.
 /// </summary>
 public sealed class FittedModel
 {
     private readonly KernelRegression? regression;
 
-    private FittedModel(KernelRegression? regression, GaussianProcess? process, Standardization? inputs, Standardization? outputs, OneHot? classes)
+    private FittedModel(KernelRegression? regression, GaussianProcess? process, LaplaceClassifier? classifier, Preprocessing? preprocessing)
     {
-        (this.regression, Process, Inputs, Outputs, Classes) = (regression, process, inputs, outputs, classes);
+        (this.regression, Process, Classifier, Preprocessing) = (regression, process, classifier, preprocessing ?? new());
         if (Data.HasMean)
         {
             throw new NtkDslException(Messages.ModelWithMean);
         }
     }
 
-    /// <summary>The Gaussian process; null for kernel regression.</summary>
+    /// <summary>The Gaussian process; null for kernel regression and for classifiers.</summary>
     public GaussianProcess? Process { get; }
 
-    /// <summary>Applied to points before the kernel sees them; null if there is none.</summary>
-    public Standardization? Inputs { get; }
+    /// <summary>The classifier with a likelihood of classes; null for a process and for kernel regression.</summary>
+    public LaplaceClassifier? Classifier { get; }
 
-    /// <summary>What was applied to the targets, and is undone in predictions; null if there is none.</summary>
-    public Standardization? Outputs { get; }
+    /// <summary>Columns and transforms.</summary>
+    public Preprocessing Preprocessing { get; }
 
-    /// <summary>The classes that the outputs stand for; null for regression.</summary>
-    public OneHot? Classes { get; }
+    internal TrainingSet Data => regression?.Data ?? Process?.Data ?? Classifier!.Data;
 
-    internal TrainingSet Data => regression?.Data ?? Process!.Data;
+    internal KernelKind Kind => regression?.Kind ?? Process?.Kind ?? Classifier!.Kind;
 
-    internal KernelKind Kind => regression?.Kind ?? Process!.Kind;
-
-    internal Ridge Ridge => regression?.Ridge ?? Process!.Noise;
+    internal Ridge Ridge => regression?.Ridge ?? Process?.Noise ?? Ridge.None;
 
     /// <summary>Wraps kernel regression.</summary>
     /// <param name="regression">Trained on transformed data.</param>
-    /// <param name="inputs">The transform of the points.</param>
-    /// <param name="outputs">The transform of the targets.</param>
-    /// <param name="classes">The classes of one-hot targets.</param>
+    /// <param name="preprocessing">How the data were transformed; not at all if not given.</param>
     /// <exception cref="NtkDslException">There is a mean function, which no file can hold.</exception>
-    public static FittedModel Of(KernelRegression regression, Standardization? inputs = null, Standardization? outputs = null, OneHot? classes = null) =>
-        new(regression, null, inputs, outputs, classes);
+    public static FittedModel Of(KernelRegression regression, Preprocessing? preprocessing = null) => new(regression, null, null, preprocessing);
 
     /// <summary>Wraps a Gaussian process.</summary>
     /// <param name="process">Conditioned on transformed data.</param>
-    /// <param name="inputs">The transform of the points.</param>
-    /// <param name="outputs">The transform of the targets.</param>
-    /// <param name="classes">The classes of one-hot targets.</param>
+    /// <param name="preprocessing">How the data were transformed; not at all if not given.</param>
     /// <exception cref="NtkDslException">There is a mean function, which no file can hold.</exception>
-    public static FittedModel Of(GaussianProcess process, Standardization? inputs = null, Standardization? outputs = null, OneHot? classes = null) =>
-        new(null, process, inputs, outputs, classes);
+    public static FittedModel Of(GaussianProcess process, Preprocessing? preprocessing = null) => new(null, process, null, preprocessing);
+
+    /// <summary>Wraps a classifier, whose predictions are class probabilities.</summary>
+    /// <param name="classifier">Trained on transformed data.</param>
+    /// <param name="preprocessing">How the data were transformed; not at all if not given.</param>
+    public static FittedModel Of(LaplaceClassifier classifier, Preprocessing? preprocessing = null) => new(null, null, classifier, preprocessing);
 
     /// <summary>Reads a file that <see cref="Save"/> wrote; the predictions are those of the saved model.</summary>
     /// <param name="path">The file.</param>
@@ -66,29 +62,58 @@ public sealed class FittedModel
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => ModelFile.Write(path, this);
 
-    /// <summary>Predictions in the units of the targets, m × p.</summary>
+    /// <summary>Predictions in the units of the targets, m × p; the probabilities of the classes if the model is a <see cref="Classifier"/>.</summary>
     /// <param name="x">m × d points in the user's units.</param>
     /// <exception cref="NtkDslException">The points do not have the features of the training points.</exception>
     public Matrix<double> Predict(Matrix<double> x)
     {
-        var mean = regression?.Predict(Transformed(x)) ?? Process!.Predict(Transformed(x)).Mean;
-        return Outputs?.Invert(mean) ?? mean;
+        var points = Preprocessing.PointsOf(x);
+        return Classifier?.Probabilities(points) ?? Preprocessing.Restore(regression?.Predict(points) ?? Process!.Predict(points).Mean);
+    }
+
+    /// <summary>Means, and whatever else the model can say, for the rows of a table.</summary>
+    /// <param name="table">Its columns are found by name; see <see cref="Preprocessing.PointsOf(Table)"/>.</param>
+    /// <param name="withNoise">Deviations are those of noisy observations instead of the noise-free function.</param>
+    /// <exception cref="NtkDslException">Columns are missing, or a value is no number.</exception>
+    public Prediction Predict(Table table, bool withNoise = false)
+    {
+        var points = Preprocessing.PointsOf(table);
+        if (Classifier?.Probabilities(points) is { } probabilities)
+        {
+            return new(probabilities, null, OneHot.Of(Classifier.ClassCount).Decode(probabilities), probabilities);
+        }
+
+        var posterior = Process?.Predict(points);
+        var outputs = posterior?.Mean ?? regression!.Predict(points);
+        var noise = withNoise ? Process?.NoiseVariance ?? 0 : 0;
+        return new(
+            Preprocessing.Restore(outputs),
+            posterior is null ? null : Scaled((posterior.Variance + noise).PointwiseSqrt(), power: 1),
+            Preprocessing.Classes?.Decode(outputs),
+            posterior is null || Preprocessing.Classes is null ? null : LargestOutput.Probabilities(outputs, posterior.Variance + Process!.NoiseVariance));
     }
 
     /// <summary>The variances of the noise-free function in the squared units of the targets, m × p.</summary>
     /// <param name="x">m × d points in the user's units.</param>
-    /// <exception cref="NtkDslException">The model is kernel regression, which has none, or the points do not fit.</exception>
-    public Matrix<double> Variance(Matrix<double> x)
-    {
-        var process = Process ?? throw new NtkDslException(Messages.RegressionHasNoVariance);
-        var variance = process.Predict(Transformed(x)).Variance;
-        return Matrix<double>.Build.Dense(x.RowCount, Data.Y.ColumnCount, (i, j) => variance[i] * Math.Pow(Outputs?.Scales[j] ?? 1, 2));
-    }
+    /// <exception cref="NtkDslException">The model is no Gaussian process, or the points do not fit.</exception>
+    public Matrix<double> Variance(Matrix<double> x) => Scaled(RequireProcess().Predict(Preprocessing.PointsOf(x)).Variance, power: 2);
+
+    /// <summary>Draws functions from the posterior: each draw is m × p, in the units of the targets.</summary>
+    /// <param name="table">As for <see cref="Predict(Table, bool)"/>.</param>
+    /// <param name="count">How many draws.</param>
+    /// <param name="seed">Draw number i depends on the seed and i alone.</param>
+    /// <exception cref="NtkDslException">The model is no Gaussian process, columns are missing, or a value is no number.</exception>
+    public IReadOnlyList<Matrix<double>> Sample(Table table, int count, long seed) =>
+        [.. RequireProcess().Predict(Preprocessing.PointsOf(table)).Sample(count, seed).Select(Preprocessing.Restore)];
 
     /// <summary>The class of the largest output at each point.</summary>
     /// <param name="x">m × d points in the user's units.</param>
     /// <exception cref="NtkDslException">The model has no classes, or the points do not fit.</exception>
-    public int[] Classify(Matrix<double> x) => (Classes ?? throw new NtkDslException(Messages.ModelHasNoClasses)).Decode(Predict(x));
+    public int[] Classify(Matrix<double> x) => (Preprocessing.Classes ?? throw new NtkDslException(Messages.ModelHasNoClasses)).Decode(Predict(x));
 
-    private Points Transformed(Matrix<double> x) => Inputs?.Apply(x) ?? x;
+    private GaussianProcess RequireProcess() =>
+        Process ?? throw new NtkDslException(Classifier is null ? Messages.RegressionHasNoVariance : Messages.ClassifierHasNoVariance);
+
+    private Matrix<double> Scaled(Vector<double> values, int power) =>
+        Matrix<double>.Build.Dense(values.Count, Data.Y.ColumnCount, (i, j) => values[i] * Math.Pow(Preprocessing.ScaleOf(j), power));
 }

@@ -9,7 +9,7 @@ public sealed partial class GaussianProcess
     /// Finds the free parameters of the architecture and the noise that maximise the evidence, by projected BFGS on exact gradients from
     /// several starts.
     /// </summary>
-    /// <param name="kernel">The kernel; parameters that are bound already are starting values, not constants.</param>
+    /// <param name="kernel">The kernel; parameters that are bound already are starting values, unless they are <see cref="FitOptions.Fixed"/>.</param>
     /// <param name="x">X, n training points.</param>
     /// <param name="y">Y, n × p.</param>
     /// <param name="noise">The first starting value; <see cref="Ridge.None"/> stays as it is.</param>
@@ -20,7 +20,7 @@ public sealed partial class GaussianProcess
     /// <param name="cancellation">Ends the search early.</param>
     /// <exception cref="NtkDslException">There is nothing to fit, no start succeeded, or the data are refused as by <see cref="Condition"/>.</exception>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
-    public static FitReport Fit(
+    public static FitReport<GaussianProcess> Fit(
         Kernel kernel,
         Points x,
         Matrix<double> y,
@@ -33,22 +33,44 @@ public sealed partial class GaussianProcess
     {
         options ??= new();
         RequireSymmetric(kernel, kind);
-        var names = kernel.Parameters.Concat(noise.Amount > 0 ? [NoiseName] : []).ToList();
-        RequireFittable(names, options);
+        var names = NamesToFit(kernel, noise, options);
+        RequireFittable(kernel, names, options);
         var data = new TrainingSet(kernel, x, y, mean);
-        var starts = new List<FitStart>();
-        foreach (var initial in Starts(kernel, noise, names, options))
-        {
-            var search = new EvidenceSearch(values => Evaluate(data, kind, noise, values, options.Objective, cancellation), y.RowCount * y.ColumnCount, options);
-            starts.Add(search.Run(initial));
-            progress?.Report(starts[^1]);
-        }
-
-        var best = starts.MaxBy(start => start.Evidence)!;
-        return double.IsFinite(best.Evidence)
-            ? new(Condition(Bind(kernel, best.Final), x, y, NoiseOf(noise, best.Final), kind, mean), starts)
-            : throw new NtkDslException(Messages.NoStartSucceeded(best.Outcome));
+        var starts = EvidenceSearch.Run(
+            values => Evaluate(data, kind, noise, values, options.Objective, cancellation), kernel, noise, names, y.RowCount * y.ColumnCount, options, progress);
+        var best = EvidenceSearch.Best(starts);
+        return new(Condition(Bind(kernel, best.Final), x, y, NoiseOf(noise, best.Final), kind, mean), options.Objective, starts);
     }
+
+    /// <summary>As <see cref="Fit"/>, but if there is nothing to fit, the data condition the process as it is, and the report has no starts.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="x">X, n training points.</param>
+    /// <param name="y">Y, n × p.</param>
+    /// <param name="noise">σ², or where its search starts.</param>
+    /// <param name="kind">Which kernel is the covariance.</param>
+    /// <param name="options">Objective, bounds and starts, and what is fixed.</param>
+    /// <param name="progress">Told each start when it ends.</param>
+    /// <param name="cancellation">Ends the search early.</param>
+    /// <exception cref="NtkDslException">No start succeeded, or the data are refused as by <see cref="Condition"/>.</exception>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public static FitReport<GaussianProcess> FitOrCondition(
+        Kernel kernel,
+        Points x,
+        Matrix<double> y,
+        Ridge noise,
+        KernelKind kind = KernelKind.Nngp,
+        FitOptions? options = null,
+        IProgress<FitStart>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new();
+        return NamesToFit(kernel, noise, options).Count > 0
+            ? Fit(kernel, x, y, noise, kind, options, progress: progress, cancellation: cancellation)
+            : new(Condition(kernel, x, y, noise, kind), options.Objective, []);
+    }
+
+    private static List<string> NamesToFit(Kernel kernel, Ridge noise, FitOptions options) =>
+        [.. kernel.Parameters.Concat(noise.Amount > 0 ? [NoiseName] : []).Where(name => !options.Fixed.Contains(name))];
 
     private static (double Value, IReadOnlyDictionary<string, double> Gradient) Evaluate(
         TrainingSet data, KernelKind kind, Ridge noise, IReadOnlyDictionary<string, double> values, Evidence evidence, CancellationToken cancellation)
@@ -58,38 +80,20 @@ public sealed partial class GaussianProcess
         return EvidenceWithGradient(bound, kind, NoiseOf(noise, values), evidence, cancellation);
     }
 
-    private static Kernel Bind(Kernel kernel, IReadOnlyDictionary<string, double> values) =>
-        kernel.Parameters.Aggregate(kernel, (bound, name) => bound.Bind(name, values[name]));
+    internal static Kernel Bind(Kernel kernel, IReadOnlyDictionary<string, double> values) =>
+        values.Where(pair => pair.Key != NoiseName).Aggregate(kernel, (bound, pair) => bound.Bind(pair.Key, pair.Value));
 
     private static Ridge NoiseOf(Ridge noise, IReadOnlyDictionary<string, double> values) =>
         values.TryGetValue(NoiseName, out var amount) ? noise.With(amount) : noise;
 
-    private static IEnumerable<IReadOnlyDictionary<string, double>> Starts(Kernel kernel, Ridge noise, List<string> names, FitOptions options)
-    {
-        var stream = new NormalStream(unchecked((ulong)options.Seed), 0);
-        for (var start = 0; start < options.Starts; start++)
-        {
-            var values = new Dictionary<string, double>();
-            foreach (var name in names)
-            {
-                var bounds = EvidenceSearch.BoundsOf(options, name);
-                var (low, high) = (bounds.ToCoordinate(bounds.Lower), bounds.ToCoordinate(bounds.Upper));
-                double? given = name == NoiseName ? noise.Amount : kernel.Bindings.TryGetValue(name, out var value) ? value : null;
-                values[name] = start == 0 ? given ?? bounds.FromCoordinate((low + high) / 2) : bounds.FromCoordinate(low + (stream.Uniform() * (high - low)));
-            }
-
-            yield return values;
-        }
-    }
-
-    private static void RequireFittable(List<string> names, FitOptions options)
+    private static void RequireFittable(Kernel kernel, List<string> names, FitOptions options)
     {
         if (names.Count == 0 || options.Starts < 1)
         {
             throw new NtkDslException(Messages.NothingToFit);
         }
 
-        if (names.Distinct().Count() < names.Count)
+        if (kernel.Parameters.Contains(NoiseName))
         {
             throw new NtkDslException(Messages.ParameterCalledNoise(NoiseName));
         }

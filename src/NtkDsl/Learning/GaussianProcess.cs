@@ -8,7 +8,8 @@ namespace NtkDsl;
 /// </summary>
 /// <remarks>
 /// With the NNGP kernel it is exact Bayesian inference over infinitely wide networks. With the NTK the prior is the function class
-/// that training moves in. Source: Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), chapter 2.
+/// that training moves in (the <c>'ntkgp'</c> of <c>neural_tangents.predict.gp_inference</c>; its <c>'nngp'</c> is the former, and its <c>'ntk'</c>
+/// is <see cref="TrainedEnsemble"/>). Source: Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), chapter 2.
 /// </remarks>
 public sealed partial class GaussianProcess
 {

@@ -21,17 +21,17 @@ public enum ClassLikelihood
 /// The logistic likelihood with kernel k is the softmax of two classes with kernel k/2, of which only the difference f₁ − f₀ matters.
 /// Sources: Williams and Barber, "Bayesian classification with Gaussian processes" (1998); Rasmussen and Williams (2006), section 3.5.
 /// </remarks>
-public sealed class LaplaceClassifier
+public sealed partial class LaplaceClassifier
 {
     private readonly TrainingSet data;
     private readonly LaplaceMode mode;
     private readonly double scale;
 
-    private LaplaceClassifier(TrainingSet data, KernelKind kind, ClassLikelihood likelihood)
+    private LaplaceClassifier(TrainingSet data, KernelKind kind, ClassLikelihood likelihood, Matrix<double> trainingKernel)
     {
         (this.data, Kind, Likelihood) = (data, kind, likelihood);
         scale = likelihood == ClassLikelihood.Logistic ? 0.5 : 1;
-        mode = LaplaceMode.Find(scale * data.Kernel.EvaluateSymmetric(data.X).Of(kind), data.Y);
+        mode = LaplaceMode.Find(scale * trainingKernel, data.Y);
     }
 
     /// <summary>The kernel.</summary>
@@ -62,14 +62,8 @@ public sealed class LaplaceClassifier
     public static LaplaceClassifier Train(
         Kernel kernel, Points x, IReadOnlyList<int> classes, ClassLikelihood likelihood = ClassLikelihood.Softmax, KernelKind kind = KernelKind.Nngp, int? classCount = null)
     {
-        GaussianProcess.RequireSymmetric(kernel, kind);
-        var count = classCount ?? Math.Max(2, classes.DefaultIfEmpty(0).Max() + 1);
-        if (likelihood == ClassLikelihood.Logistic && count != 2)
-        {
-            throw new NtkDslException(Messages.LogisticNeedsTwoClasses(count));
-        }
-
-        return new(new TrainingSet(kernel, x, OneHot.Of(count).Encode(classes), mean: null), kind, likelihood);
+        var data = DataOf(kernel, x, classes, likelihood, kind, classCount);
+        return new(data, kind, likelihood, kernel.EvaluateSymmetric(x).Of(kind));
     }
 
     /// <summary>
@@ -91,4 +85,15 @@ public sealed class LaplaceClassifier
     /// <summary>The most probable class at each of m points.</summary>
     /// <exception cref="NtkDslException">The points do not have the features of the training points.</exception>
     public int[] Classify(Points x) => OneHot.Of(ClassCount).Decode(Probabilities(x));
+
+    internal TrainingSet Data => data;
+
+    private static TrainingSet DataOf(Kernel kernel, Points x, IReadOnlyList<int> classes, ClassLikelihood likelihood, KernelKind kind, int? classCount)
+    {
+        GaussianProcess.RequireSymmetric(kernel, kind);
+        var count = classCount ?? Math.Max(2, classes.DefaultIfEmpty(0).Max() + 1);
+        return likelihood == ClassLikelihood.Logistic && count != 2
+            ? throw new NtkDslException(Messages.LogisticNeedsTwoClasses(count))
+            : new(kernel, x, OneHot.Of(count).Encode(classes), mean: null);
+    }
 }

@@ -18,13 +18,15 @@ internal sealed class LaplaceMode
 
     private readonly IReadOnlyList<Matrix<double>> e;
     private readonly PositiveDefiniteSystem sumOfE;
+    private readonly Matrix<double> probabilities;
 
     private LaplaceMode(Matrix<double> kernel, Matrix<double> y, Matrix<double> outputs, double objective)
     {
-        var (blocks, logDeterminant) = Blocks(kernel, Softmax.Of(outputs));
+        probabilities = Softmax.Of(outputs);
+        var (blocks, logDeterminant) = Blocks(kernel, probabilities);
         e = blocks;
         sumOfE = Sum(blocks);
-        Coefficients = y - Softmax.Of(outputs);
+        Coefficients = y - probabilities;
         LogEvidence = objective - ((logDeterminant + sumOfE.LogDeterminant) / 2);
     }
 
@@ -47,7 +49,8 @@ internal sealed class LaplaceMode
                 .FirstOrDefault(pair => pair.value >= objective);
             if (climbed.candidate is null || climbed.value - objective < Tolerance)
             {
-                var last = climbed.candidate ?? coefficients;
+                // The objective is flat at the mode and hides a last error of √tolerance, which the determinant shows: one more step removes it.
+                var last = NewtonPoint(kernel, kernel * (climbed.candidate ?? coefficients), y);
                 return new(kernel, y, kernel * last, Objective(kernel, last, y));
             }
 
@@ -55,6 +58,43 @@ internal sealed class LaplaceMode
         }
 
         throw new NtkDslException(Messages.ModeNotFound(MaximumIterations));
+    }
+
+    /// <summary>
+    /// ∂/∂K of <see cref="LogEvidence"/>, n × n: ½ A Aᵀ − ½ Σ_c R_cc + ½ (U Aᵀ + A Uᵀ) with A the coefficients and R = (K + W⁻¹)⁻¹.
+    /// The last part is what the mode's own movement does to the determinant: U = (I + W K)⁻¹ S with S = −½ ∂ log |I + K W|/∂F.
+    /// </summary>
+    /// <remarks>Source: Rasmussen and Williams (2006), section 5.5.1, carried over from two classes to C.</remarks>
+    public Matrix<double> EvidenceByKernel(Matrix<double> kernel)
+    {
+        var s = DeterminantByOutputs(kernel);
+        var u = s - Resolvent(kernel * s);
+        var moved = u.TransposeAndMultiply(Coefficients);
+        var diagonalBlocks = e.Select(block => block - (block * sumOfE.Solve(block))).Aggregate((sum, block) => sum + block);
+        return (Coefficients.TransposeAndMultiply(Coefficients) - diagonalBlocks + moved + moved.Transpose()) / 2;
+    }
+
+    /// <summary>
+    /// −½ ∂ log |I + K W|/∂F, n × C: at each point −½ π_c (v_c − πᵀv) with v = diag S − 2 S π and S the covariance of the outputs there.
+    /// </summary>
+    private Matrix<double> DeterminantByOutputs(Matrix<double> kernel)
+    {
+        var rows = new Vector<double>[kernel.RowCount];
+        Parallel.For(0, rows.Length, i =>
+        {
+            var (pi, covariance) = (probabilities.Row(i), LatentCovariance(kernel.Row(i), kernel[i, i]));
+            var v = covariance.Diagonal() - (2 * (covariance * pi));
+            rows[i] = -pi.PointwiseMultiply(v - pi.DotProduct(v)) / 2;
+        });
+        return Matrix<double>.Build.DenseOfRowVectors(rows);
+    }
+
+    /// <summary>R V for one column of V per class.</summary>
+    private Matrix<double> Resolvent(Matrix<double> v)
+    {
+        var own = Matrix<double>.Build.DenseOfColumnVectors(e.Select((block, c) => block * v.Column(c)));
+        var common = sumOfE.Solve(own.RowSums().ToColumnMatrix()).Column(0);
+        return own - Matrix<double>.Build.DenseOfColumnVectors(e.Select(block => block * common));
     }
 
     /// <summary>Cov f(x) at a point, C × C, from k(x, X) and k(x, x).</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -19,16 +20,7 @@ internal static class ModelFile
     {
         var content = JsonSerializer.Serialize(Content.Of(model), Options);
         var text = $$"""{"format":"{{Format}}","version":{{Version}},"sha256":"{{Hash(content)}}","model":{{content}}}""";
-        var unfinished = path + ".unfinished";
-        try
-        {
-            File.WriteAllText(unfinished, text);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
     public static FittedModel Read(string path, IEnumerable<Activation> activations)
@@ -63,7 +55,7 @@ internal static class ModelFile
         }
     }
 
-    private static string Hash(string content) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)));
+    private static string Hash(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
     private sealed record Content(
         string Kind,
@@ -74,15 +66,14 @@ internal static class ModelFile
         bool RidgeIsRelative,
         double[][] X,
         double[][] Y,
-        Scaling? Inputs,
-        Scaling? Outputs,
-        ClassEncoding? Classes)
+        Columns Preprocessing)
     {
         private const string Process = "gaussian-process";
         private const string Regression = "kernel-regression";
+        private const string Laplace = "laplace-";
 
         public static Content Of(FittedModel model) => new(
-            model.Process is null ? Regression : Process,
+            model.Classifier is { } classifier ? Laplace + classifier.Likelihood : model.Process is null ? Regression : Process,
             model.Data.Kernel.Architecture.ToString(),
             new(model.Data.Kernel.Bindings),
             model.Kind.ToString(),
@@ -90,9 +81,7 @@ internal static class ModelFile
             model.Ridge.IsRelative,
             [.. Enumerable.Range(0, model.Data.X.Count).Select(i => model.Data.X[i].ToArray())],
             model.Data.Y.ToRowArrays(),
-            Scaling.Of(model.Inputs),
-            Scaling.Of(model.Outputs),
-            model.Classes is { } classes ? new(classes.ClassCount, classes.IsCentered) : null);
+            Columns.Of(model.Preprocessing));
 
         public FittedModel ToModel(IEnumerable<Activation> activations)
         {
@@ -100,11 +89,39 @@ internal static class ModelFile
             var kernel = Parameters.Aggregate(compiled, (bound, pair) => bound.Bind(pair.Key, pair.Value));
             var ridge = RidgeIsRelative ? NtkDsl.Ridge.Relative(Ridge) : NtkDsl.Ridge.Absolute(Ridge);
             var (x, y, kind) = (Points.Of(X), Matrix<double>.Build.DenseOfRowArrays(Y), Enum.Parse<KernelKind>(Kernel));
-            var classes = Classes is null ? null : OneHot.Of(Classes.Count, Classes.IsCentered);
-            return Kind == Process
-                ? FittedModel.Of(GaussianProcess.Condition(kernel, x, y, ridge, kind), Inputs?.ToTransform(), Outputs?.ToTransform(), classes)
-                : FittedModel.Of(KernelRegression.Train(kernel, x, y, ridge, kind), Inputs?.ToTransform(), Outputs?.ToTransform(), classes);
+            var preprocessing = Preprocessing.ToPreprocessing();
+            return Kind switch
+            {
+                Process => FittedModel.Of(GaussianProcess.Condition(kernel, x, y, ridge, kind), preprocessing),
+                Regression => FittedModel.Of(KernelRegression.Train(kernel, x, y, ridge, kind), preprocessing),
+                _ => FittedModel.Of(
+                    LaplaceClassifier.Train(kernel, x, OneHot.Of(y.ColumnCount).Decode(y), Enum.Parse<ClassLikelihood>(Kind[Laplace.Length..]), kind, y.ColumnCount), preprocessing),
+            };
         }
+    }
+
+    private sealed record Columns(
+        string[] Features, string[] Targets, string[] ClassNames, Scaling? Inputs, bool OnSphere, Scaling? Outputs, ClassEncoding? Classes)
+    {
+        public static Columns Of(Preprocessing preprocessing) => new(
+            [.. preprocessing.Features],
+            [.. preprocessing.Targets],
+            [.. preprocessing.ClassNames],
+            Scaling.Of(preprocessing.Inputs),
+            preprocessing.OnSphere,
+            Scaling.Of(preprocessing.Outputs),
+            preprocessing.Classes is { } classes ? new(classes.ClassCount, classes.IsCentered) : null);
+
+        public Preprocessing ToPreprocessing() => new()
+        {
+            Features = Features,
+            Targets = Targets,
+            ClassNames = ClassNames,
+            Inputs = Inputs?.ToTransform(),
+            OnSphere = OnSphere,
+            Outputs = Outputs?.ToTransform(),
+            Classes = Classes is null ? null : OneHot.Of(Classes.Count, Classes.IsCentered),
+        };
     }
 
     private sealed record Scaling(double[] Means, double[] Scales)

@@ -7,7 +7,10 @@ namespace NtkDsl;
 /// What is added to the diagonal of a kernel matrix on the training points: the variance of observation noise in a Gaussian process,
 /// the penalty in kernel ridge regression.
 /// </summary>
-/// <remarks>The <c>diag_reg</c> of <c>neural_tangents.predict</c> is relative, unless <c>diag_reg_absolute_scale</c> is set.</remarks>
+/// <remarks>
+/// The <c>diag_reg</c> of <c>neural_tangents.predict</c> is <see cref="Relative"/>: it counts in units of the mean diagonal, unless
+/// <c>diag_reg_absolute_scale</c> is set. The <c>alpha</c> of scikit-learn's Gaussian processes and kernel ridge is <see cref="Absolute"/>.
+/// </remarks>
 public sealed record Ridge
 {
     private Ridge(double amount, bool isRelative)

@@ -26,6 +26,9 @@ internal sealed class Spectrum
     /// <summary>λ, in ascending order.</summary>
     public Vector<double> Values { get; }
 
+    /// <summary>Uᵀ B, the coordinates of B's columns along the eigenvectors.</summary>
+    public Matrix<double> Project(Matrix<double> b) => vectors.TransposeThisAndMultiply(b);
+
     /// <summary>U f(Λ) Uᵀ.</summary>
     public Matrix<double> Apply(Func<double, double> f)
     {

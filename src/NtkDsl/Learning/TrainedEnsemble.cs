@@ -9,22 +9,34 @@ namespace NtkDsl;
 /// <remarks>
 /// With M = Θ(x, X) g(Θ(X, X) + r I), where g(λ) = (1 − ρ(λ))/λ and ρ is the remainder of the <see cref="Training"/> rule (e^{−λt} for
 /// gradient flow), the mean is m(x) + M (Y − m(X)) and the covariance K(x, x′) + M K(X, X) Mᵀ − M K(X, x′) − K(x, X) Mᵀ.
-/// Source: Lee et al., "Wide neural networks of any depth evolve as linear models under gradient descent" (2019), section 2.2.
+/// Sources: Lee et al., "Wide neural networks of any depth evolve as linear models under gradient descent" (2019), section 2.2; for
+/// noisy targets Matthews et al., "Sample-then-optimize posterior sampling for Bayesian linear models" (2017).
+/// <para>
+/// The numbers of <c>neural_tangents.predict.gradient_descent_mse_ensemble</c> for n points and p outputs, at its time t with its
+/// learning rate η: <c>'ntk'</c> is this with ridge <see cref="Ridge.Relative"/>(diag_reg), or <see cref="Ridge.Absolute"/> under
+/// diag_reg_absolute_scale, after <see cref="Training.Flow"/>(η t/(n p)), and <see cref="Training.Converged"/> for t = None;
+/// <c>'nngp'</c> is the same with <see cref="KernelKind.Nngp"/> and noisy targets. Its values at the training points (x_test = None) are
+/// predictions of the noisy targets if there is a ridge; ask for them as test points instead. Its max_learning_rate is
+/// n p (1 + μ) <see cref="LargestLearningRate"/>.
+/// </para>
 /// </remarks>
-public sealed class TrainedEnsemble
+public sealed partial class TrainedEnsemble
 {
     private readonly TrainingSet data;
     private readonly Matrix<double> nngp;
+    private readonly double targetNoise;
     private readonly Matrix<double> gradient;
     private readonly Lazy<Spectrum> spectrum;
 
-    private TrainedEnsemble(TrainingSet data, KernelKind kind, Ridge ridge)
+    private TrainedEnsemble(TrainingSet data, KernelKind kind, Ridge ridge, KernelPair pair, bool noisyTargets)
     {
         (this.data, Kind, Ridge) = (data, kind, ridge);
-        var pair = data.Kernel.EvaluateSymmetric(data.X);
         (nngp, gradient) = (pair.Nngp, pair.Of(kind));
         RidgeValue = ridge.ValueFor(gradient);
+        targetNoise = noisyTargets ? RidgeValue : 0;
         spectrum = new(() => new Spectrum(gradient));
+        residualsInEigenbasis = new(() => spectrum.Value.Project(data.Residuals));
+        priorInEigenbasis = new(() => spectrum.Value.Project(spectrum.Value.Project(nngp).Transpose()));
     }
 
     /// <summary>The kernels.</summary>
@@ -39,6 +51,12 @@ public sealed class TrainedEnsemble
     /// <summary>r, the ridge in the units of the kernel.</summary>
     public double RidgeValue { get; }
 
+    /// <summary>The covariance of what the networks have to learn, Y − f₀(X), over the networks.</summary>
+    private Matrix<double> CovarianceOfTargets => targetNoise == 0 ? nngp : nngp + (targetNoise * Matrix<double>.Build.DenseIdentity(nngp.RowCount));
+
+    /// <summary>n.</summary>
+    public int TrainingCount => data.X.Count;
+
     /// <summary>The eigenvalues λ of the training kernel, in ascending order, without the ridge; those that are rounding are 0.</summary>
     public Vector<double> Eigenvalues => spectrum.Value.Values;
 
@@ -47,6 +65,18 @@ public sealed class TrainedEnsemble
 
     /// <summary>2/(λ_max + r), the largest learning rate at which plain gradient descent does not diverge.</summary>
     public double LargestLearningRate => 2 / (Eigenvalues.Maximum() + RidgeValue);
+
+    /// <summary>
+    /// Times at which there is something to see under gradient flow: 0, and from a tenth of the shortest time scale to ten times the
+    /// longest one whose eigenvalue is within 10⁻⁶ of the largest, in equal ratios.
+    /// </summary>
+    /// <param name="count">How many, from 3.</param>
+    public IReadOnlyList<double> CharacteristicTimes(int count)
+    {
+        var scales = TimeScales.Where((_, i) => Eigenvalues[i] > 1e-6 * Eigenvalues.Maximum()).ToList();
+        var (first, last) = (Math.Log10(0.1 * scales.Min()), Math.Log10(10 * scales.Max()));
+        return [0, .. Enumerable.Range(0, count - 1).Select(i => Math.Pow(10, first + ((last - first) * i / (count - 2))))];
+    }
 
     /// <summary>Prepares the ensemble.</summary>
     /// <param name="kernel">The kernel, with every parameter bound.</param>
@@ -58,12 +88,27 @@ public sealed class TrainedEnsemble
     /// m, the mean of the ensemble before training: m × d points to m × p values; 0 if not given. For a single network with the
     /// initial function m, the mean of the predictions is its prediction, and the covariance has no meaning.
     /// </param>
+    /// <param name="noisyTargets">
+    /// Each network has targets of its own, Y + N(0, r), so that its covariance has K(X, X) + r I in the place of K(X, X): with the
+    /// NNGP kernel and t → ∞ the ensemble is the Gaussian-process posterior under noise of variance r ("sample, then optimise").
+    /// </param>
+    /// <param name="progress">Told the fraction of the kernel that is evaluated.</param>
+    /// <param name="cancellation">Ends the evaluation of the kernel early.</param>
     /// <exception cref="NtkDslException">Shapes do not fit, numbers are not finite, or the training kernel is not symmetric.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public static TrainedEnsemble Train(
-        Kernel kernel, Points x, Matrix<double> y, Ridge? ridge = null, KernelKind kind = KernelKind.Ntk, Func<Points, Matrix<double>>? mean = null)
+        Kernel kernel,
+        Points x,
+        Matrix<double> y,
+        Ridge? ridge = null,
+        KernelKind kind = KernelKind.Ntk,
+        Func<Points, Matrix<double>>? mean = null,
+        bool noisyTargets = false,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         GaussianProcess.RequireSymmetric(kernel, kind);
-        return new(new TrainingSet(kernel, x, y, mean), kind, ridge ?? Ridge.None);
+        return new(new TrainingSet(kernel, x, y, mean), kind, ridge ?? Ridge.None, kernel.EvaluateSymmetric(x, progress, cancellation), noisyTargets);
     }
 
     /// <summary>The ensemble at its training points.</summary>
@@ -71,9 +116,15 @@ public sealed class TrainedEnsemble
     /// <exception cref="NtkDslException">The training diverged: the learning rate is too large.</exception>
     public Posterior After(Training training)
     {
-        double Remainder(double value) => RidgeValue == 0 ? training.Remainder(value) : 1 - (value * training.Gain(value + RidgeValue));
+        double Remainder(double value) => this.Remainder(training, value);
         var remainder = new Lazy<Matrix<double>>(() => RequireStable(spectrum.Value.Apply(Remainder)));
-        Matrix<double> Covariance() => remainder.Value * nngp * remainder.Value;
+
+        Matrix<double> Covariance()
+        {
+            var learned = Matrix<double>.Build.DenseIdentity(data.X.Count) - remainder.Value;
+            return (remainder.Value * nngp * remainder.Value) + (targetNoise * learned * learned);
+        }
+
         return new(RequireStable(data.Y - spectrum.Value.Apply(Remainder, data.Residuals)), Covariance, () => Covariance().Diagonal());
     }
 
@@ -81,39 +132,43 @@ public sealed class TrainedEnsemble
     /// <param name="training">How, and for how long, it was trained.</param>
     /// <param name="x">m points.</param>
     /// <exception cref="NtkDslException">The training diverged, or the points do not have the features of the training points.</exception>
-    public Posterior After(Training training, Points x)
+    public Posterior After(Training training, Points x) => After([training], x)[0];
+
+    /// <summary>The ensemble at m points at several moments, for which the kernels are evaluated once.</summary>
+    /// <param name="moments">How, and for how long, it was trained each time.</param>
+    /// <param name="x">m points.</param>
+    /// <exception cref="NtkDslException">The training diverged, or the points do not have the features of the training points.</exception>
+    public IReadOnlyList<Posterior> After(IReadOnlyList<Training> moments, Points x)
     {
-        var cross = Kernel.Evaluate(x, data.X);
+        var (cross, initial) = (Kernel.Evaluate(x, data.X), data.MeanAt(x));
+        var prior = new Lazy<Matrix<double>>(() => Kernel.EvaluateSymmetric(x).Nngp);
+        var priorVariance = new Lazy<Vector<double>>(() => Kernel.EvaluateDiagonal(x).Nngp);
+        return [.. moments.Select(training => At(training, initial, cross, prior, priorVariance))];
+    }
+
+    private Posterior At(Training training, Matrix<double> initial, KernelPair cross, Lazy<Matrix<double>> prior, Lazy<Vector<double>> priorVariance)
+    {
         double Gain(double value) => training.Gain(value + RidgeValue);
         var response = new Lazy<Matrix<double>>(() => RequireStable(cross.Of(Kind) * spectrum.Value.Apply(Gain)));
 
         Matrix<double> Covariance()
         {
             var mixed = response.Value * cross.Nngp.Transpose();
-            return Kernel.EvaluateSymmetric(x).Nngp + (response.Value * nngp).TransposeAndMultiply(response.Value) - mixed - mixed.Transpose();
+            return prior.Value + (response.Value * CovarianceOfTargets).TransposeAndMultiply(response.Value) - mixed - mixed.Transpose();
         }
 
         Vector<double> Variance()
         {
-            var change = (response.Value * nngp) - (2 * cross.Nngp);
-            return Kernel.EvaluateDiagonal(x).Nngp + change.PointwiseMultiply(response.Value).RowSums();
+            var change = (response.Value * CovarianceOfTargets) - (2 * cross.Nngp);
+            return priorVariance.Value + change.PointwiseMultiply(response.Value).RowSums();
         }
 
-        var coefficients = RequireStable(spectrum.Value.Apply(Gain, data.Residuals));
-        return new(data.MeanAt(x) + (cross.Of(Kind) * coefficients), Covariance, Variance);
+        return new(initial + (cross.Of(Kind) * RequireStable(spectrum.Value.Apply(Gain, data.Residuals))), Covariance, Variance);
     }
 
-    /// <summary>½ Σ (mean − y)², the training loss of the ensemble's mean. For a loss curve ask for a list of times.</summary>
-    /// <exception cref="NtkDslException">The training diverged.</exception>
-    public double LossOfMean(Training training) => (After(training).Mean - data.Y).Enumerate().Sum(error => error * error) / 2;
-
-    /// <summary>The mean training loss ½ E Σ (f − y)² of the networks: <see cref="LossOfMean"/> and ½ p times the sum of the variances.</summary>
-    /// <exception cref="NtkDslException">The training diverged.</exception>
-    public double MeanLoss(Training training)
-    {
-        var posterior = After(training);
-        return ((posterior.Mean - data.Y).Enumerate().Sum(error => error * error) + (data.Y.ColumnCount * posterior.Variance.Sum())) / 2;
-    }
+    /// <summary>What remains of the error along an eigenvector; with a ridge, not all of it goes even for t → ∞.</summary>
+    private double Remainder(Training training, double eigenvalue) =>
+        RidgeValue == 0 ? training.Remainder(eigenvalue) : 1 - (eigenvalue * training.Gain(eigenvalue + RidgeValue));
 
     private Matrix<double> RequireStable(Matrix<double> result) => double.IsFinite(result.Enumerate().Sum())
         ? result

@@ -80,6 +80,10 @@ public sealed class TrainedNetwork
     /// <exception cref="NtkDslException">The points do not have the features of the training points.</exception>
     public Matrix<double> Predict(Points x) => data.MeanAt(x) + (data.Kernel.Evaluate(x, data.X).Of(kind) * Coefficients);
 
+    /// <summary>softmax f_t at m points, m × p: the class probabilities of a network that was trained on <see cref="Loss.CrossEntropy"/>.</summary>
+    /// <exception cref="NtkDslException">The points do not have the features of the training points.</exception>
+    public Matrix<double> Probabilities(Points x) => Softmax.Of(Predict(x));
+
     /// <summary>The state holds place and velocity side by side.</summary>
     private static Matrix<double> Newton(Matrix<double> state, Func<Matrix<double>, Matrix<double>> force, double friction)
     {

@@ -9,7 +9,19 @@ open NtkDsl.Cli
 open NtkDsl.Tests.Cli.Run
 open NtkDsl.Tests.Text
 
-let private commands = [ "demo"; "show"; "kernel"; "verify"; "bench"; "words" ]
+let private commands =
+    [
+        "demo"
+        "show"
+        "kernel"
+        "verify"
+        "fit"
+        "predict"
+        "compare"
+        "dynamics"
+        "bench"
+        "words"
+    ]
 
 [<Test>]
 let ``help lists the commands, and each command's help has examples`` () =

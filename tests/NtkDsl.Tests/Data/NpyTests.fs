@@ -150,10 +150,7 @@ let ``arrays of an archive are read by name`` () =
     Assert.That(Npz.Names path, equalTo [ "x"; "y" ])
     Assert.That((Npz.Read(path, "x")).ToArray(), equalTo (array2D table))
 
-    Assert.That(
-        refusal (fun () -> Npz.Read path),
-        equalTo "x.npz holds the arrays x, y; say which, as in Npz.Read(path, \"x\")."
-    )
+    Assert.That(refusal (fun () -> Npz.Read path), equalTo "x.npz holds the arrays x, y; say which, as in x.npz:x.")
 
     Assert.That(refusal (fun () -> Npz.Read(path, "z")), equalTo "x.npz holds no array 'z'; it holds x, y.")
 
@@ -171,6 +168,27 @@ let ``archives without arrays and other files are refused`` () =
         refusal (fun () -> Npz.Names(folder.File("y.npz", "no archive"))),
         equalTo "y.npz is not in NumPy's .npz format, a ZIP archive."
     )
+
+[<Test>]
+let ``a value that is not finite is refused with row and column`` () =
+    use folder = new Folder()
+    Npy.Write(folder.At "x.npy", Matrix.Build.DenseOfArray(array2D [ [ 1.0; 2.0 ]; [ 3.0; nan ] ]))
+
+    Assert.That(
+        refusal (fun () -> DataFile.ReadMatrix(folder.At "x.npy")),
+        equalTo "x.npy, row 2, column 2: every value must be a finite number, but this one is NaN."
+    )
+
+[<Test>]
+let ``DataFile reads one of several arrays by its name`` () =
+    use folder = new Folder()
+    let path = npz folder [ "x", table; "y", [ [ 7.0 ] ] ]
+    let read = DataFile.ReadTable(path + ":y")
+    Assert.That((read.Name, read.HasHeader), equalTo (("x.npz:y", false)))
+    Assert.That(read.Columns, equalTo [ "1" ])
+    Assert.That(read["1"], equalTo [ "7" ])
+    Assert.That(DataFile.ReadMatrix(path + ":x").ToArray(), equalTo (array2D table))
+    Assert.That(refusal (fun () -> DataFile.ReadTable(path + ":z")), equalTo "x.npz holds no array 'z'; it holds x, y.")
 
 [<Test>]
 let ``DataFile reads by the ending of the name`` () =

@@ -145,17 +145,33 @@ let ``training speed adds up to the evidence and bounds it from below`` () =
     shouldRefuse "noise" (fun () -> GaussianProcess.Condition(erf2, points x, y).TrainingSpeed())
 
 [<Test>]
-let ``architectures are ranked by what is asked`` () =
-    let candidates =
-        [
-            "dense(64) >> relu >> dense(1)"
-            "dense(64, sigmaW=w, sigmaB=b) >> erf >> dense(1, sigmaW=s)"
-        ]
-        |> List.map (fun t -> Architecture.Parse(t, []))
+let ``what is fixed stays`` () =
+    let report =
+        GaussianProcess.Fit(
+            free.Bind("w", 1.25),
+            points inputs,
+            targets,
+            Ridge.Absolute 0.05,
+            options = FitOptions(Starts = 2, Fixed = [| "w"; GaussianProcess.NoiseName |])
+        )
 
-    let table = Comparison.Of(candidates, points inputs, targets, Ridge.Absolute 0.05)
-    Assert.That(table[0].Name, Does.Contain "erf")
-    Assert.That(table[0].LogMarginalLikelihood, Is.GreaterThan table[1].LogMarginalLikelihood)
-    let loo = table[1].Process.LeaveOneOut().Mean - targets
-    shouldBeClose 1e-12 (loo.Enumerate() |> Seq.averageBy (fun e -> e * e) |> sqrt) table[1].LeaveOneOutError
-    Assert.That(table[0].LeaveOneOutAccuracy.HasValue, Is.False)
+    Assert.That(report.Best.Kernel.Bindings["w"], Is.EqualTo 1.25)
+    Assert.That(report.Best.NoiseVariance, Is.EqualTo 0.05)
+    Assert.That(report.Starts[0].Final.Keys, Is.EquivalentTo [ "b"; "s" ])
+    Assert.That(string report, Does.Match @"start +b +s +log evidence +evaluations +ended")
+
+    let all = FitOptions(Fixed = [| "w"; "b"; "s"; GaussianProcess.NoiseName |])
+    let bound = free.Bind("w", 2.0).Bind("b", 0.5).Bind("s", 1.5)
+
+    let conditioned =
+        GaussianProcess.FitOrCondition(bound, points inputs, targets, Ridge.Absolute 0.05, options = all)
+
+    Assert.That(conditioned.Starts, Is.Empty)
+
+    shouldBeClose
+        0.0
+        (GaussianProcess.Condition(bound, points inputs, targets, Ridge.Absolute 0.05).LogMarginalLikelihood)
+        conditioned.Best.LogMarginalLikelihood
+
+    shouldRefuse "nothing to fit" (fun () ->
+        GaussianProcess.Fit(bound, points inputs, targets, Ridge.Absolute 0.05, options = all))

@@ -153,3 +153,54 @@ let ``what does not fit is refused`` () =
 
     shouldRefuse "9 points and 2 rows" (fun () -> LaplaceClassifier.Train(relu1, points x, [| 0; 1 |]))
     shouldRefuse "not symmetric" (fun () -> LaplaceClassifier.Train(surrogate, points x, two, kind = KernelKind.Ntk))
+
+let private free =
+    kernel "dense(64, sigmaW=w, sigmaB=0.3) >> erf >> dense(1, sigmaW=s)"
+
+[<Test>]
+let ``the gradient of the evidence is that of central differences`` ([<Values>] kind: KernelKind) =
+    for classes, likelihood in
+        [
+            three, ClassLikelihood.Softmax
+            two, ClassLikelihood.Softmax
+            two, ClassLikelihood.Logistic
+        ] do
+        let at (w: float) (s: float) =
+            LaplaceClassifier.Train(free.Bind("w", w).Bind("s", s), points x, classes, likelihood, kind)
+
+        let gradient = (at 1.5 4.0).EvidenceGradient()
+        shouldBeClose 1e-8 (derivative (fun w -> (at w 4.0).LogMarginalLikelihood) 1.5) gradient["w"]
+        shouldBeClose 1e-8 (derivative (fun s -> (at 1.5 s).LogMarginalLikelihood) 4.0) gradient["s"]
+
+[<Test>]
+let ``a fit finds more evidence, keeps what is fixed, and needs nothing free`` () =
+    let classes = [| for i in 0..8 -> if x[i, 0] > 0.0 then 1 else 0 |]
+    let options = FitOptions(Starts = 2, Fixed = [| "s" |])
+
+    let report =
+        LaplaceClassifier.Fit(free.Bind("s", 4.0), points x, classes, options = options)
+
+    Assert.That(report.Best.Kernel.Bindings["s"], Is.EqualTo 4.0)
+    Assert.That(report.Starts.Count, Is.EqualTo 2)
+    shouldBeClose 1e-9 report.Best.LogMarginalLikelihood (report.Starts |> Seq.map _.Evidence |> Seq.max)
+
+    for w in [ 0.1; 1.0; 5.0 ] do
+        let other =
+            LaplaceClassifier.Train(free.Bind("w", w).Bind("s", 4.0), points x, classes)
+
+        Assert.That(report.Best.LogMarginalLikelihood, Is.GreaterThanOrEqualTo other.LogMarginalLikelihood)
+
+    Assert.That(LaplaceClassifier.Fit(relu1, points x, classes).Starts, Is.Empty)
+
+[<Test>]
+let ``a saved classifier has the same probabilities`` () =
+    for likelihood in [ ClassLikelihood.Softmax; ClassLikelihood.Logistic ] do
+        let model =
+            FittedModel.Of(LaplaceClassifier.Train(relu1, points x, two, likelihood))
+
+        ModelTests.withFile (fun path ->
+            model.Save path
+            let loaded = FittedModel.Load(path, [])
+            Assert.That(loaded.Predict xNew, Is.EqualTo(model.Predict xNew))
+            Assert.That((nonNull loaded.Classifier).Likelihood, Is.EqualTo likelihood)
+            shouldRefuse "no variance of their own" (fun () -> loaded.Variance xNew))

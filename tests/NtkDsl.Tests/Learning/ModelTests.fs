@@ -56,7 +56,9 @@ let ``a process saves and loads with identical predictions in the user's units``
     let process' =
         GaussianProcess.Condition(free, points (inputs.Apply data), outputs.Apply targets, ridge)
 
-    let model = FittedModel.Of(process', inputs, outputs)
+    let model =
+        FittedModel.Of(process', Preprocessing(Inputs = inputs, Outputs = outputs))
+
     shouldBeNear 1e-12 (outputs.Invert(process'.Predict(points (inputs.Apply xNew)).Mean)) (model.Predict xNew)
 
     shouldBeClose
@@ -78,7 +80,7 @@ let ``a classifying regression saves and loads`` () =
     let regression =
         KernelRegression.Train(surrogate, points x, classes.Encode [| 0; 1; 2; 0; 1; 2; 0; 1; 2 |], Ridge.Absolute 0.01)
 
-    let model = FittedModel.Of(regression, classes = classes)
+    let model = FittedModel.Of(regression, Preprocessing(Classes = classes))
 
     withFile (fun path ->
         model.Save path

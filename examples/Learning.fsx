@@ -1,0 +1,75 @@
+(**
+# Learning
+
+Gaussian processes with the kernel of an infinitely wide network, its parameters fitted to data, architectures compared, and networks
+watched while they train.
+Run it with `dotnet fsi examples/Learning.fsx` after `dotnet run build.cs -- build`.
+*)
+#load "NtkDsl.fsx"
+
+open System.IO
+open NtkDsl
+open type NtkDsl.Layers
+
+(** Twelve noisy values of a smooth function of one variable. A constant feature beside it would be a bias; `sigmaB` is one. *)
+let x = [ for i in 0..11 -> [| -3.0 + 6.0 * float i / 11.0 |] ]
+let noise = [ 0.1; -0.2; 0.0; 0.15; -0.05; 0.1; -0.1; 0.2; -0.15; 0.05; 0.0; -0.1 ]
+let y = List.map2 (fun (p: float[]) e -> sin (1.5 * p[0]) + e) x noise
+let grid = [ for i in -4 .. 4 -> [| float i |] ]
+
+(** Free parameters are named. They are fitted to the evidence, with the noise, from several starts. *)
+let free activation =
+    Dense(512, sigmaW = Expr.parameter "w", sigmaB = Expr.parameter "b")
+    --> activation
+    --> Dense(1, sigmaW = Expr.parameter "a")
+    |> Kernel.compile
+
+let erf = free Erf
+let start = Ridge.Absolute 0.05
+let report = erf |> GaussianProcess.fit (FitOptions(Starts = 3)) start x y
+printfn "%O\n" report
+
+(** The posterior: mean and standard deviation. Outside the data it knows that it does not know. *)
+for point, (mean, deviation) in
+    report.Best
+    |> GaussianProcess.predict grid
+    |> Posterior.moments 0
+    |> List.zip grid do
+    printfn $"f({point[0], 2}) = {mean, 6:F3} ± {deviation:F3}"
+
+(** Which architecture explains the data? One call, one table. *)
+let candidates =
+    [ erf; free Relu; Dense(1, sigmaB = Expr.parameter "b") |> Kernel.compile ]
+
+let options = ComparisonOptions(Fit = FitOptions(Starts = 2))
+let table = candidates |> Comparison.rank options start x y
+printfn "\n%O" table
+
+(** The ensemble of all networks in the course of training: the loss of their mean, and of one network on average. *)
+let ensemble = report.Best.Kernel |> TrainedEnsemble.train x y
+printfn $"\nLargest stable learning rate: {ensemble.LargestLearningRate:G4}"
+printfn "%O" (LossCurve.OfFlow(ensemble, ensemble.CharacteristicTimes 6))
+
+(** Trained for ever with noisy targets of their own, networks of which only the last layer learns are the posterior. *)
+let posterior = report.Best |> GaussianProcess.predict grid
+
+let trained =
+    TrainedEnsemble
+        .Train(
+            report.Best.Kernel,
+            Points.from x,
+            Targets.from y,
+            report.Best.Noise,
+            KernelKind.Nngp,
+            noisyTargets = true
+        )
+        .After(Training.Converged, Points.from grid)
+
+printfn $"\nEnsemble and posterior differ by {(trained.Covariance - posterior.Covariance).L2Norm():G1}"
+
+(** A model is one file. *)
+let path = Path.GetTempFileName()
+report.Best |> FittedModel.ofProcess (Preprocessing()) |> FittedModel.save path
+let again = FittedModel.load path
+printfn $"Loaded: {again.Predict(Points.toMatrix (Points.from [ [| 0.5 |] ]))[0, 0]:F6}"
+File.Delete path

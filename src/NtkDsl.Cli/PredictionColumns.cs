@@ -1,0 +1,41 @@
+using System.Globalization;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NtkDsl.Cli;
+
+/// <summary>Predictions as columns: TARGET_mean and TARGET_sd for numbers; TARGET and P(CLASS) for classes, or CLASS_score without a variance.</summary>
+internal static class PredictionColumns
+{
+    public static IReadOnlyList<Column> Of(FittedModel model, Prediction prediction)
+    {
+        var preprocessing = model.Preprocessing;
+        var names = OutputNames(preprocessing, prediction.Mean.ColumnCount);
+        if (prediction.Classes is { } classes)
+        {
+            var values = prediction.Probabilities ?? prediction.Mean;
+            return
+            [
+                Column.Of(Target(preprocessing, 0), classes.Select(number => names[number])),
+                .. names.Select((name, c) => Column.Of(prediction.Probabilities is null ? $"{name}_score" : $"P({name})", values.Column(c))),
+            ];
+        }
+
+        return [.. names.SelectMany((name, j) => Moments(name, prediction.Mean.Column(j), prediction.StandardDeviation?.Column(j)))];
+    }
+
+    public static IReadOnlyList<Column> OfSamples(FittedModel model, IReadOnlyList<Matrix<double>> samples) =>
+        [.. samples.SelectMany((sample, draw) => OutputNames(model.Preprocessing, sample.ColumnCount)
+            .Select((name, j) => Column.Of($"{name}_{(draw + 1).ToString(CultureInfo.InvariantCulture)}", sample.Column(j))))];
+
+    /// <summary>Mean and standard deviation, if there is one.</summary>
+    public static IEnumerable<Column> Moments(string name, IEnumerable<double> mean, IEnumerable<double>? deviation) => deviation is null
+        ? [Column.Of($"{name}_mean", mean)]
+        : [Column.Of($"{name}_mean", mean), Column.Of($"{name}_sd", deviation)];
+
+    /// <summary>The names of classes, or of targets.</summary>
+    public static IReadOnlyList<string> OutputNames(Preprocessing preprocessing, int count) =>
+        preprocessing.ClassNames.Count > 0 ? preprocessing.ClassNames : [.. Enumerable.Range(0, count).Select(j => Target(preprocessing, j))];
+
+    private static string Target(Preprocessing preprocessing, int output) =>
+        preprocessing.Targets.Count > output ? preprocessing.Targets[output] : $"y{(output + 1).ToString(CultureInfo.InvariantCulture)}";
+}

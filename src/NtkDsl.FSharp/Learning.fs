@@ -1,0 +1,124 @@
+namespace NtkDsl
+
+open MathNet.Numerics.LinearAlgebra
+
+/// <summary>
+/// Gaussian processes with the kernel of an infinitely wide network, by default its NNGP kernel. Points are what
+/// <see cref="M:NtkDsl.PointsModule.from"/> takes, targets what <see cref="M:NtkDsl.TargetsModule.from"/> takes.
+/// </summary>
+[<RequireQualifiedAccess>]
+module GaussianProcess =
+
+    /// <summary>Conditions the process on data with observation noise.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">Shapes do not fit, or the kernel matrix is not positive definite.</exception>
+    let inline condition (noise: Ridge) x y (kernel: Kernel) : GaussianProcess =
+        GaussianProcess.Condition(kernel, Points.from x, Targets.from y, noise)
+
+    /// <summary>The same with a chosen kernel of the network as the covariance.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">Shapes do not fit, or the kernel matrix is not symmetric or not positive definite.</exception>
+    let inline conditionOn (kind: KernelKind) (noise: Ridge) x y (kernel: Kernel) : GaussianProcess =
+        GaussianProcess.Condition(kernel, Points.from x, Targets.from y, noise, kind)
+
+    /// <summary>The posterior of the noise-free function.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The points do not have the features of the training points.</exception>
+    let inline predict x (model: GaussianProcess) : Posterior = model.Predict(Points.from x)
+
+    /// <summary>Finds the free parameters and the noise that maximise the evidence; the given noise is where its search starts.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">There is nothing to fit, or no start succeeded.</exception>
+    let inline fit (options: FitOptions) (noise: Ridge) x y (kernel: Kernel) : FitReport<GaussianProcess> =
+        GaussianProcess.Fit(kernel, Points.from x, Targets.from y, noise, options = options)
+
+/// <summary>Gaussian predictions.</summary>
+[<RequireQualifiedAccess>]
+module Posterior =
+
+    /// <summary>Mean and standard deviation at each point, of one output counted from 0.</summary>
+    let moments (output: int) (posterior: Posterior) : (float * float) list =
+        [
+            for i in 0 .. posterior.Mean.RowCount - 1 -> posterior.Mean[i, output], sqrt posterior.Variance[i]
+        ]
+
+    /// <summary>The predictions for observations with noise of that variance.</summary>
+    let withNoise (variance: float) (posterior: Posterior) : Posterior = posterior.WithNoise variance
+
+    /// <summary>Draws of the function at all points, n × p each; they depend on the seed alone.</summary>
+    let sample (count: int) (seed: int64) (posterior: Posterior) : Matrix<float> list =
+        List.ofSeq (posterior.Sample(count, seed))
+
+/// <summary>Kernel ridge regression, by default with the NTK.</summary>
+[<RequireQualifiedAccess>]
+module KernelRegression =
+
+    /// <summary>Solves for the coefficients.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">Shapes do not fit, or the kernel matrix is singular.</exception>
+    let inline train (ridge: Ridge) x y (kernel: Kernel) : KernelRegression =
+        KernelRegression.Train(kernel, Points.from x, Targets.from y, ridge)
+
+    /// <summary>Predictions, a row per point.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The points do not have the features of the training points.</exception>
+    let inline predict x (model: KernelRegression) : Matrix<float> = model.Predict(Points.from x)
+
+/// <summary>All infinitely wide networks of an architecture, each trained from its own initial weights.</summary>
+[<RequireQualifiedAccess>]
+module TrainedEnsemble =
+
+    /// <summary>Prepares the training of all layers, without a ridge.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">Shapes do not fit, or the NTK is not symmetric.</exception>
+    let inline train x y (kernel: Kernel) : TrainedEnsemble =
+        TrainedEnsemble.Train(kernel, Points.from x, Targets.from y)
+
+    /// <summary>The networks' predictions after training: <c>ensemble |> TrainedEnsemble.after (Training.Flow 1.0) points</c>.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The training diverged, or the points do not have the features of the training points.</exception>
+    let inline after (training: Training) x (ensemble: TrainedEnsemble) : Posterior =
+        ensemble.After(training, Points.from x)
+
+    /// <summary>The training losses at some times of gradient flow.</summary>
+    let lossCurve (times: float seq) (ensemble: TrainedEnsemble) : LossCurvePoint list =
+        List.ofSeq (LossCurve.OfFlow(ensemble, times).Points)
+
+/// <summary>Bayesian classification by Laplace's approximation, with the NNGP kernel and a softmax.</summary>
+[<RequireQualifiedAccess>]
+module LaplaceClassifier =
+
+    /// <summary>Conditions the latent functions on the class of each point, counted from 0.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">Shapes do not fit, or the mode of the posterior is not found.</exception>
+    let inline train x (classes: int seq) (kernel: Kernel) : LaplaceClassifier =
+        LaplaceClassifier.Train(kernel, Points.from x, Seq.toArray classes)
+
+    /// <summary>Finds the free parameters that maximise Laplace's approximation of the evidence.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">No start succeeded, or the data are refused.</exception>
+    let inline fit (options: FitOptions) x (classes: int seq) (kernel: Kernel) : FitReport<LaplaceClassifier> =
+        LaplaceClassifier.Fit(kernel, Points.from x, Seq.toArray classes, options = options)
+
+    /// <summary>The probability of each class, a row per point.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The points do not have the features of the training points.</exception>
+    let inline probabilities x (model: LaplaceClassifier) : Matrix<float> = model.Probabilities(Points.from x)
+
+/// <summary>Choosing among architectures.</summary>
+[<RequireQualifiedAccess>]
+module Comparison =
+
+    /// <summary>Ranks kernels by how they explain data, each with its free parameters fitted. The table prints.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">A kernel or the data are refused.</exception>
+    let inline rank (options: ComparisonOptions) (noise: Ridge) x y (kernels: Kernel seq) : ComparisonTable =
+        Comparison.Of(kernels, Points.from x, Targets.from y, noise, options)
+
+/// <summary>Models in files.</summary>
+[<RequireQualifiedAccess>]
+module FittedModel =
+
+    /// <summary>A process together with how its data were prepared.</summary>
+    let ofProcess (preprocessing: Preprocessing) (model: GaussianProcess) : FittedModel =
+        FittedModel.Of(model, preprocessing)
+
+    /// <summary>Writes one file.</summary>
+    /// <exception cref="T:System.IO.IOException">The file cannot be written.</exception>
+    let save (path: string) (model: FittedModel) : unit = model.Save path
+
+    /// <summary>Reads a file that <see cref="M:NtkDsl.FittedModelModule.save"/> wrote.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The file is damaged, or no model.</exception>
+    let load (path: string) : FittedModel = FittedModel.Load(path, [])
+
+    /// <summary>Predictions for the rows of a table, whose columns are found by name.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">Columns are missing, or a value is no number.</exception>
+    let predict (table: Table) (model: FittedModel) : Prediction = model.Predict table

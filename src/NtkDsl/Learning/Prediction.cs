@@ -1,0 +1,55 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NtkDsl;
+
+/// <summary>What a <see cref="FittedModel"/> predicts for m rows of a table, in the units of the targets.</summary>
+public sealed class Prediction
+{
+    internal Prediction(Matrix<double> mean, Matrix<double>? standardDeviation, IReadOnlyList<int>? classes, Matrix<double>? probabilities) =>
+        (Mean, StandardDeviation, Classes, Probabilities) = (mean, standardDeviation, classes, probabilities);
+
+    /// <summary>The means, m × p; of a <see cref="LaplaceClassifier"/> those of the one-hot classes, which are their probabilities.</summary>
+    public Matrix<double> Mean { get; }
+
+    /// <summary>The standard deviations, m × p; null if the model is no Gaussian process.</summary>
+    public Matrix<double>? StandardDeviation { get; }
+
+    /// <summary>The number of the class of the largest mean, for each row; null for regression.</summary>
+    public IReadOnlyList<int>? Classes { get; }
+
+    /// <summary>
+    /// The probability of each class, m × C; null for regression. Those of a <see cref="LaplaceClassifier"/> are calibrated. Those of a
+    /// Gaussian process are the probabilities that a noisy observation of the class's output would be the largest: they tell sure from
+    /// unsure, but their likelihood is that of numbers. Kernel regression has none.
+    /// </summary>
+    public Matrix<double>? Probabilities { get; }
+}
+
+/// <summary>P(output c is the largest) for independent outputs ~ N(mean_c, s²): E Π_{k ≠ c} Φ((mean_c − mean_k)/s + z) over z ~ N(0, 1).</summary>
+internal static class LargestOutput
+{
+    private const double Tolerance = 1e-9;
+
+    public static Matrix<double> Probabilities(Matrix<double> means, Vector<double> variances)
+    {
+        var rows = new Vector<double>[means.RowCount];
+        Parallel.For(0, rows.Length, i => rows[i] = Of(means.Row(i), Math.Sqrt(variances[i])));
+        return Matrix<double>.Build.DenseOfRowVectors(rows);
+    }
+
+    private static Vector<double> Of(Vector<double> means, double deviation)
+    {
+        if (deviation == 0)
+        {
+            var largest = means.MaximumIndex();
+            return Vector<double>.Build.Dense(means.Count, c => c == largest ? 1 : 0);
+        }
+
+        double ThatItIs(int c) => GaussianIntegral.Mean(
+            z => means.Index().Where(other => other.Index != c).Aggregate(1.0, (product, other) => product * Normal.Cdf(((means[c] - other.Item) / deviation) + z)),
+            1,
+            [],
+            Tolerance).Value;
+        return Vector<double>.Build.Dense(means.Count, ThatItIs).Normalize(1);
+    }
+}

@@ -1,0 +1,139 @@
+module NtkDsl.Tests.Cli.CompareTests
+
+open System.IO
+open System.Threading
+open NUnit.Framework
+open NtkDsl.Tests.Cli.Run
+open NtkDsl.Tests.Cli.Samples
+open NtkDsl.Tests.Text
+
+let private linear = "dense(1, sigmaB=b)"
+
+let private compare (folder: Folder) (arguments: string list) =
+    [
+        "compare"
+        linear
+        network
+        "--train"
+        folder.File("train.csv", train)
+        "--features"
+        "a,b"
+        "--starts"
+        "1"
+    ]
+    @ arguments
+
+[<Test>]
+let ``a table to read ranks the architectures, and names their parameters`` () =
+    use folder = new Folder()
+
+    let text =
+        (compare folder [ "--target"; "y"; "--standardize"; "--kernel"; "nngp" ]
+         |> succeeds)
+            .Text
+
+    let lines = text.Split '\n'
+    Assert.That(lines[0], equalTo "train.csv: 12 points, 2 features; target y.")
+    Assert.That(lines[2], Does.Match @"^ +kernel +log evidence +LOO log density +LOO RMSE +noise$")
+    Assert.That(lines[3], Does.StartWith "1    NNGP")
+    Assert.That(text, Does.Match @"\n1  dense\(1, sigmaB=b\)   with b = ")
+
+[<Test>]
+let ``CSV and JSON hold every number`` () =
+    use folder = new Folder()
+
+    let arguments =
+        [
+            "--target"
+            "kind"
+            "--classify"
+            "--by"
+            "validation"
+            "--folds"
+            "3"
+            "--noise"
+            "0.1"
+        ]
+
+    let rows = compare folder (arguments @ [ "--format"; "csv" ]) |> succeeds |> cells
+
+    let columns =
+        [
+            "architecture"
+            "kernel"
+            "logEvidence"
+            "looLogDensity"
+            "looRmse"
+            "looAccuracy"
+            "validationRmse"
+            "validationAccuracy"
+            "noise"
+            "b"
+            "s"
+        ]
+
+    Assert.That(rows.Head, equalTo columns)
+    Assert.That(rows, Has.Length.EqualTo 5)
+    let items = compare folder (arguments @ [ "--format"; "json" ]) |> succeeds |> json
+    Assert.That(names items[0], equalTo columns)
+    Assert.That(items[0].GetProperty("noise").GetDouble(), equalTo 0.1)
+
+    let accuracies =
+        [
+            for item in items.EnumerateArray() -> item.GetProperty("validationAccuracy").GetDouble()
+        ]
+
+    Assert.That(accuracies, equalTo (List.sortDescending accuracies))
+
+[<Test>]
+let ``a part can be kept back, by the seed`` () =
+    use folder = new Folder()
+
+    let hold seed =
+        (compare
+            folder
+            [
+                "--target"
+                "y"
+                "--by"
+                "validation"
+                "--holdout"
+                "0.3"
+                "--seed"
+                seed
+                "--format"
+                "csv"
+            ]
+         |> succeeds)
+            .Text
+
+    Assert.That(hold "1", equalTo (hold "1"))
+    Assert.That(hold "2", Is.Not.EqualTo(hold "1"))
+
+[<Test>]
+let ``wrong inputs end in 1, wrong usage in 2, an interruption in 130`` () =
+    use folder = new Folder()
+    let help = "\n'ntk compare --help' shows how it is used."
+
+    compare folder [ "--target"; "z" ]
+    |> refused 1 "train.csv has no column 'z'; it has a, b, y, kind."
+
+    compare folder [ "--target"; "y"; "--by"; "validation"; "--folds"; "50" ]
+    |> refused 1 "Cross-validation of 12 points needs from 2 to 12 folds, not 50."
+
+    compare folder [ "--target"; "y"; "--folds"; "3" ]
+    |> refused 2 ("--folds needs --by validation." + help)
+
+    compare folder [ "--target"; "y"; "--holdout"; "0.5" ]
+    |> refused 2 ("--holdout needs --by validation." + help)
+
+    compare folder [ "--target"; "y"; "--by"; "validation"; "--holdout"; "0.5"; "--folds"; "3" ]
+    |> refused 2 ("--folds and --holdout exclude each other." + help)
+
+    let output = folder.File("table.csv", "earlier")
+
+    let stopped =
+        ntkUntil (CancellationToken true) (compare folder [ "--target"; "y"; "--out"; output ])
+
+    Assert.That(stopped.ExitCode, equalTo 130)
+    Assert.That(File.ReadAllText output, equalTo "earlier")

@@ -1,0 +1,250 @@
+module NtkDsl.Tests.Cli.FitTests
+
+open System.IO
+open System.Threading
+open NUnit.Framework
+open NtkDsl
+open NtkDsl.Tests.Cli.Run
+open NtkDsl.Tests.Cli.Samples
+open NtkDsl.Tests.Text
+
+let private fit (folder: Folder) (arguments: string list) =
+    [
+        "fit"
+        network
+        "--train"
+        folder.File("train.csv", train)
+        "--features"
+        "a,b"
+        "--out"
+        folder.At "model.ntk"
+    ]
+    @ arguments
+
+let private load (folder: Folder) =
+    FittedModel.Load(folder.At "model.ntk", [])
+
+[<Test>]
+let ``parameters and noise are fitted, told and saved`` () =
+    use folder = new Folder()
+
+    let result =
+        fit folder [ "--target"; "y"; "--standardize"; "--starts"; "2" ] |> succeeds
+
+    Assert.That(result.Text, Does.StartWith "train.csv: 12 points, 2 features; target y.\n\nstart ")
+    Assert.That(result.Text, Does.Match @"start +s +noise +log evidence +evaluations +ended")
+    Assert.That(result.Text, Does.Contain "Leave-one-out: log density")
+    Assert.That(result.Text, Does.EndWith $"""Saved to {folder.At "model.ntk"}.{'\n'}""")
+    let model = load folder
+    let process' = nonNull model.Process
+    Assert.That(process'.Kernel.Bindings.Keys, equalTo [ "s" ])
+    Assert.That(model.Preprocessing.Outputs, Is.Not.Null)
+    let table = CsvTable.Read(folder.At "train.csv")
+    let errors = model.Predict(table).Mean - table.ToMatrix [ "y" ]
+    Assert.That(errors.FrobeniusNorm(), Is.LessThan 0.5)
+
+[<Test>]
+let ``what is given is not fitted`` () =
+    use folder = new Folder()
+    let given = [ "--target"; "y"; "--set"; "s=1.5"; "--kernel"; "ntk" ]
+    let result = fit folder (given @ [ "--noise"; "0.25" ]) |> succeeds
+    Assert.That(result.Text, Does.Not.Contain "start")
+    let process' = nonNull (load folder).Process
+    Assert.That(process'.Kernel.Bindings["s"], equalTo 1.5)
+    Assert.That(process'.NoiseVariance, equalTo 0.25)
+    Assert.That(process'.Kind, equalTo KernelKind.Ntk)
+    fit folder (given @ [ "--ridge"; "0.25" ]) |> succeeds |> ignore
+    Assert.That((nonNull (load folder).Process).Noise, equalTo (Ridge.Relative 0.25))
+
+[<Test>]
+let ``bounds hold, and leave-one-out can be maximised`` () =
+    use folder = new Folder()
+
+    fit
+        folder
+        [
+            "--target"
+            "kind"
+            "--classify"
+            "--by"
+            "loo"
+            "--bounds"
+            "s=0.5:0.6"
+            "--bounds"
+            "noise=0.01:0.02"
+            "--starts"
+            "1"
+        ]
+    |> succeeds
+    |> fun result ->
+        Assert.That(result.Text, Does.Contain "target kind (down, up)")
+        Assert.That(result.Text, (Does.Contain "leave-one-out").And.Contain "accuracy")
+
+    let process' = nonNull (load folder).Process
+    Assert.That(process'.Kernel.Bindings["s"], Is.InRange(0.5, 0.6))
+    Assert.That(process'.NoiseVariance, Is.InRange(0.01, 0.02))
+
+[<Test>]
+let ``an asymmetric tangent kernel takes kernel regression`` () =
+    use folder = new Folder()
+
+    let surrogate extra =
+        [
+            "fit"
+            "dense(16) >> sign(surrogate=erf) >> dense(1)"
+            "--train"
+            folder.File("train.csv", train)
+        ]
+        @ [
+            "--features"
+            "a,b"
+            "--target"
+            "y"
+            "--kernel"
+            "ntk"
+            "--out"
+            folder.At "model.ntk"
+        ]
+        @ extra
+
+    Assert.That(
+        (succeeds (surrogate [ "--ridge"; "0.1" ])).Text,
+        Does.Contain "Kernel regression with ridge 0.1 · mean diagonal."
+    )
+
+    Assert.That((load folder).Process, Is.Null)
+
+    surrogate []
+    |> refused
+        1
+        "The NTK of this architecture is not symmetric, so it has no evidence to fit anything to. Give --ridge for kernel regression, and --set for its parameters."
+
+[<Test>]
+let ``an asymmetric tangent kernel is no covariance of classes`` () =
+    use folder = new Folder()
+
+    [
+        "fit"
+        "dense(16) >> sign(surrogate=erf) >> dense(1)"
+        "--train"
+        folder.File("train.csv", train)
+        "--features"
+        "a,b"
+        "--target"
+        "kind"
+        "--classify"
+        "--kernel"
+        "ntk"
+        "--likelihood"
+        "softmax"
+        "--out"
+        folder.At "model.ntk"
+    ]
+    |> refused
+        1
+        "The NTK of an architecture with surrogate gradients is not symmetric, so it is no covariance. Use kernel regression, which takes it, or the NNGP kernel."
+
+[<Test>]
+let ``a softmax gives calibrated probabilities`` () =
+    use folder = new Folder()
+
+    let softmax =
+        [ "--target"; "kind"; "--classify"; "--likelihood"; "softmax"; "--starts"; "1" ]
+
+    let result = fit folder softmax |> succeeds
+    Assert.That(result.Text, Does.Match @"start +s +log evidence")
+    Assert.That(result.Text, Does.Contain "by Laplace's approximation.")
+    Assert.That((load folder).Classifier, Is.Not.Null)
+    let points = folder.File("test.csv", test)
+    let lines = succeeds [ "predict"; folder.At "model.ntk"; points ] |> cells
+    Assert.That(lines.Head, equalTo [ "kind"; "P(down)"; "P(up)" ])
+    Assert.That(numberAt 1 2 lines, Is.InRange(0.5, 0.99))
+
+[<Test>]
+let ``refused inputs end in 1 and one message, and write nothing`` () =
+    use folder = new Folder()
+    let data = folder.File("train.csv", train)
+    let file = folder.At "model.ntk"
+
+    let refuses message train arguments =
+        refused 1 message ([ "fit"; network; "--train"; train; "--out"; file ] @ arguments)
+        Assert.That(File.Exists file, Is.False)
+
+    refuses $"""Could not find file '{folder.At "none.csv"}'.""" (folder.At "none.csv") [ "--target"; "y" ]
+    refuses "train.csv has no column 'z'; it has a, b, y, kind." data [ "--target"; "z" ]
+    refuses "train.csv has no columns 'p', 'q'; it has a, b, y, kind." data [ "--target"; "y"; "--features"; "p,q" ]
+    refuses "train.csv, line 2, column 4 (kind): 'down' is not a number." data [ "--target"; "y" ]
+
+    refuses
+        "one.csv has 1 row of data, but learning needs at least 2."
+        (folder.File("one.csv", "a,y\n1,2\n"))
+        [ "--target"; "y" ]
+
+    refuses
+        "gap.csv, line 3, column 1 (a): the value is missing. Remove the row, or fill the value in."
+        (folder.File("gap.csv", "a,y\n1,2\n,3\n"))
+        [ "--target"; "y" ]
+
+    refuses
+        "The architecture has no free parameter t; it has s."
+        data
+        [ "--target"; "y"; "--features"; "a"; "--set"; "t=1" ]
+
+    refuses
+        "A ridge or noise variance must be a finite number from 0, but this one is -1."
+        data
+        [ "--target"; "y"; "--features"; "a"; "--noise=-1" ]
+
+    Assert.That(
+        (ntk
+            [
+                "fit"
+                network
+                "--train"
+                data
+                "--out"
+                file
+                "--target"
+                "y"
+                "--features"
+                "a"
+                "--bounds"
+                "t=1:2"
+            ])
+            .Error,
+        Does.Contain "t"
+    )
+
+[<Test>]
+let ``wrong usage ends in 2`` () =
+    let usage message arguments =
+        refused
+            2
+            (message + "\n'ntk fit --help' shows how it is used.")
+            ([ "fit"; network; "--train"; "x"; "--target"; "y"; "--out"; "m" ] @ arguments)
+
+    usage "--noise and --ridge exclude each other." [ "--noise"; "1"; "--ridge"; "1" ]
+    usage "--starts takes a whole number from 1." [ "--starts"; "0" ]
+
+    for bad in [ "s"; "s=1"; "s=2:1"; "s=1:x"; "=1:2" ] do
+        usage $"--bounds takes NAME=LOW:HIGH, such as --bounds s=0.1:10, but got '{bad}'." [ "--bounds"; bad ]
+
+    let softmax = [ "--likelihood"; "softmax" ]
+    usage "--likelihood softmax needs --classify." softmax
+    usage "--likelihood softmax and --noise or --ridge exclude each other." (softmax @ [ "--classify"; "--ridge"; "1" ])
+    usage "--likelihood softmax and --by loo exclude each other." (softmax @ [ "--classify"; "--by"; "loo" ])
+
+    refused
+        2
+        "Option '--target' is required.\nOption '--output' is required.\n'ntk fit --help' shows how it is used."
+        [ "fit"; network; "--train"; "x" ]
+
+[<Test>]
+let ``an interruption ends in 130 and leaves an earlier model as it was`` () =
+    use folder = new Folder()
+    let arguments = fit folder [ "--target"; "y" ]
+    folder.File("model.ntk", "earlier") |> ignore
+    let result = ntkUntil (CancellationToken true) arguments
+    Assert.That(result.ExitCode, equalTo 130)
+    Assert.That(File.ReadAllText(folder.At "model.ntk"), equalTo "earlier")
+    Assert.That(folder.Files, Has.Length.EqualTo 2)

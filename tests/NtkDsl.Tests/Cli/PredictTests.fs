@@ -1,0 +1,140 @@
+module NtkDsl.Tests.Cli.PredictTests
+
+open System.IO
+open NUnit.Framework
+open NtkDsl
+open NtkDsl.Tests.Cli.Samples
+open NtkDsl.Tests.Text
+
+[<Test>]
+let ``numbers come with standard deviations, in the order of the rows and by the names of the columns`` () =
+    use folder = new Folder()
+    let model = fitted folder [ "--target"; "y"; "--standardize" ]
+    let points = folder.File("test.csv", test)
+    let table = CsvTable.Read points
+    let loaded = FittedModel.Load(model, [])
+
+    for extra, noisy in [ [], false; [ "--noisy" ], true ] do
+        let expected = loaded.Predict(table, noisy)
+        let deviation = nonNull expected.StandardDeviation
+        let lines = succeeds ([ "predict"; model; points ] @ extra) |> cells
+        Assert.That(lines.Head, equalTo [ "y_mean"; "y_sd" ])
+
+        for i in 0..1 do
+            Assert.That(lines |> numberAt (i + 1) 0, equalTo expected.Mean[i, 0])
+            Assert.That(lines |> numberAt (i + 1) 1, equalTo deviation[i, 0])
+
+[<Test>]
+let ``classes come with probabilities`` () =
+    use folder = new Folder()
+    let model = fitted folder [ "--target"; "kind"; "--classify" ]
+    let points = folder.File("test.csv", test)
+    let lines = succeeds [ "predict"; model; points ] |> cells
+    Assert.That(lines.Head, equalTo [ "kind"; "P(down)"; "P(up)" ])
+    Assert.That([ for line in lines.Tail -> line.Head ], equalTo [ "up"; "down" ])
+
+    for row in 1..2 do
+        Assert.That(numberAt row 1 lines + numberAt row 2 lines, Is.EqualTo(1.0).Within 1e-12)
+
+    let items = succeeds [ "predict"; model; points; "--format"; "json" ] |> json
+    Assert.That(items.GetArrayLength(), equalTo 2)
+    Assert.That(names items[0], equalTo lines.Head)
+    Assert.That(items[0].GetProperty("kind").GetString(), equalTo "up")
+    Assert.That(items[1].GetProperty("P(up)").GetDouble(), equalTo (numberAt 2 2 lines))
+
+[<Test>]
+let ``a file is written, and the score told if the truth is known`` () =
+    use folder = new Folder()
+    let model, points = fitted folder [ "--target"; "y" ], folder.File("test.csv", test)
+    let printed = succeeds [ "predict"; model; points ]
+    let saved = succeeds [ "predict"; model; points; "--out"; folder.At "p.csv" ]
+    Assert.That(File.ReadAllText(folder.At "p.csv"), equalTo printed.Text)
+    Assert.That(saved.Text, Does.Match @"^test\.csv: 2 points, predictions, RMSE [0-9.]+\. Written to ")
+    let unknown = folder.File("x.csv", "b,a\n0.1,0.5\n")
+
+    Assert.That(
+        (succeeds [ "predict"; model; unknown; "--out"; folder.At "p.csv" ]).Text,
+        Does.StartWith "x.csv: 1 point, predictions. Written"
+    )
+
+[<Test>]
+let ``samples are joint draws that depend on the seed alone`` () =
+    use folder = new Folder()
+    let model, points = fitted folder [ "--target"; "y" ], folder.File("test.csv", test)
+
+    let draw seed =
+        succeeds [ "predict"; model; points; "--samples"; "3"; "--seed"; seed ]
+
+    let lines = draw "7" |> cells
+    Assert.That(lines.Head, equalTo [ "y_1"; "y_2"; "y_3" ])
+    Assert.That((draw "7").Text, equalTo (draw "7").Text)
+    Assert.That((draw "8").Text, Is.Not.EqualTo (draw "7").Text)
+    let expected = FittedModel.Load(model, []).Sample(CsvTable.Read points, 3, 7L)
+    Assert.That(lines |> numberAt 2 1, equalTo (expected[1][1, 0]))
+
+[<Test>]
+let ``kernel regression has scores but no deviations`` () =
+    use folder = new Folder()
+    let model = folder.At "model.ntk"
+    let data, points = folder.File("train.csv", train), folder.File("test.csv", test)
+
+    succeeds (
+        [
+            "fit"
+            "dense(16) >> sign(surrogate=erf) >> dense(1)"
+            "--train"
+            data
+            "--features"
+            "a,b"
+            "--kernel"
+            "ntk"
+            "--ridge"
+            "0.1"
+        ]
+        @ [ "--target"; "kind"; "--classify"; "--out"; model ]
+    )
+    |> ignore
+
+    Assert.That((succeeds [ "predict"; model; points ] |> cells).Head, equalTo [ "kind"; "down_score"; "up_score" ])
+
+    refused
+        1
+        "Kernel regression predicts no variance. Use a Gaussian process."
+        [ "predict"; model; points; "--samples"; "1" ]
+
+[<Test>]
+let ``refused inputs end in 1 and one message`` () =
+    use folder = new Folder()
+    let model, points = fitted folder [ "--target"; "y" ], folder.File("test.csv", test)
+
+    refused
+        1
+        "few.csv has no columns 'a', 'b'; it has c, d, e."
+        [ "predict"; model; folder.File("few.csv", "c,d,e\n1,2,3\n") ]
+
+    refused
+        1
+        "text.csv, line 3, column 1 (a): 'x' is not a number."
+        [ "predict"; model; folder.File("text.csv", "a,b\n1,2\nx,3\n") ]
+
+    refused 1 $"""Could not find file '{folder.At "none.ntk"}'.""" [ "predict"; folder.At "none.ntk"; points ]
+    refused 1 $"{points} is not a model that NtkDsl saved, or it is cut off." [ "predict"; points; points ]
+    let text = File.ReadAllText model
+    let damaged = folder.File("damaged.ntk", text.Replace("sigmaB=0.3", "sigmaB=0.4"))
+
+    refused
+        1
+        $"{damaged} is a damaged model: its content does not fit its checksum, or lacks a part."
+        [ "predict"; damaged; points ]
+
+    let half = folder.File("half.ntk", text[.. text.Length / 2])
+    refused 1 $"{half} is not a model that NtkDsl saved, or it is cut off." [ "predict"; half; points ]
+
+[<Test>]
+let ``wrong usage ends in 2`` () =
+    refused
+        2
+        "--samples takes a whole number from 1.\n'ntk predict --help' shows how it is used."
+        [ "predict"; "m"; "x"; "--samples"; "0" ]
+
+    Assert.That((NtkDsl.Tests.Cli.Run.ntk [ "predict"; "m" ]).ExitCode, equalTo 2)

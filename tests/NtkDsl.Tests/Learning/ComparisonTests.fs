@@ -1,0 +1,132 @@
+module NtkDsl.Tests.Learning.ComparisonTests
+
+open System
+open System.Collections.Generic
+open System.Threading
+open NUnit.Framework
+open MathNet.Numerics.LinearAlgebra
+open NtkDsl
+open NtkDsl.Tests.Learning.Data
+
+let private candidates =
+    [
+        kernel "dense(64) >> relu >> dense(1)"
+        kernel "dense(64, sigmaW=w, sigmaB=b) >> erf >> dense(1, sigmaW=s)"
+    ]
+
+let private inputs, targets = FitTests.inputs, FitTests.targets
+
+let private fixedNoise =
+    FitOptions(Starts = 1, Fixed = [| GaussianProcess.NoiseName |])
+
+let private noise = Ridge.Absolute 0.05
+
+let private compare (options: ComparisonOptions) =
+    Comparison.Of(candidates, points inputs, targets, noise, options)
+
+let private error (predicted: Matrix<float>) (truth: Matrix<float>) =
+    (predicted - truth).Enumerate() |> Seq.averageBy (fun e -> e * e) |> sqrt
+
+[<Test>]
+let ``architectures are ranked by what is asked`` () =
+    for criterion in [ ComparisonCriterion.Evidence; ComparisonCriterion.LeaveOneOut ] do
+        let table =
+            compare (ComparisonOptions(Criterion = criterion, Fit = FitOptions(Starts = 2)))
+
+        Assert.That(table.Best.Name, Does.Contain "erf")
+        Assert.That(table.Rows[0].Score, Is.GreaterThan table.Rows[1].Score)
+
+        for row in table.Rows do
+            let loo = row.Process.LeaveOneOut().Mean
+            shouldBeClose 1e-12 (error loo targets) row.LeaveOneOutError
+            shouldBeClose 1e-12 (row.Process.Evidence Evidence.LogMarginalLikelihood) row.LogMarginalLikelihood
+            shouldBeClose 1e-12 (row.Process.Evidence Evidence.LeaveOneOut) row.LeaveOneOutLogDensity
+            Assert.That(row.ValidationError.HasValue, Is.False)
+            Assert.That(row.LeaveOneOutAccuracy.HasValue, Is.False)
+
+        Assert.That(string table, Does.Contain "with b = ")
+
+[<Test>]
+let ``validation refits without the points that are kept back`` () =
+    let splits (validation: Validation) =
+        [ for struct (training, held) in validation.Splits 40 -> training, held ]
+
+    let folds, holdout = Validation.Folds(4, 3L), Validation.Holdout(0.25, 3L)
+    Assert.That(splits folds |> List.collect (snd >> List.ofArray) |> List.sort, Is.EqualTo<int seq> [ 0..39 ])
+    Assert.That(splits holdout |> List.map (snd >> Array.length), Is.EqualTo<int seq> [ 10 ])
+
+    for validation in [ folds; holdout ] do
+        let table =
+            compare (
+                ComparisonOptions(Criterion = ComparisonCriterion.Validation, Validation = validation, Fit = fixedNoise)
+            )
+
+        let relu = table.Rows |> Seq.find (fun row -> row.Name.Contains "relu")
+
+        let predicted, truth =
+            [
+                for training, held in splits validation do
+                    let model =
+                        GaussianProcess.Condition(
+                            candidates[0],
+                            points (rows training inputs),
+                            rows training targets,
+                            noise
+                        )
+
+                    yield! (model.Predict(points (rows held inputs)).Mean - rows held targets).Enumerate()
+            ]
+            |> fun errors -> errors |> List.averageBy (fun e -> e * e) |> sqrt, relu.ValidationError
+
+        shouldBeClose 1e-12 predicted truth.Value
+
+[<Test>]
+let ``classes are judged by accuracy`` () =
+    let classes = [| for i in 0..39 -> if inputs[i, 0] > 0.0 then 1 else 0 |]
+    let y = OneHot.Of(2, true).Encode classes
+
+    let options =
+        ComparisonOptions(
+            Criterion = ComparisonCriterion.Validation,
+            HasClasses = true,
+            Fit = fixedNoise,
+            Kinds = [| KernelKind.Nngp; KernelKind.Ntk |]
+        )
+
+    let table =
+        Comparison.Of([ kernel "dense(1)"; kernel "dense(64) >> relu >> dense(1)" ], points inputs, y, noise, options)
+
+    Assert.That(table.Rows.Count, Is.EqualTo 4)
+    Assert.That(table.Best.ValidationAccuracy.Value, Is.GreaterThan 0.8)
+    Assert.That(table.Best.Score, Is.EqualTo table.Best.ValidationAccuracy.Value)
+    Assert.That(table.Best.LeaveOneOutAccuracy.Value, Is.InRange(0.8, 1.0))
+    Assert.That(string table, Does.Contain "validation accuracy")
+
+[<Test>]
+let ``bounds of parameters that only some have are no mistake`` () =
+    let bounds = Dictionary<string, ParameterBounds>()
+    bounds["w"] <- ParameterBounds(0.5, 0.6)
+
+    let table =
+        compare (ComparisonOptions(Fit = FitOptions(Starts = 1, Bounds = bounds)))
+
+    let erf = table.Rows |> Seq.find (fun row -> row.Name.Contains "erf")
+    Assert.That(erf.Process.Kernel.Bindings["w"], Is.InRange(0.5, 0.6))
+
+[<Test>]
+let ``nonsense is refused, and cancellation heard`` () =
+    let validate validation =
+        fun () ->
+            compare (
+                ComparisonOptions(Criterion = ComparisonCriterion.Validation, Validation = validation, Fit = fixedNoise)
+            )
+
+    shouldRefuse "folds" (validate (Validation.Folds 41))
+    shouldRefuse "above 0 and below 1" (fun () -> Validation.Holdout 1.0)
+    shouldRefuse "leaves none" (validate (Validation.Holdout 0.001))
+
+    let cancelled () =
+        Comparison.Of(candidates, points inputs, targets, noise, cancellation = CancellationToken true)
+        |> ignore
+
+    Assert.That(Action cancelled, Throws.InstanceOf<OperationCanceledException>())

@@ -1,0 +1,81 @@
+module NtkDsl.Tests.Learning.LossCurveTests
+
+open NUnit.Framework
+open NtkDsl
+open NtkDsl.Tests.Learning.Data
+
+let private yNew = normal 4 5 2
+let private times = [ 0.0; 0.01; 0.3; 4.0; infinity ]
+
+/// Mean losses per point from means and variances, the slow way.
+let private losses (posterior: Posterior) (truth: MathNet.Numerics.LinearAlgebra.Matrix<float>) =
+    let n = float truth.RowCount
+
+    let ofMean =
+        ((posterior.Mean - truth).PointwisePower(2.0).Enumerate() |> Seq.sum) / 2.0
+
+    ofMean / n, (ofMean + float truth.ColumnCount * posterior.Variance.Sum() / 2.0) / n
+
+[<Test>]
+let ``losses over time are those of the posterior`` ([<Values(0.0, 0.2)>] ridge: float, [<Values>] kind: KernelKind) =
+    let ensemble =
+        TrainedEnsemble.Train(erf2, points x, y, Ridge.Absolute ridge, kind, (fun p -> 0.1 * normal 6 p.Count 2))
+
+    let curve = LossCurve.OfFlow(ensemble, times, points xNew, yNew)
+    Assert.That(curve.CountsSteps, Is.False)
+
+    let posteriors =
+        ensemble.After([| for t in times -> Training.Flow t |], points xNew)
+
+    for time, point, posterior in Seq.zip3 times curve.Points posteriors do
+        let training, network = losses (ensemble.After(Training.Flow time, points x)) y
+        let test, networkTest = losses posterior yNew
+        Assert.That(point.Time, Is.EqualTo time)
+        shouldBeClose 1e-9 training point.TrainingLoss
+        shouldBeClose 1e-9 network point.NetworkTrainingLoss.Value
+        shouldBeClose 1e-9 test point.TestLoss.Value
+        shouldBeClose 1e-9 networkTest point.NetworkTestLoss.Value
+        let alone = ensemble.After(Training.Flow time, points xNew)
+        shouldBeNear 1e-12 alone.Mean posterior.Mean
+        shouldBeNear 1e-12 alone.Covariance posterior.Covariance
+
+[<Test>]
+let ``steps are those of descent with momentum`` () =
+    let ensemble = TrainedEnsemble.Train(relu1, points x, y)
+    let rate = 0.5 * ensemble.LargestLearningRate
+    let curve = LossCurve.OfDescent(ensemble, [ 0; 5; 50 ], rate, 0.8)
+    Assert.That(curve.CountsSteps)
+
+    for point in curve.Points do
+        let training = Training.Momentum(int point.Time, rate, 0.8)
+        shouldBeClose 1e-12 (ensemble.LossOfMean training / 9.0) point.TrainingLoss
+        Assert.That(point.TestLoss.HasValue, Is.False)
+
+    Assert.That(string curve, Does.StartWith "steps")
+    shouldRefuse "learning rates up to" (fun () -> LossCurve.OfDescent(ensemble, [ 1000000 ], 100.0 * rate))
+
+[<Test>]
+let ``one network has the loss that it was trained on`` () =
+    let network =
+        TrainedNetwork.Train(erf2, points x, y, Loss.SquaredError, [| 0.1; 1.0 |])
+
+    let curve = LossCurve.Of(network, Loss.SquaredError, points xNew, yNew)
+
+    for moment, point in Seq.zip network curve.Points do
+        shouldBeClose 1e-12 (moment.TrainingLoss / 9.0) point.TrainingLoss
+        shouldBeClose 1e-12 (Loss.SquaredError.Value(moment.Predict(points xNew), yNew) / 5.0) point.TestLoss.Value
+        Assert.That(point.NetworkTrainingLoss.HasValue, Is.False)
+        shouldBeNear 1e-12 (Softmax.Of(moment.Predict(points xNew))) (moment.Probabilities(points xNew))
+
+[<Test>]
+let ``shares of the targets add up to 1, and times span the time scales`` () =
+    let ensemble = TrainedEnsemble.Train(erf2, points x, y)
+    shouldBeClose 1e-12 1.0 (ensemble.TargetShares.Sum())
+    let eigen = erf2.EvaluateSymmetric(points x).Ntk.Evd()
+    let along = eigen.EigenVectors.Column(8) * y
+    shouldBeClose 1e-9 (along * along / (y.PointwisePower(2.0).Enumerate() |> Seq.sum)) ensemble.TargetShares[8]
+    let times = ensemble.CharacteristicTimes 6
+    Assert.That(times, Is.Ordered.Ascending.And.Count.EqualTo 6)
+    Assert.That(times[0], Is.Zero)
+    shouldBeClose 1e-9 (0.1 / ensemble.Eigenvalues[8]) times[1]
+    shouldBeClose 1e-9 (10.0 / ensemble.Eigenvalues[0]) times[5]

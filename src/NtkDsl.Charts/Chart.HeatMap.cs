@@ -1,4 +1,4 @@
-using System.Globalization;
+using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using OxyPlot;
 using OxyPlot.Annotations;
@@ -23,7 +23,7 @@ public sealed partial class Chart
     /// <param name="kernel">n × n finite numbers.</param>
     /// <param name="name">What the kernel is called, such as "NTK Θ".</param>
     /// <param name="labels">A label for each point, such as its class; points are put in the order of their labels.</param>
-    /// <exception cref="NtkDslException">The matrix is not square, has a number that is not finite, or the labels do not fit.</exception>
+    /// <exception cref="NtkDslException">The matrix is not square, is smaller than 2 × 2, has a number that is not finite, or the labels do not fit.</exception>
     public static Chart HeatMap(Matrix<double> kernel, string name = "Kernel", IReadOnlyList<string>? labels = null)
     {
         var n = kernel.RowCount;
@@ -36,8 +36,9 @@ public sealed partial class Chart
         int[] order = [.. Enumerable.Range(0, n).OrderBy(i => labels?[i], StringComparer.Ordinal)];
         List<PointGroup> groups = labels is null ? [] : Groups([.. order.Select(i => labels[i])]);
         var perCell = (n + MostCells - 1) / MostCells;
-        var (low, high) = (kernel.Enumerate().Min(), kernel.Enumerate().Max());
-        var largest = Math.Max(Math.Abs(low), Math.Abs(high));
+        var largest = kernel.Enumerate().Max(Math.Abs);
+        var (low, high) = (WithoutRounding(kernel.Enumerate().Min()), WithoutRounding(kernel.Enumerate().Max()));
+        double WithoutRounding(double value) => Math.Abs(value) > Precision.DoublePrecision * largest ? value : 0;
         var diverges = low < -MarkedlyNegative * largest;
         var drawing = new Drawing(name, height: 390, legend: false);
         drawing.Model.PlotType = PlotType.Cartesian;
@@ -97,12 +98,12 @@ public sealed partial class Chart
     {
         var cell = perCell == 1 ? "" : $" Each cell is the mean of up to {perCell} × {perCell} pairs.";
         var order = groups.Count == 0 ? "" : $" The points are ordered by label: {string.Join(", ", groups.Select(group => $"{group.Label} ({group.Count})"))}.";
-        return string.Create(CultureInfo.InvariantCulture, $"Heat map of {name} among {n} points, with values from {low:G4} to {high:G4}.{cell}{order}");
+        return $"Heat map of {name} among {n} points, with values from {Axes.Number(low)} to {Axes.Number(high)}.{cell}{order}";
     }
 
     private static void RequireKernel(string name, Matrix<double> kernel)
     {
-        if (kernel.RowCount != kernel.ColumnCount)
+        if (kernel.RowCount != kernel.ColumnCount || kernel.RowCount < 2)
         {
             throw new NtkDslException(ChartMessages.NotSquare(name, kernel.RowCount, kernel.ColumnCount));
         }

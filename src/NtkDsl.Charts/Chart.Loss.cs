@@ -1,4 +1,3 @@
-using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
@@ -96,12 +95,8 @@ public sealed partial class Chart
     }
 
     private static string DescribeLoss(IReadOnlyList<double> times, IReadOnlyList<double> theory, IReadOnlyList<IReadOnlyList<double>> networks) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Training loss from time {times[0]:G4} to {times[^1]:G4}. At infinite width it goes from {theory[0]:G4} to {theory[^1]:G4}")
-        + (networks.Count == 0 ? "." : string.Create(
-            CultureInfo.InvariantCulture,
-            $", in the mean of {networks.Count} trained networks from {networks.Average(losses => losses[0]):G4} to {networks.Average(losses => losses[^1]):G4}."));
+        $"Training loss from time {Axes.Number(times[0])} to {Axes.Number(times[^1])}. At infinite width it goes from {Axes.Number(theory[0])} to {Axes.Number(theory[^1])}"
+        + (networks.Count == 0 ? "." : $", in the mean of {networks.Count} trained networks from {Axes.Number(networks.Average(losses => losses[0]))} to {Axes.Number(networks.Average(losses => losses[^1]))}.");
 
     private static void RequireCurves(IReadOnlyList<double> times, IReadOnlyList<IReadOnlyList<double>> curves)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using OxyPlot;
 using OxyPlot.Axes;
@@ -64,9 +63,7 @@ public sealed partial class Chart
     }
 
     private static string DescribePosterior(IReadOnlyList<double> places, Vector<double> mean, Vector<double> deviation, int data, int samples) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Posterior from {places[0]:G4} to {places[^1]:G4}, given {data} data points: the mean lies between {mean.Minimum():G4} and {mean.Maximum():G4}, its standard deviation between {deviation.Minimum():G2} and {deviation.Maximum():G2}. {samples} functions are drawn from it.");
+        $"Posterior from {Axes.Number(places[0])} to {Axes.Number(places[^1])}, given {data} data points: the mean lies between {Axes.Number(mean.Minimum())} and {Axes.Number(mean.Maximum())}, its standard deviation between {Axes.Number(deviation.Minimum())} and {Axes.Number(deviation.Maximum())}. {samples} functions are drawn from it.";
 
     private static void RequirePosterior(IReadOnlyList<double> places, Posterior posterior, IReadOnlyList<double> x, IReadOnlyList<double> y)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using OxyPlot;
@@ -25,7 +24,7 @@ public sealed partial class Chart
     /// is a straight line. Those that are 0 to working precision are left out, and the description says how many.
     /// </summary>
     /// <param name="kernels">At most four kernels.</param>
-    /// <exception cref="NtkDslException">There is no kernel, or one is not square, not finite, or without positive eigenvalues.</exception>
+    /// <exception cref="NtkDslException">There is no kernel, or one is not square, smaller than 2 × 2, not finite, or without positive eigenvalues.</exception>
     public static Chart Spectrum(params IReadOnlyList<NamedKernel> kernels)
     {
         if (kernels.Count == 0)
@@ -77,8 +76,6 @@ public sealed partial class Chart
     private static string Describe(NamedKernel kernel, double[] values)
     {
         var zero = kernel.Values.RowCount - values.Length;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $" {kernel.Name}: {values.Length} from {values[0]:G4} to {values[^1]:G4}{(zero == 0 ? "" : $", and {zero} that are 0 to working precision")}.");
+        return $" {kernel.Name}: {values.Length} from {Axes.Number(values[0])} to {Axes.Number(values[^1])}{(zero == 0 ? "" : $", and {zero} that are 0 to working precision")}.";
     }
 }

@@ -6,7 +6,7 @@ internal static class ChartMessages
     public static string NotFinite(string what) => $"{what} cannot be drawn: not all of its numbers are finite.";
 
     public static string NotSquare(string name, int rows, int columns) =>
-        $"{name} is {rows} × {columns}, but a picture of a kernel needs a square matrix, with at least one point.";
+        $"{name} is {rows} × {columns}, but a picture of a kernel needs a square matrix, with at least two points.";
 
     public static string LabelsDiffer(int points, int labels) => $"There are {labels} labels for {points} points; each point needs one.";
 

@@ -51,6 +51,8 @@ internal static class Tool
             new ShowCommand(session),
             new KernelCommand(session),
             new VerifyCommand(session),
+            new ReportCommand(session),
+            new ChartCommand(session),
             new WordsCommand(session),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -10,6 +10,7 @@ open NtkDsl
 
 let private core = typeof<Architecture>.Assembly
 let private facade = typeof<PointsLike>.Assembly
+let private charts = typeof<Chart>.Assembly
 
 let private approved =
     Path.Combine(__SOURCE_DIRECTORY__, "..", "PublicSurface.approved.txt")
@@ -93,7 +94,7 @@ let private describe (t: Type) =
 
 let private surface () =
     [
-        for assembly in [ core; facade ] do
+        for assembly in [ core; facade; charts ] do
             $"# {assembly.GetName().Name}"
 
             for t in assembly.GetExportedTypes() |> Array.sortBy _.FullName do

@@ -13,8 +13,13 @@ public sealed partial class Chart
     /// <summary>More cells are not told apart in a picture this wide, and make a large file.</summary>
     private const int MostCells = 80;
 
+    private const double HeatMapHeight = 380;
+
     /// <summary>Below this fraction of the largest value, negative ones do not halve the range of colours for the others.</summary>
     private const double MarkedlyNegative = 0.1;
+
+    /// <summary>Room for labels; what is left is a square.</summary>
+    private static readonly OxyThickness HeatMapMargins = new(84, 2, 54, 52);
 
     /// <summary>
     /// A kernel matrix, a cell for each pair of points, or the mean of a block of pairs where there are more than 80 points. The colours
@@ -36,23 +41,35 @@ public sealed partial class Chart
         int[] order = [.. Enumerable.Range(0, n).OrderBy(i => labels?[i], StringComparer.Ordinal)];
         List<PointGroup> groups = labels is null ? [] : Groups([.. order.Select(i => labels[i])]);
         var perCell = (n + MostCells - 1) / MostCells;
-        var largest = kernel.Enumerate().Max(Math.Abs);
-        var (low, high) = (WithoutRounding(kernel.Enumerate().Min()), WithoutRounding(kernel.Enumerate().Max()));
-        double WithoutRounding(double value) => Math.Abs(value) > Precision.DoublePrecision * largest ? value : 0;
-        var diverges = low < -MarkedlyNegative * largest;
-        var drawing = new Drawing(name, height: 390, legend: false);
-        drawing.Model.PlotType = PlotType.Cartesian;
+        var cells = Cells(kernel, order, perCell);
+        var drawing = new Drawing(name, HeatMapHeight, legend: false);
+        drawing.Model.PlotMargins = HeatMapMargins;
         drawing.Model.Axes.Add(PointAxis(AxisPosition.Bottom, groups, n));
         drawing.Model.Axes.Add(PointAxis(AxisPosition.Left, groups, n));
-        drawing.Model.Axes.Add(diverges ? Axes.Color(Colors.Diverging, -largest, largest)
-            : Axes.Color(Colors.Sequential, low, high > low ? high : low + Math.Max(1, Math.Abs(low))));
-        drawing.Model.Series.Add(Cells(kernel, order, perCell));
+        drawing.Model.Axes.Add(ColorAxis(Range(cells.Data.Cast<double>())));
+        drawing.Model.Series.Add(cells);
         foreach (var border in groups.Skip(1).SelectMany(group => Borders(group.Start)))
         {
             drawing.Model.Annotations.Add(border);
         }
 
-        return new(name, DescribeHeatMap(name, n, perCell, low, high, groups), drawing);
+        return new(name, DescribeHeatMap(name, n, perCell, Range(kernel.Enumerate()), groups), drawing);
+    }
+
+    /// <summary>The lowest and the highest value; what is rounding of 0 is 0.</summary>
+    private static (double Low, double High) Range(IEnumerable<double> values)
+    {
+        var (low, high) = (values.Min(), values.Max());
+        var rounding = Precision.DoublePrecision * Math.Max(Math.Abs(low), Math.Abs(high));
+        return (Math.Abs(low) > rounding ? low : 0, Math.Abs(high) > rounding ? high : 0);
+    }
+
+    private static LinearColorAxis ColorAxis((double Low, double High) range)
+    {
+        var (low, high) = range;
+        var largest = Math.Max(Math.Abs(low), Math.Abs(high));
+        return low < -MarkedlyNegative * largest ? Axes.Color(Colors.Diverging, -largest, largest)
+            : Axes.Color(Colors.Sequential, low, high > low ? high : low + Math.Max(1, Math.Abs(low)));
     }
 
     private static HeatMapSeries Cells(Matrix<double> kernel, int[] order, int perCell)
@@ -94,11 +111,11 @@ public sealed partial class Chart
     private static IEnumerable<LineAnnotation> Borders(int start) => new[] { LineAnnotationType.Vertical, LineAnnotationType.Horizontal }.Select(type =>
         new LineAnnotation { Type = type, X = start + 0.5, Y = start + 0.5, Color = OxyColors.White, StrokeThickness = 1.5, LineStyle = LineStyle.Solid });
 
-    private static string DescribeHeatMap(string name, int n, int perCell, double low, double high, List<PointGroup> groups)
+    private static string DescribeHeatMap(string name, int n, int perCell, (double Low, double High) range, List<PointGroup> groups)
     {
         var cell = perCell == 1 ? "" : $" Each cell is the mean of up to {perCell} × {perCell} pairs.";
         var order = groups.Count == 0 ? "" : $" The points are ordered by label: {string.Join(", ", groups.Select(group => $"{group.Label} ({group.Count})"))}.";
-        return $"Heat map of {name} among {n} points, with values from {Axes.Number(low)} to {Axes.Number(high)}.{cell}{order}";
+        return $"Heat map of {name} among {n} points, with values from {Axes.Number(range.Low)} to {Axes.Number(range.High)}.{cell}{order}";
     }
 
     private static void RequireKernel(string name, Matrix<double> kernel)

@@ -89,7 +89,7 @@ internal sealed class ReportWriter(Study study, Session session, CancellationTok
     private void Predictions()
     {
         using var progress = new ProgressLine(session, "Predicting");
-        report.Section("Predictions").Text(Baseline());
+        report.Section("Predictions").Text($"Gaussian processes with either kernel and noise as a fraction of its mean variance. {Baseline()}");
         var rows = new List<IReadOnlyList<string>>();
         KernelKind[] kinds = study.CanTrain ? [KernelKind.Nngp, KernelKind.Ntk] : [KernelKind.Nngp];
         foreach (var process in kinds.SelectMany(study.Evidences))
@@ -98,7 +98,7 @@ internal sealed class ReportWriter(Study study, Session session, CancellationTok
             rows.Add([process.Kind == KernelKind.Nngp ? "NNGP" : "NTK", Text($"{process.Noise.Amount}"), Number($"{process.LogMarginalLikelihood:F2}"), Score(process)]);
         }
 
-        report.Table(["kernel", "noise ÷ mean variance", "log evidence", study.Data.Labels is null ? "leave-one-out error" : "leave-one-out accuracy"], rows);
+        report.Table(["kernel", "noise", "log evidence", study.Data.Labels is null ? "leave-one-out error" : "leave-one-out accuracy"], rows);
         if (study.HasLine)
         {
             report.Charts(study.Posterior());

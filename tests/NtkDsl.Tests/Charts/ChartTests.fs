@@ -14,7 +14,8 @@ let private refused (message: string) (action: unit -> Chart) =
 let private matrix n f =
     Matrix<float>.Build.Dense(n, n, Func<int, int, float> f)
 
-let private decaying n = matrix n (fun i j -> exp (-abs (float (i - j))))
+let private decaying n =
+    matrix n (fun i j -> exp (-abs(float (i - j))))
 
 /// Width and height of the bitmap in a heat map, from the header of the PNG.
 let private cells picture =
@@ -69,7 +70,8 @@ let ``constant, tiny and zero kernels have heat maps, too`` () =
 let ``a spectrum has a marker for each eigenvalue that is not zero`` () =
     let full, rank2 = decaying 12, matrix 12 (fun i j -> 1.0 + float (i * j))
 
-    let chart = Chart.Spectrum [ NamedKernel("NNGP K", full); NamedKernel("NTK Θ", rank2) ]
+    let chart =
+        Chart.Spectrum [ NamedKernel("NNGP K", full); NamedKernel("NTK Θ", rank2) ]
 
     let picture = Picture.ofText (chart.ToSvg())
     Picture.holds chart.Description [ "NNGP K: 12 from"; "NTK Θ: 2 from" ]
@@ -83,13 +85,11 @@ let ``a spectrum has a marker for each eigenvalue that is not zero`` () =
 
 let private times = [| for k in 0..100 -> 0.1 * float k |]
 
-let private losses scale : Collections.Generic.IReadOnlyList<float> =
-    [| for t in times -> scale * exp -t |]
+let private losses scale : Collections.Generic.IReadOnlyList<float> = [| for t in times -> scale * exp -t |]
 
 [<Test>]
 let ``loss curves hold every time of the theory, and points for the networks`` () =
-    let chart =
-        Chart.Loss(times, losses 2.0, [ losses 1.5; losses 2.0; losses 2.5 ])
+    let chart = Chart.Loss(times, losses 2.0, [ losses 1.5; losses 2.0; losses 2.5 ])
 
     let picture = Picture.ofText (chart.ToSvg())
     let lines = Picture.elements "polyline" picture
@@ -113,7 +113,8 @@ let ``loss curves hold every time of the theory, and points for the networks`` (
 let ``the theory alone, and one network`` () =
     for networks in [ [||]; [| losses 3.0 |] ] do
         let picture =
-            Chart.Loss([| 0.0; 1.0; 2.0 |], [| 3.0; 2.0; 1.0 |], []).ToSvg() |> Picture.ofText
+            Chart.Loss([| 0.0; 1.0; 2.0 |], [| 3.0; 2.0; 1.0 |], []).ToSvg()
+            |> Picture.ofText
 
         Assert.That(Picture.texts picture, Does.Not.Contain "middle 80 %")
         Chart.Loss(times, losses 2.0, networks).ToSvg() |> Picture.ofText |> ignore
@@ -176,7 +177,9 @@ let ``two pictures in one page share no id`` () =
                 | id -> id
         ]
 
-    let one, other = ids (Chart.HeatMap(decaying 3, "K")), ids (Chart.HeatMap(decaying 4, "K"))
+    let one, other =
+        ids (Chart.HeatMap(decaying 3, "K")), ids (Chart.HeatMap(decaying 4, "K"))
+
     Assert.That(one, Is.Not.Empty)
     Assert.That(Set.intersect (set one) (set other) |> Set.isEmpty)
 

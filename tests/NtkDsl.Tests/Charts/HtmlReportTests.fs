@@ -10,7 +10,10 @@ open NtkDsl.Tests.Text
 /// What holds of every report: it is well-formed, and needs neither a network nor scripts.
 let wellFormed (html: string) =
     let page = XDocument.Parse html
-    let outside = Regex.Replace(html, """ xmlns(:xlink)?="http://www\.w3\.org/[^"]*" """.Trim(), "")
+
+    let outside =
+        Regex.Replace(html, """ xmlns(:xlink)?="http://www\.w3\.org/[^"]*" """.Trim(), "")
+
     Assert.That(outside, Does.Not.Contain "http")
     Assert.That(outside, Does.Not.Contain "<script")
     Assert.That(html, Does.Not.Contain "NaN")

@@ -46,7 +46,10 @@ let ofText (text: string) =
     Assert.That((elements "desc" picture).Head.Value, Is.Not.Empty)
 
     for id in (attribute "aria-labelledby" picture).Split ' ' do
-        Assert.That(elements "title" picture @ elements "desc" picture |> List.exists (fun e -> attribute "id" e = id))
+        Assert.That(
+            elements "title" picture @ elements "desc" picture
+            |> List.exists (fun e -> attribute "id" e = id)
+        )
 
     Assert.That(text, Does.Not.Contain "NaN")
     Assert.That(text, Does.Not.Contain "∞")

@@ -57,7 +57,10 @@ let ``a report on one feature ends with a posterior in the units of the data`` (
 [<Test>]
 let ``a report on classes orders the heat map by them and counts right predictions`` () =
     use folder = new Folder()
-    let page = report folder [ net; "--train"; folder.File("flowers.csv", flowers); "--target"; "kind" ]
+
+    let page =
+        report folder [ net; "--train"; folder.File("flowers.csv", flowers); "--target"; "kind" ]
+
     let text = string page
     Picture.holds text [ "a (3), b (3), c (2)"; "leave-one-out accuracy" ]
     Picture.holds text [ "37.5 % of the points"; "100.0 %" ]
@@ -66,7 +69,10 @@ let ``a report on classes orders the heat map by them and counts right predictio
 [<Test>]
 let ``without data a report looks at a circle; without an NTK it says so`` () =
     use folder = new Folder()
-    let page = report folder [ "dense(8, sigmaW=s) >> sign >> dense(1)"; "--set"; "s=1.5" ]
+
+    let page =
+        report folder [ "dense(8, sigmaW=s) >> sign >> dense(1)"; "--set"; "s=1.5" ]
+
     let text = string page
     Picture.holds text [ "48 points on a circle"; "With s = 1.5." ]
     Picture.holds text [ "There is no neural tangent kernel."; Messages.NoLossCurves ]
@@ -75,7 +81,10 @@ let ``without data a report looks at a circle; without an NTK it says so`` () =
 [<Test>]
 let ``an interrupted report leaves no file`` () =
     use folder = new Folder()
-    let result = ntkUntil (CancellationToken true) [ "report"; net; "--out"; folder.At "r.html" ]
+
+    let result =
+        ntkUntil (CancellationToken true) [ "report"; net; "--out"; folder.At "r.html" ]
+
     Assert.That(result.ExitCode, Is.EqualTo 130)
     Assert.That(result.Error, Is.EqualTo "Interrupted.\n")
     Assert.That(folder.Files, Is.Empty)
@@ -86,7 +95,10 @@ let ``an interrupted report leaves no file`` () =
 [<TestCase("posterior")>]
 let ``a chart by itself, to a file or to standard output`` (kind: string) =
     use folder = new Folder()
-    let arguments = [ "chart"; kind; net; "--train"; folder.File("line.csv", line) ] @ small
+
+    let arguments =
+        [ "chart"; kind; net; "--train"; folder.File("line.csv", line) ] @ small
+
     ntk (arguments @ [ "--output"; folder.At "x.svg" ]) |> succeeded
     let printed = ntk arguments
     succeeded printed
@@ -103,13 +115,27 @@ let ``a heat map shows the kernel that was asked for`` () =
 [<Test>]
 let ``fewer points are taken evenly`` () =
     use folder = new Folder()
-    let result = ntk [ "chart"; "heatmap"; net; "--train"; folder.File("line.csv", line); "--points"; "4" ]
+
+    let result =
+        ntk
+            [
+                "chart"
+                "heatmap"
+                net
+                "--train"
+                folder.File("line.csv", line)
+                "--points"
+                "4"
+            ]
+
     Assert.That(result.Text, Does.Contain "among 4 points")
 
 [<Test>]
 let ``what cannot be shown is refused`` () =
     use folder = new Folder()
-    let data, one = folder.File("flowers.csv", flowers), folder.File("one.csv", "y\n1\n2\n")
+
+    let data, one =
+        folder.File("flowers.csv", flowers), folder.File("one.csv", "y\n1\n2\n")
 
     let refused (expected: string) arguments =
         let result = ntk arguments

@@ -16,10 +16,7 @@ let private scripts =
 /// Runs a script as its reader would, and returns what it prints.
 let private runWith (arguments: string list) (script: string) =
     use fsi =
-        start
-            "dotnet"
-            ([ "fsi"; "--quiet"; "--warnaserror+"; Path.Combine(folder, script) ]
-             @ arguments)
+        start "dotnet" ([ "fsi"; "--quiet"; "--warnaserror+"; Path.Combine(folder, script) ] @ arguments)
 
     let error = fsi.StandardError.ReadToEndAsync()
     let output = fsi.StandardOutput.ReadToEnd()
@@ -55,7 +52,8 @@ let ``the networks of the experiment end where the theory says, and both are dra
 
     let zScores =
         [
-            for row in Regex.Matches(output, @"^ +\d+ .*?± [\d.]+ +(-?[\d.]+) .*?± [\d.]+ +(-?[\d.]+)", RegexOptions.Multiline) do
+            for row in
+                Regex.Matches(output, @"^ +\d+ .*?± [\d.]+ +(-?[\d.]+) .*?± [\d.]+ +(-?[\d.]+)", RegexOptions.Multiline) do
                 for group in 1..2 -> float row.Groups[group].Value
         ]
 

@@ -28,8 +28,7 @@ let ``wide networks end where the theory of infinite width says`` () =
     let predicted = theory.After(Training.Descent(steps, rate), test)
 
     for i in 0..1 do
-        let z =
-            (networks.Mean[i, 0] - predicted.Mean[i, 0]) / networks.MeanError[i, 0]
+        let z = (networks.Mean[i, 0] - predicted.Mean[i, 0]) / networks.MeanError[i, 0]
 
         let zOfVariance =
             (networks.Variance[i, 0] - predicted.Variance[i]) / networks.VarianceError[i, 0]
@@ -42,8 +41,7 @@ let ``wide networks end where the theory of infinite width says`` () =
     let error =
         MathNet.Numerics.Statistics.Statistics.StandardDeviation losses / sqrt 120.0
 
-    let z =
-        (Array.average losses - theory.MeanLoss(Training.Descent(0, rate))) / error
+    let z = (Array.average losses - theory.MeanLoss(Training.Descent(0, rate))) / error
 
     Assert.That(abs z, Is.LessThan 4.0)
 
@@ -66,7 +64,10 @@ let ``means, variances and their errors`` () =
     let networks = FiniteEnsemble.Train(architecture, x, y, rate, 0, test, 5, 8)
     let values = [ for prediction in networks.Predictions -> prediction[1, 0] ]
     let mean = List.average values
-    let moment p = values |> List.averageBy (fun v -> (v - mean) ** p)
+
+    let moment p =
+        values |> List.averageBy (fun v -> (v - mean) ** p)
+
     let variance = moment 2.0 * 5.0 / 4.0
     shouldBeClose 1e-13 mean networks.Mean[1, 0]
     shouldBeClose 1e-13 (sqrt (variance / 5.0)) networks.MeanError[1, 0]
@@ -76,7 +77,8 @@ let ``means, variances and their errors`` () =
 [<Test>]
 let ``what cannot be trained is refused`` () =
     let train (rate, steps, networks) () =
-        FiniteEnsemble.Train(architecture, x, y, rate, steps, test, networks, 8) |> ignore
+        FiniteEnsemble.Train(architecture, x, y, rate, steps, test, networks, 8)
+        |> ignore
 
     shouldRefuse (Messages.BadLearningRate 0.0) (train (0.0, 1, 2))
     shouldRefuse (Messages.BadSteps -1) (train (rate, -1, 2))

@@ -261,7 +261,10 @@ let private kernelDescent (theta: Matrix<float>) rate steps (start: Matrix<float
 [<Test>]
 let ``training the linearised network is kernel regression with the empirical NTK`` () =
     let network = sample "dense(8, learningRate=2, sigmaB=0.3) >> tanh >> dense(1)"
-    let linear, targets = network.Linearize(), Matrix<float>.Build.Dense(3, 1, fun i _ -> float i - 0.7)
+
+    let linear, targets =
+        network.Linearize(), Matrix<float>.Build.Dense(3, 1, fun i _ -> float i - 0.7)
+
     let recorder = Recorder()
     let theta = linear.Train(x, targets, 0.1, 40, progress = recorder)
     let trained = linear.Forward(x, theta)
@@ -281,7 +284,9 @@ let ``training the linearised network is kernel regression with the empirical NT
 [<Test>]
 let ``a linearised network trains like its network while the weights hardly move, and can be cancelled`` () =
     let network = sample "dense(8) >> tanh >> dense(2)"
-    let targets = Matrix<float>.Build.DenseOfRowArrays [ [| 1.0; 0.0 |]; [| 0.0; 1.0 |]; [| 1.0; 0.0 |] ]
+
+    let targets =
+        Matrix<float>.Build.DenseOfRowArrays [ [| 1.0; 0.0 |]; [| 0.0; 1.0 |]; [| 1.0; 0.0 |] ]
 
     for loss in [ Loss.SquaredError; Loss.CrossEntropy ] do
         let moved (theta: Vector<float>) = theta - network.Parameters

@@ -9,10 +9,14 @@ internal static class Axes
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-    public static LinearAxis Linear(AxisPosition position, string title) => Styled(new LinearAxis { LabelFormatter = Number }, position, title);
+    /// <summary>Leaves room for half a marker beyond the data.</summary>
+    private const double Padding = 0.03;
+
+    public static LinearAxis Linear(AxisPosition position, string title) =>
+        Styled(new LinearAxis { LabelFormatter = Number, MinimumPadding = Padding, MaximumPadding = Padding }, position, title);
 
     public static LogarithmicAxis Logarithmic(AxisPosition position, string title) =>
-        Styled(new LogarithmicAxis { LabelFormatter = Number, MinimumPadding = 0.03, MaximumPadding = 0.03 }, position, title);
+        Styled(new LogarithmicAxis { LabelFormatter = Number, MinimumPadding = Padding, MaximumPadding = Padding }, position, title);
 
     public static LinearColorAxis Color(OxyPalette palette, double minimum, double maximum) => new()
     {

@@ -20,7 +20,7 @@ internal sealed class ChartCommand : Command, IHasExamples
 
     private readonly Option<string> which = new Option<string>("--kernel")
     {
-        Description = "Which kernel a heat map shows; the NTK if not given, where there is one.",
+        Description = "Which kernel a heat map shows, if not given the NTK, or a posterior is of, if not given that with the larger evidence.",
         HelpName = string.Join('|', Kernels.Names),
     }.AcceptOnlyFromAmong([.. Kernels.Names]);
 
@@ -78,7 +78,10 @@ internal sealed class ChartCommand : Command, IHasExamples
                 }
 
             default:
-                return read.Posterior();
+                read.RequireLine();
+                return read.Posterior(Study.Best(read.Processes().Where(process => Fits(process.Kind, arguments.GetValue(which)))));
         }
     }
+
+    private static bool Fits(KernelKind kind, string? name) => name is null || (name == Kernels.Ntk) == (kind == KernelKind.Ntk);
 }

@@ -82,7 +82,7 @@ internal sealed class ReportWriter(Study study, Session session, CancellationTok
 
         using var progress = new ProgressLine(session, "Training networks");
         var settings = study.Settings;
-        report.Text(Text($"{settings.Networks} networks with hidden layers of width {settings.Width}, from random weights, after up to {settings.Steps} steps of gradient descent; and the mean loss that the kernels predict for infinite width."))
+        report.Text(Text($"{settings.Networks} networks with hidden layers of width {settings.Width}, from random weights, after up to {settings.Steps} steps of gradient descent; and the mean loss that the kernels predict for infinite width. Wider networks come closer."))
             .Charts(study.Loss(progress, cancellation));
     }
 
@@ -90,20 +90,26 @@ internal sealed class ReportWriter(Study study, Session session, CancellationTok
     {
         using var progress = new ProgressLine(session, "Predicting");
         report.Section("Predictions").Text($"Gaussian processes with either kernel and noise as a fraction of its mean variance. {Baseline()}");
-        var rows = new List<IReadOnlyList<string>>();
-        KernelKind[] kinds = study.CanTrain ? [KernelKind.Nngp, KernelKind.Ntk] : [KernelKind.Nngp];
-        foreach (var process in kinds.SelectMany(study.Evidences))
+        var processes = new List<GaussianProcess>();
+        foreach (var process in study.Processes())
         {
             cancellation.ThrowIfCancellationRequested();
-            rows.Add([process.Kind == KernelKind.Nngp ? "NNGP" : "NTK", Text($"{process.Noise.Amount}"), Number($"{process.LogMarginalLikelihood:F2}"), Score(process)]);
+            processes.Add(process);
         }
 
-        report.Table(["kernel", "noise", "log evidence", study.Data.Labels is null ? "leave-one-out error" : "leave-one-out accuracy"], rows);
+        var score = study.Data.Labels is null ? "leave-one-out error" : "leave-one-out accuracy";
+        report.Table(["kernel", "noise", "log evidence", score], processes.Select(Row));
         if (study.HasLine)
         {
-            report.Charts(study.Posterior());
+            var best = Study.Best(processes);
+            report.Text($"The posterior with the largest evidence: {Name(best)}, noise {Number($"{best.Noise.Amount}")}.").Charts(study.Posterior(best));
         }
     }
+
+    private string[] Row(GaussianProcess process) =>
+        [Name(process), Number($"{process.Noise.Amount}"), Number($"{process.LogMarginalLikelihood:F2}"), Score(process)];
+
+    private static string Name(GaussianProcess process) => process.Kind == KernelKind.Nngp ? "NNGP" : "NTK";
 
     private string Baseline() => study.Data.Labels is { } labels
         ? Text($"Classes by regression on centred one-hot targets. The most frequent of {study.Data.Classes.Count} classes has {labels.CountBy(label => label).Max(pair => pair.Value) / (double)labels.Count:P1} of the points.")

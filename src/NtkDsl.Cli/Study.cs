@@ -70,13 +70,15 @@ internal sealed class Study
             [.. networks.Losses.Select(losses => (IReadOnlyList<double>)[.. shown.Select(step => losses[step])])]);
     }
 
+    public void RequireLine() => _ = HasLine ? this : throw new NtkDslException(Messages.NoLine(Data.Features.Count, Data.Labels is not null));
+
     private void RequireTheory() => _ = CanTrain ? this : throw new NtkDslException(Messages.NoLossCurves);
 
-    /// <summary>The NNGP posterior in the units of the data, with the noise that has the largest evidence.</summary>
-    public Chart Posterior()
+    /// <summary>The posterior in the units of the data, of a process such as <see cref="Best"/>.</summary>
+    public Chart Posterior(GaussianProcess process)
     {
-        var (x, y) = HasLine ? (Data.Raw.Column(0), Data.RawTargets!.Column(0)) : throw new NtkDslException(Messages.NoLine(Data.Features.Count, Data.Labels is not null));
-        var process = Evidences(KernelKind.Nngp).MaxBy(process => process.LogMarginalLikelihood)!;
+        RequireLine();
+        var (x, y) = (Data.Raw.Column(0), Data.RawTargets!.Column(0));
         var (low, high) = (x.Min(), x.Max());
         double[] places = [.. Enumerable.Range(0, Places).Select(i => low + ((high - low) * ((i * (1 + (2 * Margin)) / (Places - 1)) - Margin)))];
         var predicted = process.Predict(Data.Transform(Matrix<double>.Build.DenseOfColumnArrays(places)));
@@ -84,7 +86,12 @@ internal sealed class Study
         return Chart.Posterior(places, predicted.InUnits(scale, mean), [.. x], [.. y], Samples, settings.Seed, Data.Features[0], Data.TargetName);
     }
 
-    /// <summary>A Gaussian process for each of some noises, relative to the mean variance of the kernel.</summary>
-    public IEnumerable<GaussianProcess> Evidences(KernelKind kind) =>
-        Noises.Select(noise => GaussianProcess.Condition(Kernel, Data.X, Data.Y, Ridge.Relative(noise), kind));
+    /// <summary>Gaussian processes with each kernel and each of some noises, relative to the mean variance of the kernel.</summary>
+    public IEnumerable<GaussianProcess> Processes() =>
+        from kind in CanTrain ? (KernelKind[])[KernelKind.Nngp, KernelKind.Ntk] : [KernelKind.Nngp]
+        from noise in Noises
+        select GaussianProcess.Condition(Kernel, Data.X, Data.Y, Ridge.Relative(noise), kind);
+
+    /// <summary>The process with the largest evidence.</summary>
+    public static GaussianProcess Best(IEnumerable<GaussianProcess> processes) => processes.MaxBy(process => process.LogMarginalLikelihood)!;
 }

@@ -52,7 +52,7 @@ let ``a report on one feature ends with a posterior in the units of the data`` (
     let last = List.last (HtmlReportTests.elements "figure" page)
     Picture.holds last.Value [ "height in m over time in s"; "given 8 data points" ]
     let text = string page
-    Picture.holds text [ "Verdict: agrees"; "leave-one-out error" ]
+    Picture.holds text [ "Verdict: agrees"; "leave-one-out error"; "with the largest evidence: N" ]
 
 [<Test>]
 let ``a report on classes orders the heat map by them and counts right predictions`` () =
@@ -111,6 +111,22 @@ let ``a heat map shows the kernel that was asked for`` () =
         let result = ntk ([ "chart"; "heatmap"; net ] @ kernel)
         succeeded result
         Assert.That(Picture.texts (Picture.ofText result.Text), Does.Contain name)
+
+[<Test>]
+let ``a posterior is of the kernel that was asked for, or of the better one`` () =
+    use folder = new Folder()
+
+    let posterior arguments =
+        let data = [ "--train"; folder.File("line.csv", line) ]
+        let result = ntk ([ "chart"; "posterior"; net ] @ data @ arguments)
+        succeeded result
+        result.Text
+
+    let nngp, tangent =
+        posterior [ "--kernel"; "nngp" ], posterior [ "--kernel"; "ntk" ]
+
+    Assert.That(nngp, Is.Not.EqualTo tangent)
+    Assert.That([ nngp; tangent ], Does.Contain(posterior []))
 
 [<Test>]
 let ``fewer points are taken evenly`` () =

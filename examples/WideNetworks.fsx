@@ -8,7 +8,6 @@ Run it with `dotnet fsi examples/WideNetworks.fsx` after `dotnet run build.cs --
 #load "NtkDsl.fsx"
 
 open System
-open System.Collections.Generic
 open System.IO
 open MathNet.Numerics.LinearAlgebra
 open NtkDsl
@@ -19,7 +18,7 @@ let hidden = Dense(64, sigmaW = 1.5, sigmaB = 0.1) --> Erf
 let net = hidden --> hidden --> Dense(1, sigmaW = 1.5, sigmaB = 0.1)
 let kernel = Kernel.compile net
 
-(** Four points on the unit circle, at angles in degrees, with a wave as target; and two in the gap between the last and the first. *)
+(** Four points on the unit circle, at angles in degrees, with a wave as target. Two angles in the widest gap are for the table below. *)
 let radians degrees = degrees * Math.PI / 180.0
 
 let points angles =
@@ -34,13 +33,16 @@ let time = 8.0
 let theory = TrainedEnsemble.Train(kernel, x, y)
 let steps = int (ceil (time / (0.5 * theory.LargestLearningRate)))
 let rate = time / float steps
-let networks = FiniteEnsemble.Train(net, x, y, rate, steps, points unseen, 160)
-let predicted = theory.After(Training.Descent(steps, rate), points unseen)
+let angles = [| -10.0 .. 5.0..370.0 |]
+let networks = FiniteEnsemble.Train(net, x, y, rate, steps, points angles, 160)
+let predicted = theory.After(Training.Descent(steps, rate), points angles)
 
 printfn $"{networks.Predictions.Count} networks of width 64, {steps} steps with learning rate {rate:F4}, so t = {time}"
 printfn "%8s%10s%20s%8s%10s%20s%8s" "angle" "mean" "of the networks" "z" "variance" "of the networks" "z"
 
-for i in 0..1 do
+for angle in unseen do
+    let i = Array.IndexOf(angles, angle)
+
     let row theory (estimate: Matrix<float>) (error: Matrix<float>) =
         let measured = $"{estimate[i, 0]:F4} ± {error[i, 0]:F4}"
         let z = (estimate[i, 0] - theory) / error[i, 0]
@@ -48,7 +50,7 @@ for i in 0..1 do
 
     let means = row predicted.Mean[i, 0] networks.Mean networks.MeanError
     let variances = row predicted.Variance[i] networks.Variance networks.VarianceError
-    printfn $"{unseen[i], 8}{means}{variances}"
+    printfn $"{angle, 8}{means}{variances}"
 
 (**
 Two exact statements: before the training the covariance of the ensemble is K, and under gradient flow the error of its mean along an
@@ -71,14 +73,11 @@ let decayed =
 
 printfn $"errors along the eigenvectors of Θ decay as e^(−λt), up to {largest (error time - decayed):G2}"
 
-(** The pictures: the ensemble around the circle with two standard deviations, and the losses of the networks beside their mean in theory. *)
+(** The pictures: both ensembles around the circle with two standard deviations, and the losses of the networks beside their mean in theory. *)
 match List.ofArray fsi.CommandLineArgs with
 | [ _; folder ] ->
-    let angles = [| -10.0 .. 4.0..370.0 |]
-    let around = theory.After(Training.Descent(steps, rate), points angles)
-
     Chart
-        .Posterior(angles, around, Array.ofList seen, target, xName = "angle in degrees", yName = "output")
+        .Ensemble(angles, predicted, networks, Array.ofList seen, target, xName = "angle in degrees", yName = "output")
         .Save(Path.Combine(folder, "wide-networks.svg"))
 
     let expected =

@@ -41,9 +41,7 @@ public sealed partial class Chart
         }
 
         drawing.Model.Series.Add(Line("mean", places, mean, Colors.Blue, 2.5, LineStyle.Solid));
-        var data = new ScatterSeries { Title = "data", MarkerType = MarkerType.Circle, MarkerSize = 3.5, MarkerFill = Colors.Vermilion };
-        data.Points.AddRange(x.Zip(y, (at, value) => new ScatterPoint(at, value)));
-        drawing.Model.Series.Add(data);
+        drawing.Model.Series.Add(Data(x, y));
         return new(drawing.Model.Title, DescribePosterior(places, mean, deviation, x.Count, samples), drawing);
     }
 

@@ -160,6 +160,36 @@ let ``a posterior has its mean at every place, the data as points, and samples``
     Assert.That(long |> List.forall (Picture.isInside picture))
 
 [<Test>]
+let ``trained networks have a mean and two standard deviations beside those of the theory`` () =
+    let places, predicted, x, y = posterior (Ridge.Absolute 1e-4)
+    let net = Architecture.Parse("dense(8, sigmaW=2, sigmaB=1) >> erf >> dense(1)", [])
+
+    let column (values: float[]) =
+        Matrix<float>.Build.DenseOfColumnArrays [| values |]
+
+    let points values =
+        Points.Of [ for value in values -> [| value |] ]
+
+    let networks test =
+        FiniteEnsemble.Train(net, points x, column y, 0.01, 3, points test, 5)
+
+    let chart = Chart.Ensemble(places, predicted, networks places, x, y)
+    let picture = Picture.ofText (chart.ToSvg())
+    Picture.holds chart.Description [ "5 finite networks"; "the means differ by at most" ]
+
+    let dashed =
+        Picture.elements "polyline" picture
+        |> List.filter (fun line ->
+            (Picture.attribute "style" line).Contains "stroke:rgb(213,94,0)"
+            && (Picture.corners line).Length > 20)
+
+    Assert.That(dashed, Has.Length.EqualTo 3)
+    Assert.That(dashed |> List.forall (Picture.isInside picture))
+
+    refused (ChartMessages.PosteriorShape(61, 3)) (fun () ->
+        Chart.Ensemble(places, predicted, networks [| 0.0; 1.0; 2.0 |], x, y))
+
+[<Test>]
 let ``predictions in other units`` () =
     let _, predicted, _, _ = posterior (Ridge.Absolute 1e-4)
     let scaled = predicted.InUnits(10.0, 3.0)

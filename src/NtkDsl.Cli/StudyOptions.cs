@@ -19,7 +19,7 @@ internal sealed class StudyOptions
         HelpName = "COLUMN",
     };
 
-    private readonly Option<bool> classes = new("--classes") { Description = "The target is a class, even if all its values are numbers." };
+    private readonly Option<bool> classes = new("--classify") { Description = "The target is a class, even if all its values are numbers." };
 
     private readonly Option<int> points = Count("--points", "The most points to look at; of more, every so many-th is taken.", 300);
 

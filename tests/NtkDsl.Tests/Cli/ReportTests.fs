@@ -129,6 +129,14 @@ let ``a posterior is of the kernel that was asked for, or of the better one`` ()
     Assert.That([ nngp; tangent ], Does.Contain(posterior []))
 
 [<Test>]
+let ``numbers may be classes`` () =
+    use folder = new Folder()
+    let data = folder.File("numbers.csv", "x,y\n1,0\n2,1\n3,0\n4,1\n")
+    let result = ntk [ "chart"; "heatmap"; net; "--train"; data; "--classify" ]
+    succeeded result
+    Assert.That(result.Text, Does.Contain "0 (2), 1 (2)")
+
+[<Test>]
 let ``fewer points are taken evenly`` () =
     use folder = new Folder()
 

@@ -8,16 +8,24 @@ namespace NtkDsl.Benchmarks;
 /// plain and undamped residual networks and stays flat for damped residual and dense ones (Littwin et al. 2020); and the norm of a hidden
 /// layer of tanh networks, which orthogonal weights keep from fluctuating at any depth (Day, Kahn and Roberts).
 /// </summary>
+/// <remarks>
+/// The norm is that of the pre-activations z = W h of a layer with n channels, to which Gaussian weights add a relative variance of
+/// 2/n exactly, and orthogonal ones none: |W h| = |h|. After the activation it is smaller by about that, 3.0 instead of 4.4 at depth 5
+/// and |x|² = n. Figures from about a hundred networks, such as 5.5 for that, have standard errors of 15 %.
+/// </remarks>
 internal static class Fluctuations
 {
     private const int Width = 32;
     private const int NormWidth = 100;
 
-    /// <param name="draws">The number of networks for each NTK; a sixtieth of it, but at least 40, for each norm, whose networks are larger.</param>
+    /// <param name="draws">
+    /// The number of networks for each NTK; a sixth of it for each norm, whose networks are larger, but a sixtieth for orthogonal ones,
+    /// whose weights cost a factorisation each and whose norms fluctuate little.
+    /// </param>
     public static int Run(int draws)
     {
         Ntk(draws);
-        Norm(Math.Max(draws / 60, 40));
+        Norm(Math.Max(draws / 6, 400), Math.Max(draws / 60, 40));
         return 0;
     }
 
@@ -45,16 +53,17 @@ internal static class Fluctuations
 
     private static Architecture DenselyConnected(int depth) => HeRelu >> DenseNet(depth, HeRelu) >> Dense(1);
 
-    private static void Norm(int draws)
+    private static void Norm(int gaussian, int orthogonal)
     {
         Points x = Matrix<double>.Build.Dense(1, NormWidth, 1);
-        Table.Header($"n·Var/E² of |h(x)|² after ℓ tanh layers, n = {NormWidth}, {draws} networks each", "ℓ", "Gaussian", "orthogonal");
+        Table.Header($"n·Var/E² of |z(x)|² in the ℓ-th of tanh layers before the activation, n = {NormWidth}",
+            "ℓ", $"Gaussian, {gaussian} networks", $"orthogonal, {orthogonal} networks");
         foreach (var depth in new[] { 5, 10, 20, 40, 60 })
         {
-            Table.Row($"{depth}", Measure(depth, WeightInit.Gaussian), Measure(depth, WeightInit.Orthogonal));
+            Table.Row($"{depth}", Measure(depth, WeightInit.Gaussian, gaussian), Measure(depth, WeightInit.Orthogonal, orthogonal));
         }
 
-        string Measure(int depth, WeightInit init) =>
-            Fluctuation.OfNorm(Repeat(depth, Dense(NormWidth, init: init) >> Tanh), x, NormWidth, draws).ToString();
+        string Measure(int depth, WeightInit init, int draws) =>
+            Fluctuation.OfNorm(Repeat(depth - 1, Dense(NormWidth, init: init) >> Tanh) >> Dense(NormWidth, init: init), x, NormWidth, draws).ToString();
     }
 }

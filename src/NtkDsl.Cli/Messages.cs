@@ -65,4 +65,14 @@ internal static class Messages
         $"The architecture has no free parameter {name}; it has {(known.Count == 0 ? "none" : string.Join(", ", known))}.";
 
     public static string NoSuchWord(string part) => $"No word contains '{part}'; 'ntk words' lists all.";
+
+    public static string TooSmall(string option, int least) => $"{option} takes a number of at least {least}.";
+
+    public static string NoFeatures(string path, string target) => $"{path} has no column beside {target}, so there is nothing to predict it from.";
+
+    public static string NoLine(int features, bool classes) => classes
+        ? "A posterior is drawn over numeric targets, but this target is a class."
+        : $"A posterior is drawn over one feature, but the data have {features}.";
+
+    public const string NoLossCurves = "Networks with this architecture do not train along a symmetric neural tangent kernel, so there is no theory of their loss.";
 }

@@ -55,6 +55,8 @@ internal static class Tool
             new PredictCommand(session),
             new CompareCommand(session),
             new DynamicsCommand(session),
+            new ReportCommand(session),
+            new ChartCommand(session),
             new BenchCommand(session),
             new WordsCommand(session),
         };

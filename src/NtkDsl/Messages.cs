@@ -273,6 +273,9 @@ internal static class Messages
     public static string Diverged(double largest) =>
         string.Create(CultureInfo.InvariantCulture, $"The training diverged: its numbers overflow. Plain gradient descent is stable for learning rates up to {largest} here.");
 
+    public static string NetworkDiverged(double rate) =>
+        string.Create(CultureInfo.InvariantCulture, $"A network diverged when trained with learning rate {rate}. Its own largest stable rate differs from that at infinite width; use a smaller one.");
+
     public const string NoJointLeaveOneOut =
         "Leave-one-out predictions condition each point on other data, so they have variances but no joint covariance.";
 

@@ -35,6 +35,14 @@ public sealed class Posterior
         () => Covariance + (noise * Matrix<double>.Build.DenseIdentity(Mean.RowCount)),
         () => Variance + noise);
 
+    /// <summary>The same predictions in other units, <paramref name="scale"/> · f + <paramref name="shift"/>.</summary>
+    /// <param name="scale">The new unit per old one.</param>
+    /// <param name="shift">Where 0 comes to lie.</param>
+    public Posterior InUnits(double scale, double shift) => new(
+        (scale * Mean) + shift,
+        () => scale * scale * Covariance,
+        () => scale * scale * Variance);
+
     /// <summary>Draws functions: each draw is m × p, its columns independent.</summary>
     /// <param name="count">How many draws.</param>
     /// <param name="seed">Draw number i depends on the seed and i alone.</param>

@@ -9,6 +9,9 @@ internal sealed partial class MathMLNotation : PaperNotation
     private const string InvisibleTimes = "<mo>&#x2062;</mo>";
     private const string Applied = "<mo>&#x2061;</mo>";
 
+    /// <summary>What sets the name of a function off where no bracket does; browsers put nothing there.</summary>
+    private const string ThinSpace = "<mspace width=\"0.167em\"/>";
+
     public static MathMLNotation Instance { get; } = new();
 
     protected override Piece Digits(string digits) => Piece.Atom($"<mn>{digits}</mn>");
@@ -44,7 +47,7 @@ internal sealed partial class MathMLNotation : PaperNotation
 
     public override Piece Product(IReadOnlyList<Piece> factors) => new(
         Row([.. factors.Select((factor, i) =>
-            (i == 0 ? "" : IsNumber(factor) ? "<mo>⋅</mo>" : InvisibleTimes) + Wrap(factor, Binding.Quotient))]),
+            (i == 0 ? "" : IsNumber(factor) ? "<mo>⋅</mo>" : factor.Binding == Binding.Application ? InvisibleTimes + ThinSpace : InvisibleTimes) + Wrap(factor, Binding.Quotient))]),
         Binding.Product);
 
     public override Piece Quotient(Piece top, Piece bottom) => new($"<mfrac>{top.Text}{bottom.Text}</mfrac>", Binding.Quotient);
@@ -81,14 +84,14 @@ internal sealed partial class MathMLNotation : PaperNotation
 
     protected override string Equation(string? left, string right, IReadOnlyList<string> distributions)
     {
-        var whole = right + string.Concat(distributions.Select(distribution => $"<mtext> with </mtext>{distribution}"));
+        var whole = right + string.Concat(distributions.Select(distribution => $"<mtext>&#xA0;with&#xA0;</mtext>{distribution}"));
         return left is null ? Line("", Row(whole)) : Line(left, Row("<mo>=</mo>", whole));
     }
 
     protected override string LoopHead(Stretch stretch)
     {
         var layers = LayersOf(stretch, "…").Select(layer => layer == "…" ? "<mo>…</mo>" : $"<mn>{layer}</mn>");
-        return Line(Row("<mtext>for </mtext>", "<mi>l</mi>"), Row("<mo>=</mo>", string.Join("<mo>,</mo>", layers), "<mo>:</mo>"));
+        return Line(Row("<mtext>for&#xA0;</mtext>", "<mi>l</mi>"), Row("<mo>=</mo>", string.Join("<mo>,</mo>", layers), "<mo>:</mo>"));
     }
 
     protected override string InLoop(string line) =>
@@ -96,7 +99,7 @@ internal sealed partial class MathMLNotation : PaperNotation
 
     protected override string Document(IReadOnlyList<string> lines) => $"""
         <math xmlns="http://www.w3.org/1998/Math/MathML" display="block">
-        <mtable columnalign="right left">
+        <mtable columnalign="right left" displaystyle="true">
         {string.Join('\n', lines)}
         </mtable>
         </math>
@@ -115,7 +118,7 @@ internal sealed partial class MathMLNotation : PaperNotation
 
     private string Operand(Function function, IReadOnlyList<Piece> arguments) =>
         function.Spelling.IsOperator && arguments is [{ IsLetter: true } only]
-            ? only.Text
+            ? ThinSpace + only.Text
             : Parenthesize(string.Join("<mo>,</mo>", arguments.Select(argument => argument.Text)));
 
     private static string Identifier(string text) => $"<mi>{WebUtility.HtmlEncode(text)}</mi>";

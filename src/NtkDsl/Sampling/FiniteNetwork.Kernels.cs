@@ -49,4 +49,33 @@ public sealed partial class FiniteNetwork
         return Dense.DenseMatrix.Create(x1.Count * Outputs, (x2 ?? x1).Count * Outputs,
             (row, column) => blocks[(row % Outputs * Outputs) + (column % Outputs)][row / Outputs, column / Outputs]);
     }
+
+    /// <summary>
+    /// The derivative of <see cref="Ntk"/> among some examples as the parameters move, dΘ(x, x; θ + ε v)/dε at ε = 0, N × N: third
+    /// derivatives of the network, by forward mode over reverse mode. With v = −λ ∂L/∂θ it is dΘ/dt along gradient flow, which the neural
+    /// tangent hierarchy writes as a sum over its third-order kernel.
+    /// </summary>
+    /// <remarks>Source: Huang and Yau, "Dynamics of deep neural networks and neural tangent hierarchy" (2020).</remarks>
+    /// <param name="x">N examples.</param>
+    /// <param name="direction">v, a vector of length P.</param>
+    /// <exception cref="NtkDslException">The number of features or of parameters differs.</exception>
+    public Matrix<double> NtkDerivative(Points x, Vector<double> direction)
+    {
+        var inputs = Inputs(x);
+        var (output, gradientsOf) = (weights.Forward(inputs), weights.Forward(inputs, surrogates: true).Values);
+        Traced[] tangents = [.. Unflatten(direction).Select(tangent => (Traced)tangent)];
+        double[] rates = [.. weights.Parameters.Select(parameter => parameter.Rate)];
+        var mean = output.Weights ?? Matrix.Filled(1, Outputs, 1);
+        return Enumerable.Range(0, Outputs)
+            .Select(k => Gradients(output.Values, k).Kernel(Gradients(gradientsOf, k), rates))
+            .Select((block, k) => Autodiff.Jvp(block, parameters, tangents).Value.ToMathNet() * (mean[0, k] / Outputs))
+            .Aggregate((sum, block) => sum + block);
+
+        RowGradients Gradients(Traced of, int k)
+        {
+            var unit = new double[Outputs];
+            unit[k] = 1;
+            return new(of, Traced.Repeat(new Matrix(1, Outputs, unit), x.Count), parameters);
+        }
+    }
 }

@@ -16,7 +16,7 @@ public sealed partial class FiniteNetwork
     private readonly SampledWeights weights;
     private readonly Traced[] parameters;
 
-    private FiniteNetwork(SampledWeights weights)
+    internal FiniteNetwork(SampledWeights weights)
     {
         this.weights = weights;
         Outputs = weights.Forward(new(0, weights.Plan.Features, [])).Width;

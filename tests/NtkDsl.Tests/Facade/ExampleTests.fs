@@ -1,6 +1,7 @@
 module NtkDsl.Tests.Facade.ExampleTests
 
 open System.IO
+open System.Text.RegularExpressions
 open NUnit.Framework
 open NtkDsl.Tests.Text
 
@@ -10,12 +11,12 @@ let private folder =
 let private scripts =
     Directory.GetFiles(folder, "*.fsx")
     |> Array.map (fun path -> FileInfo(path).Name)
-    |> Array.except [ "NtkDsl.fsx" ]
+    |> Array.except [ "NtkDsl.fsx"; "WideNetworks.fsx" ]
 
 /// Runs a script as its reader would, and returns what it prints.
-let private run (script: string) =
+let private runWith (arguments: string list) (script: string) =
     use fsi =
-        start "dotnet" [ "fsi"; "--quiet"; "--warnaserror+"; Path.Combine(folder, script) ]
+        start "dotnet" ([ "fsi"; "--quiet"; "--warnaserror+"; Path.Combine(folder, script) ] @ arguments)
 
     let error = fsi.StandardError.ReadToEndAsync()
     let output = fsi.StandardOutput.ReadToEnd()
@@ -23,6 +24,8 @@ let private run (script: string) =
     Assert.That(error.Result, Is.Empty)
     Assert.That(fsi.ExitCode, Is.Zero)
     output
+
+let private run = runWith []
 
 [<TestCaseSource(nameof scripts)>]
 let ``an example runs`` (script: string) = Assert.That(run script, Is.Not.Empty)
@@ -41,3 +44,19 @@ let ``the quickstart prints formulas and numbers`` () =
             "NTK"
         ] do
         Assert.That(output, Does.Contain part)
+
+[<Test>]
+let ``the networks of the experiment end where the theory says, and both are drawn`` () =
+    use pictures = new Folder()
+    let output = "WideNetworks.fsx" |> runWith [ pictures.At "" ]
+
+    let zScores =
+        [
+            for row in
+                Regex.Matches(output, @"^ +\d+ .*?± [\d.]+ +(-?[\d.]+) .*?± [\d.]+ +(-?[\d.]+)", RegexOptions.Multiline) do
+                for group in 1..2 -> float row.Groups[group].Value
+        ]
+
+    Assert.That(zScores, Has.Length.EqualTo 4)
+    Assert.That(zScores |> List.forall (fun z -> abs z < 4.0), output)
+    Assert.That(set pictures.Files, equalTo (set [ "wide-networks.svg"; "wide-networks-loss.svg" ]))

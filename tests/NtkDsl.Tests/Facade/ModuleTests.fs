@@ -195,6 +195,29 @@ let ``patterns take architectures apart`` () =
     )
 
 [<Test>]
+let ``networks are drawn and verdicts taken apart`` () =
+    let net = Dense(16, sigmaW = 1.5) --> Erf --> Dense 1
+    let x = Points.from rows
+    let drawn = net |> MonteCarlo.estimate 50 rows
+    Assert.That(drawn.Nngp.Mean, equalTo (MonteCarlo.Estimate(net, x, draws = 50).Nngp.Mean))
+    let wide = net |> MonteCarlo.estimateAt 32 50 rows
+    Assert.That(wide.Nngp.Mean, equalTo (MonteCarlo.Estimate(net, x, draws = 50, width = 32).Nngp.Mean))
+
+    let word =
+        function
+        | Verification.Agrees -> "agrees"
+        | Verification.Disagrees -> "disagrees"
+        | Verification.Undecided draws -> $"undecided {Option.isSome draws}"
+
+    Assert.That(net |> Verification.checkWithin 0.1 rows |> word, Is.EqualTo "agrees")
+    let short = Verification.Check(net, x, draws = 50)
+    Assert.That(word short, Is.EqualTo $"undecided {short.DrawsToDecide.HasValue}")
+
+    // One point and one layer: 1 % needs few networks.
+    let linear = Dense 1 |> Verification.check [ [| 1.0; 2.0 |] ]
+    Assert.That(linear.Tolerance, Is.EqualTo 0.01)
+
+[<Test>]
 let ``every function of the F# modules is documented`` () =
     let assembly = typeof<PointsLike>.Assembly
     let documentation = XDocument.Load(assembly.Location.Replace(".dll", ".xml"))

@@ -10,6 +10,11 @@ open NtkDsl
 
 let private core = typeof<Architecture>.Assembly
 let private facade = typeof<PointsLike>.Assembly
+let private charts = typeof<Chart>.Assembly
+
+/// What is written in C#, for users of every language.
+let private csharpTypes =
+    Array.append (core.GetExportedTypes()) (charts.GetExportedTypes())
 
 let private approved =
     Path.Combine(__SOURCE_DIRECTORY__, "..", "PublicSurface.approved.txt")
@@ -93,7 +98,7 @@ let private describe (t: Type) =
 
 let private surface () =
     [
-        for assembly in [ core; facade ] do
+        for assembly in [ core; facade; charts ] do
             $"# {assembly.GetName().Name}"
 
             for t in assembly.GetExportedTypes() |> Array.sortBy _.FullName do
@@ -158,10 +163,10 @@ let private overridesObject (m: MemberInfo) =
     | _ -> false
 
 [<Test>]
-let ``no F# type, tuple or object occurs in the public surface of the core`` () =
+let ``no F# type, tuple or object occurs in the public surface of the libraries in C#`` () =
     let foreign =
         [
-            for t in core.GetExportedTypes() do
+            for t in csharpTypes do
                 for m in members t |> Array.filter (fun m -> isWritten m && not (overridesObject m)) do
                     for part in typesOf m |> List.collect parts do
                         if isForeign part then
@@ -181,7 +186,7 @@ let ``the core does not refer to FSharp.Core`` () =
 let ``every public type is sealed, static or abstract`` () =
     let open' =
         [
-            for t in core.GetExportedTypes() do
+            for t in csharpTypes do
                 if t.IsClass && not (t.IsSealed || t.IsAbstract) then
                     name t
         ]

@@ -253,6 +253,91 @@ let ``training lowers the loss, reports it, and can be cancelled`` () =
 
     Assert.Throws<OperationCanceledException>(Action train) |> ignore
 
+/// Kernel regression by gradient descent: F ← F − η Θ (F − Y), k times from f₀.
+let private kernelDescent (theta: Matrix<float>) rate steps (start: Matrix<float>) (y: Matrix<float>) =
+    Seq.init steps id
+    |> Seq.fold (fun outputs _ -> outputs - rate * theta * (outputs - y)) start
+
+[<Test>]
+let ``training the linearised network is kernel regression with the empirical NTK`` () =
+    let network = sample "dense(8, learningRate=2, sigmaB=0.3) >> tanh >> dense(1)"
+
+    let linear, targets =
+        network.Linearize(), Matrix<float>.Build.Dense(3, 1, fun i _ -> float i - 0.7)
+
+    let recorder = Recorder()
+    let theta = linear.Train(x, targets, 0.1, 40, progress = recorder)
+    let trained = linear.Forward(x, theta)
+
+    trained
+    |> shouldBe 1e-12 (kernelDescent (network.Ntk x) 0.1 40 (network.Forward x) targets)
+
+    // Also where it was not trained: f₀(x′) + Θ(x′, x) Θ(x, x)⁻¹ (F − f₀(x)).
+    let unseen =
+        network.Forward others
+        + network.Ntk(others, x) * (network.Ntk x).Solve(trained - network.Forward x)
+
+    linear.Forward(others, theta) |> shouldBe 1e-11 unseen
+    Assert.That(recorder.Steps.Count, Is.EqualTo 40)
+    Assert.That(recorder.Steps[0].Loss, Is.EqualTo(network.LossOf(x, targets)).Within 1e-15)
+
+[<Test>]
+let ``a linearised network trains like its network while the weights hardly move, and can be cancelled`` () =
+    let network = sample "dense(8) >> tanh >> dense(2)"
+
+    let targets =
+        Matrix<float>.Build.DenseOfRowArrays [ [| 1.0; 0.0 |]; [| 0.0; 1.0 |]; [| 1.0; 0.0 |] ]
+
+    for loss in [ Loss.SquaredError; Loss.CrossEntropy ] do
+        let moved (theta: Vector<float>) = theta - network.Parameters
+        let full = moved (network.Train(x, targets, 1e-5, 3, loss).Parameters)
+        let linear = moved (network.Linearize().Train(x, targets, 1e-5, 3, loss))
+        Assert.That((full - linear).L2Norm() / full.L2Norm(), Is.LessThan 1e-4)
+
+    let train () =
+        network.Linearize().Train(x, targets, 0.1, 10, cancellation = Threading.CancellationToken true)
+        |> ignore
+
+    Assert.Throws<OperationCanceledException>(Action train) |> ignore
+
+[<TestCase("dense(8, learningRate=2, sigmaB=0.3) >> tanh >> dense(6) >> gelu >> dense(1)")>]
+[<TestCase("dense(8) >> residual(dense(8) >> erf >> dense(8)) >> dense(3)")>]
+[<TestCase("concat(dense(4) >> sin, dense(6) >> tanh)")>]
+let ``the derivative of the NTK along a direction is what differences tend to`` (text: string) =
+    let network = sample text
+    let theta, v, step = network.Parameters, direction 4 network.ParameterCount, 1e-4
+
+    let moved (s: float) =
+        network.WithParameters(theta + s * v).Ntk x
+
+    network.NtkDerivative(x, v)
+    |> shouldBe 1e-6 ((moved step - moved -step) / (2.0 * step))
+
+[<Test>]
+let ``along gradient flow the NTK changes by the third kernel of the tangent hierarchy`` () =
+    // Huang and Yau: dK²/dt = −K³ r/N for the loss |f − y|²/(2N), with K³ᵢⱼₖ = ⟨∂K²ᵢⱼ/∂θ, ∂fₖ/∂θ⟩.
+    let network = sample "dense(16) >> tanh >> dense(16) >> tanh >> dense(1)"
+    let n, rate = float x.Count, 1e-6
+    let targets = Matrix<float>.Build.Dense(3, 1, fun i _ -> float i - 1.0)
+    let residuals, jacobian = network.Forward x - targets, network.Jacobian x
+
+    let thirdKernel =
+        [ for k in 0 .. x.Count - 1 -> network.NtkDerivative(x, jacobian.Row k) ]
+
+    let predicted =
+        Seq.zip thirdKernel (residuals.Enumerate())
+        |> Seq.map (fun (slice, r) -> -slice * r / n)
+        |> Seq.reduce (+)
+
+    // Half a step back and half a step on.
+    let after (rate: float) =
+        network.Train(x, targets, rate / n, 1).Ntk x
+
+    (after rate - after -rate) / (2.0 * rate) |> shouldBe 1e-6 predicted
+
+    for slice in thirdKernel do
+        slice |> shouldBe 1e-14 (slice.Transpose())
+
 [<Test>]
 let ``wrong shapes and widths are refused in words`` () =
     let network = sample "dense(4) >> relu >> dense(2)"

@@ -1,0 +1,77 @@
+using System.CommandLine;
+
+namespace NtkDsl.Cli;
+
+/// <summary>What <c>ntk report</c> and <c>ntk chart</c> are told about the architecture, the data and the networks to train.</summary>
+internal sealed class StudyOptions
+{
+    private readonly Argument<string> architecture = CommonOptions.Architecture();
+
+    private readonly Option<string> train = new("--train")
+    {
+        Description = "Training data: CSV with a header, a row per point. If not given, points on a circle with a wave as target.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> target = new("--target")
+    {
+        Description = "The column to predict, the last one if not given. Classes if a value is no number.",
+        HelpName = "COLUMN",
+    };
+
+    private readonly Option<bool> classes = new("--classify") { Description = "The target is a class, even if all its values are numbers." };
+
+    private readonly Option<int> points = Count("--points", "The most points to look at; of more, every so many-th is taken.", 300);
+
+    private readonly Option<int> networks = Count("--networks", "How many finite networks to train beside the theory.", 10);
+
+    private readonly Option<int> width = Count("--width", "How wide their hidden layers are.", 128);
+
+    private readonly Option<int> steps = Count("--steps", "How many steps of gradient descent they are trained for.", 200);
+
+    private readonly Option<int> seed = new("--seed")
+    {
+        Description = "The same seed gives the same pictures.",
+        DefaultValueFactory = _ => 0,
+        HelpName = "NUMBER",
+    };
+
+    private readonly Option<Dictionary<string, double>> set = CommonOptions.Settings();
+
+    public void AddTo(Command command)
+    {
+        command.Add(architecture);
+        Option[] options = [train, target, classes, points, networks, width, steps, seed, set];
+        Array.ForEach(options, command.Add);
+    }
+
+    public Study Read(ParseResult arguments)
+    {
+        var parsed = Architecture.Parse(arguments.GetValue(architecture)!);
+        var data = arguments.GetValue(train) is { } path
+            ? StudyData.Read(path, arguments.GetValue(target), arguments.GetValue(classes), arguments.GetValue(points))
+            : StudyData.Circle;
+        var settings = new StudySettings(arguments.GetValue(networks), arguments.GetValue(width), arguments.GetValue(steps), arguments.GetValue(seed));
+        return new(parsed, arguments.GetValue(set) ?? [], data, settings);
+    }
+
+    private static Option<int> Count(string name, string description, int standard) => new Option<int>(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => standard,
+        HelpName = "NUMBER",
+        Validators =
+        {
+            result =>
+            {
+                if (result.GetValueOrDefault<int>() < 2)
+                {
+                    result.AddError(Messages.TooSmall(name, 2));
+                }
+            },
+        },
+    };
+}
+
+/// <summary>The finite networks of a study.</summary>
+internal sealed record StudySettings(int Networks, int Width, int Steps, int Seed);

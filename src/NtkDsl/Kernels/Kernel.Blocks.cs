@@ -7,7 +7,7 @@ public sealed partial class Kernel
 {
     private const int MostBlockRows = 512;
     private const int LeastBlockRows = 32;
-    private const long UsualBlockBytes = 32 << 20;
+    private const long UsualBlockBytes = 16 << 20;
 
     /// <summary>One program per formula: kernels that differ in the values of their parameters share it.</summary>
     private static readonly ConditionalWeakTable<Formula, TileProgram> SinglePrograms = [];
@@ -18,7 +18,7 @@ public sealed partial class Kernel
     /// </summary>
     /// <param name="x1">n₁ points, the rows of the result.</param>
     /// <param name="x2">n₂ points, its columns. If not given, those of the rows: entry (i, i) is then an example with itself.</param>
-    /// <param name="rows">How many rows a block has, but for the last. If not given, from 32 to 512, so that it takes 32 MiB if possible.</param>
+    /// <param name="rows">How many rows a block has, but for the last. If not given, from 32 to 512, so that it takes 16 MiB if possible.</param>
     /// <param name="kind">Which kernel; both if not given.</param>
     /// <param name="lowerTriangle">
     /// Whether a block of rows i &lt; end has columns j &lt; end alone. The blocks of a symmetric matrix then hold each entry once, but for
@@ -71,7 +71,7 @@ public sealed partial class Kernel
     /// <param name="x2">n₂ points, its columns. If not given, those of the rows: entry (i, i) is then an example with itself.</param>
     /// <param name="kind">Which kernel; both if not given.</param>
     /// <param name="elementType">How the entries are stored.</param>
-    /// <param name="rows">How many rows a block of a new file has. If not given, from 32 to 512, so that it takes 32 MiB if possible.</param>
+    /// <param name="rows">How many rows a block of a new file has. If not given, from 32 to 512, so that it takes 16 MiB if possible.</param>
     /// <param name="resume">Whether to go on with a file that is there; if not, it is replaced.</param>
     /// <param name="progress">Told the fraction that is done, after each block.</param>
     /// <param name="cancellation">Ends the evaluation early; finished blocks stay.</param>

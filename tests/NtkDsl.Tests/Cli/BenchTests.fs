@@ -52,3 +52,12 @@ let ``counts are positive`` () =
     let result = ntk [ "bench"; "dense(1)"; "-n"; "0" ]
     Assert.That(result.ExitCode, Is.EqualTo 2)
     Assert.That(result.Error, Does.StartWith(NtkDsl.Cli.Messages.NotPositive("--points", 0)))
+
+[<TestCase(30.0, "30 s")>]
+[<TestCase(600.0, "10 min")>]
+[<TestCase(36000.0, "10 h")>]
+let ``a forecast is told in fitting units`` (seconds: float, expected: string) =
+    let text =
+        NtkDsl.Cli.Messages.Forecast(System.TimeSpan.FromSeconds seconds, 3_000_000_000L)
+
+    Assert.That(text, Is.EqualTo $"This will take about {expected}; both kernels in double precision hold 3.0 GB.")

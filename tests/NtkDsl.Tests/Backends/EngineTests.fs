@@ -24,7 +24,8 @@ let private nasty count =
     points
 
 let private equalNorms count =
-    generic count |> Array.map (fun x -> let n = norm x in x |> Array.map (fun u -> u / n))
+    generic count
+    |> Array.map (fun x -> let n = norm x in x |> Array.map (fun u -> u / n))
 
 /// Some of the points, the special ones among them.
 let private some = [| 3; 7; 70; 71; 100; 150; 151; 199 |]
@@ -39,7 +40,12 @@ let private sameAmongSome tolerance (points: float[][]) text =
         for i in 0 .. some.Length - 1 do
             for j in 0 .. some.Length - 1 do
                 let scale = sqrt (part[i, i] * part[j, j])
-                Assert.That(all[some[i], some[j]], Is.EqualTo(part[i, j]).Within(tolerance * scale), $"entry {some[i]}, {some[j]}")
+
+                Assert.That(
+                    all[some[i], some[j]],
+                    Is.EqualTo(part[i, j]).Within(tolerance * scale),
+                    $"entry {some[i]}, {some[j]}"
+                )
 
 [<TestCase("dense(9) >> relu >> dense(1)")>]
 [<TestCase("repeat(30, dense(9, sigmaW=sqrt(2)) >> relu) >> dense(1)")>]
@@ -51,7 +57,8 @@ let ``homogeneous networks collapse to a function of the angle`` (text: string) 
 [<TestCase("dense(9, sigmaB=0.3) >> relu >> dense(1)")>]
 [<TestCase("repeat(3, dense(9, sigmaW=1.5, sigmaB=0.3) >> tanh) >> dense(1)")>]
 [<TestCase("dense(9, parameterization=standard) >> gelu >> dense(1)")>]
-let ``at equal norms every network does`` (text: string) = sameAmongSome 1e-13 (equalNorms 200) text
+let ``at equal norms every network does`` (text: string) =
+    sameAmongSome 1e-13 (equalNorms 200) text
 
 [<TestCase("dense(9, sigmaB=0.3) >> relu >> dense(9) >> relu >> dense(1)")>]
 [<TestCase("dense(9, sigmaB=0.3) >> erf >> dense(1)")>]
@@ -63,6 +70,9 @@ let ``rectangular blocks are parts of the square`` () =
     let kernel = (parse "dense(9, sigmaB=0.3) >> relu >> dense(1)").Compile()
     let points = nasty 300
     let whole = kernel.EvaluateSymmetric points
-    let block = kernel.Evaluate(rows [ for i in 260..299 -> points[i] ], rows [ for i in 0..9 -> points[i] ])
+
+    let block =
+        kernel.Evaluate(rows [ for i in 260..299 -> points[i] ], rows [ for i in 0..9 -> points[i] ])
+
     Assert.That(block.Nngp, Is.EqualTo(whole.Nngp.SubMatrix(260, 40, 0, 10)))
     Assert.That(block.Ntk, Is.EqualTo(whole.Ntk.SubMatrix(260, 40, 0, 10)))

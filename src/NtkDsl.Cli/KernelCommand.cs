@@ -11,6 +11,9 @@ internal sealed class KernelCommand : Command, IHasExamples
 
     private static readonly TimeSpan LongDuration = TimeSpan.FromSeconds(10);
 
+    /// <summary>Errors of expectations that a user should know of.</summary>
+    private const double NotableError = 1e-11;
+
     private readonly Argument<string> architecture = CommonOptions.Architecture();
 
     private readonly Option<string> left = new("--left")
@@ -113,6 +116,11 @@ internal sealed class KernelCommand : Command, IHasExamples
         }
 
         var pair = x2 is null ? kernel.EvaluateSymmetric(x1, progress, cancellation) : kernel.Evaluate(x1, x2, progress, cancellation);
+        if (pair.QuadratureError > NotableError || double.IsNaN(pair.QuadratureError))
+        {
+            session.Error.WriteLine(Messages.InaccurateQuadrature(pair.QuadratureError));
+        }
+
         var matrices = names.Select(name => KeyValuePair.Create(name, name == Kernels.Nngp ? pair.Nngp : pair.Ntk)).ToList();
         session.Write(arguments.GetValue(output), stream => KernelWriter.Write(stream, arguments.GetValue(format)!, kernel.Architecture, matrices, ElementType(arguments)));
         return Tool.Success;

@@ -47,6 +47,9 @@ internal static class Messages
     public static string OneMatrix(string format) =>
         $"A {format} file holds one matrix. Choose it with --get nngp or --get ntk, or take --format json.";
 
+    public static string InaccurateQuadrature(double error) => string.Create(CultureInfo.InvariantCulture,
+        $"Some expectations have no closed form and functions too rough to be integrated to full accuracy: expect relative errors of about {error:E0}.");
+
     public static string Forecast(TimeSpan duration, long bytes) => string.Create(
         CultureInfo.InvariantCulture, $"This will take about {(duration.TotalMinutes < 2 ? $"{duration.TotalSeconds:F0} s" : duration.TotalHours < 2 ? $"{duration.TotalMinutes:F0} min" : $"{duration.TotalHours:F0} h")}; both kernels in double precision hold {bytes / 1e9:F1} GB.");
 

@@ -18,6 +18,9 @@ internal sealed class AngularCollapse
     private AngularCollapse(AngularTable table, double[][] rowFactors, double[][] columnFactors) =>
         (this.table, this.rowFactors, this.columnFactors) = (table, rowFactors, columnFactors);
 
+    /// <summary>The largest error of what has been integrated for the table, as <see cref="KernelPair.QuadratureError"/> has it.</summary>
+    public double QuadratureError => table.QuadratureError;
+
     /// <summary>The collapse of the first outputs over a source; null if there is none, or it does not pay.</summary>
     public static AngularCollapse? Of(
         TileProgram program, int outputs, PairSource source, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)

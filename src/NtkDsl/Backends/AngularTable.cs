@@ -39,6 +39,9 @@ internal sealed class AngularTable
             ? new(near, far)
             : null;
 
+    /// <summary>The largest error of what has been integrated, as <see cref="KernelPair.QuadratureError"/> has it.</summary>
+    public double QuadratureError => Math.Max(near.QuadratureError, far.QuadratureError);
+
     /// <summary>All outputs for gaps P and Q of pairs: output o of lane i goes to results[o·stride + i].</summary>
     public void Evaluate(ReadOnlySpan<double> gaps, ReadOnlySpan<double> coGaps, Span<double> results, int stride)
     {
@@ -113,6 +116,8 @@ internal sealed class AngularTable
         private readonly int[] firstOfBucket;
         private readonly int outputs;
 
+        public double QuadratureError { get; private init; }
+
         private Side(List<Piece> pieces, int outputs)
         {
             pieces.Sort((x, y) => x.Start.CompareTo(y.Start));
@@ -130,6 +135,7 @@ internal sealed class AngularTable
         {
             var accepted = new List<Piece>();
             List<(double Start, double End)> pending = [(0, End)];
+            var quadratureError = new LargestError();
             for (var level = 0; pending.Count > 0; level++)
             {
                 if (level > DeepestLevel || accepted.Count + pending.Count > LargestCount)
@@ -144,8 +150,10 @@ internal sealed class AngularTable
                     values[output] = new double[t.Length];
                 }
 
-                new TileEvaluation(program, at(t), parameters, cancellation).Run(
+                var evaluation = new TileEvaluation(program, at(t), parameters, cancellation);
+                evaluation.Run(
                     outputs, new(0, t.Length, 0, 1), (output, _, first, tile) => tile.CopyTo(values[output].AsSpan(first)));
+                quadratureError.Include(evaluation.QuadratureError);
                 var next = new List<(double, double)>();
                 for (var i = 0; i < pending.Count; i++)
                 {
@@ -163,7 +171,7 @@ internal sealed class AngularTable
                 pending = next;
             }
 
-            return new(accepted, outputs);
+            return new(accepted, outputs) { QuadratureError = quadratureError.Value };
         }
 
         public void Evaluate(double t, Span<double> results, int stride)

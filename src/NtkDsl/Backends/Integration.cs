@@ -6,7 +6,10 @@ internal static class Integration
     /// <summary>Standard deviations beyond which a kink does not matter.</summary>
     public const double Reach = 12;
 
-    public static double Of(Expectation expectation, ReadOnlySpan<double> arguments)
+    public static double Of(Expectation expectation, ReadOnlySpan<double> arguments) => Estimate(expectation, arguments).Value;
+
+    /// <summary>The value with an estimate of its error.</summary>
+    public static Estimate Estimate(Expectation expectation, ReadOnlySpan<double> arguments)
     {
         var fixedArguments = expectation.Right is null ? 1 : 5;
         var leftSlots = arguments.Slice(fixedArguments, expectation.Left.Slots).ToArray();
@@ -24,9 +27,9 @@ internal static class Integration
             sigmaV,
             Function.Angle.Value(arguments[..5]),
             Kinks.Of(expectation.Left, leftSlots, Reach * sigmaU),
-            Kinks.Of(expectation.Right, rightSlots, Reach * sigmaV)).Value;
+            Kinks.Of(expectation.Right, rightSlots, Reach * sigmaV));
     }
 
-    private static double Mean(Lambda function, double[] slots, double sigma) =>
-        GaussianIntegral.Mean(LambdaCompiler.Bind(function, slots), sigma, Kinks.Of(function, slots, Reach * sigma)).Value;
+    private static Estimate Mean(Lambda function, double[] slots, double sigma) =>
+        GaussianIntegral.Mean(LambdaCompiler.Bind(function, slots), sigma, Kinks.Of(function, slots, Reach * sigma));
 }

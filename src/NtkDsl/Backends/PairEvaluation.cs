@@ -24,6 +24,9 @@ internal sealed class PairEvaluation
         collapse = AngularCollapse.Of(program, outputs, source, parameters, cancellation);
     }
 
+    /// <summary>The largest error of what has been integrated so far, as <see cref="KernelPair.QuadratureError"/> has it.</summary>
+    public double QuadratureError => Math.Max(evaluation.QuadratureError, collapse?.QuadratureError ?? 0);
+
     public void Run(TileRegion region, TileSink sink, IProgress<double>? progress = null) => evaluation.Run(outputs, region, sink, progress, collapse);
 
     /// <summary>The entry of a row's example with itself.</summary>

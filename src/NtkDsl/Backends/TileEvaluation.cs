@@ -26,6 +26,7 @@ internal sealed class TileEvaluation
     private readonly CancellationToken cancellation;
     private readonly Storage storage;
     private readonly long pairs;
+    private readonly LargestError quadratureError = new();
     private Dictionary<Instruction, IDual> duals = [];
     private bool isTabulated;
 
@@ -43,6 +44,9 @@ internal sealed class TileEvaluation
         RunSection(Scope.Row, Lanes.Rows(storage), null);
         RunSection(Scope.Column, Lanes.Columns(storage), null);
     }
+
+    /// <summary>The largest error of what has been integrated so far, as <see cref="KernelPair.QuadratureError"/> has it.</summary>
+    public double QuadratureError => quadratureError.Value;
 
     /// <summary>Evaluates the first outputs at the pairs of a region.</summary>
     /// <param name="outputs">How many of the program's outputs.</param>
@@ -121,8 +125,9 @@ internal sealed class TileEvaluation
         foreach (var instruction in program.Sections[Scope.Pair].Where(instruction => instruction.Node is Expectation))
         {
             if (factory.PointsOf(instruction) is { } sides
-                && new DualBuilder(sides.Left, sides.Right, cancellation).Build(pairs, out _) is { } table)
+                && new DualBuilder(sides.Left, sides.Right, cancellation).Build(pairs, out var error) is { } table)
             {
+                quadratureError.Include(error);
                 tables[instruction] = table;
             }
         }
@@ -181,7 +186,7 @@ internal sealed class TileEvaluation
                 means.CopyTo(result);
                 break;
             case Expectation expectation:
-                Operators.General(values => Integration.Of(expectation, values), arguments, lanes, result);
+                Operators.General(values => Integrate(expectation, values), arguments, lanes, result);
                 break;
             case InputMean mean:
                 OfInputMean(mean, arguments, lanes, result);
@@ -201,6 +206,13 @@ internal sealed class TileEvaluation
         : symbol == InputMoments.Features ? source.Features
         : parameters.TryGetValue(symbol.Name, out var value) ? value
         : throw new NtkDslException(Messages.ParameterNotBound(symbol.Name));
+
+    private double Integrate(Expectation expectation, ReadOnlySpan<double> arguments)
+    {
+        var estimate = Integration.Estimate(expectation, arguments);
+        quadratureError.Include(estimate.Magnitude > 0 ? estimate.Error / estimate.Magnitude : 0);
+        return estimate.Value;
+    }
 
     /// <summary>E f(u) for all lanes by one rule; null where that is not accurate.</summary>
     private double[]? Means(Expectation mean, Instruction instruction, Lanes lanes)

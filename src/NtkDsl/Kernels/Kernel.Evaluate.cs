@@ -35,9 +35,9 @@ public sealed partial class Kernel
     {
         RequireFeatures(x1, x2);
         var results = new Results(HasNtk ? 2 : 1, x1.Count, x2.Count);
-        new PairEvaluation(program.Value, results.Count, new PointSource(x1, x2), bound, symmetric: false, cancellation)
-            .Run(new(0, x1.Count, 0, x2.Count), results.Write, progress);
-        return Pair(results);
+        var evaluation = new PairEvaluation(program.Value, results.Count, new PointSource(x1, x2), bound, symmetric: false, cancellation);
+        evaluation.Run(new(0, x1.Count, 0, x2.Count), results.Write, progress);
+        return Pair(results, evaluation);
     }
 
     /// <summary>K and Θ among the rows of one set of points. Entry (i, i) is an example with itself.</summary>
@@ -50,8 +50,8 @@ public sealed partial class Kernel
     {
         RequireFeatures(x, x);
         var results = new Results(HasNtk ? 2 : 1, x.Count, x.Count);
-        Fill(program.Value, results, x, NtkIsSymmetric, progress, cancellation);
-        return Pair(results);
+        var evaluation = Fill(program.Value, results, x, NtkIsSymmetric, progress, cancellation);
+        return Pair(results, evaluation);
     }
 
     /// <summary>K and Θ of each point with itself, without the pairs.</summary>
@@ -68,7 +68,7 @@ public sealed partial class Kernel
     }
 
     /// <summary>Fills square matrices from a program whose outputs are their entries for pairs, then as many for an example with itself.</summary>
-    private void Fill(
+    private PairEvaluation Fill(
         TileProgram tiles, Results results, Points x, bool symmetric, IProgress<double>? progress, CancellationToken cancellation)
     {
         var evaluation = new PairEvaluation(tiles, results.Count, new PointSource(x, x), bound, symmetric, cancellation);
@@ -79,6 +79,7 @@ public sealed partial class Kernel
         }
 
         results.SetDiagonal(evaluation.Diagonal);
+        return evaluation;
     }
 
     private TileProgram NewDiagonalProgram() => TileProgram.Of(HasNtk ? [NngpDiagonal, NtkDiagonal] : [NngpDiagonal]);
@@ -86,8 +87,8 @@ public sealed partial class Kernel
     private TileProgram NewProgram() =>
         TileProgram.Of(HasNtk ? [Nngp, Ntk, NngpDiagonal, NtkDiagonal] : [Nngp, NngpDiagonal]);
 
-    private KernelPair Pair(Results results) =>
-        new(results.ToMatrix(0), results.Count > 1 ? results.ToMatrix(1) : null, whyNoNtk, NtkIsSymmetric);
+    private KernelPair Pair(Results results, PairEvaluation evaluation) =>
+        new(results.ToMatrix(0), results.Count > 1 ? results.ToMatrix(1) : null, whyNoNtk, NtkIsSymmetric, evaluation.QuadratureError);
 
     private void RequireFeatures(Points x1, Points x2)
     {

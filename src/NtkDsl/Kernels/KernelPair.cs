@@ -8,12 +8,13 @@ public sealed class KernelPair
     private readonly Matrix<double>? ntk;
     private readonly string? whyNoNtk;
 
-    internal KernelPair(Matrix<double> nngp, Matrix<double>? ntk, string? whyNoNtk, bool ntkIsSymmetric)
+    internal KernelPair(Matrix<double> nngp, Matrix<double>? ntk, string? whyNoNtk, bool ntkIsSymmetric, double quadratureError)
     {
         Nngp = nngp;
         this.ntk = ntk;
         this.whyNoNtk = whyNoNtk;
         NtkIsSymmetric = ntkIsSymmetric;
+        QuadratureError = quadratureError;
     }
 
     /// <summary>K(x_i, x′_j).</summary>
@@ -25,6 +26,13 @@ public sealed class KernelPair
 
     /// <summary>Whether Θ(x, x′) = Θ(x′, x): false if a surrogate gradient stands in for a true one.</summary>
     public bool NtkIsSymmetric { get; }
+
+    /// <summary>
+    /// The largest error of an expectation E f(u)g(v) that has no closed form and was integrated, relative to √(E f(u)² E g(v)²) or E |f(u)g(v)|:
+    /// measured on samples where expectations are tabulated, estimated by the integrator elsewhere. It is below 10⁻¹² unless a function is
+    /// too rough to be integrated, and 0 if every expectation has a closed form.
+    /// </summary>
+    public double QuadratureError { get; }
 
     internal Matrix<double> Of(KernelKind kind) => kind == KernelKind.Nngp ? Nngp : Ntk;
 

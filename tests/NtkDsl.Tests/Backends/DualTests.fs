@@ -103,6 +103,30 @@ let ``so are compositions, whatever their functions depend on`` (text: string) =
     let generic = points 64 |> Array.skip 4
     Assert.That(errorsAgainstReference ((parse text).Compile()) generic, Is.All.LessThan 1e-12)
 
+[<TestCase("dense(9) >> tanh >> dense(1)", 2)>]
+[<TestCase("dense(9) >> tanh >> dense(1)", 6)>]
+[<TestCase("dense(9, sigmaB=0.2) >> elu >> dense(1)", 60)>]
+let ``the result tells how well it was integrated`` (text: string, count) =
+    let pair =
+        (parse text)
+            .Compile()
+            .EvaluateSymmetric(points 60 |> Array.skip 4 |> Array.truncate count |> List.ofArray |> rows)
+
+    Assert.That(pair.QuadratureError, Is.GreaterThan(0.0).And.LessThan 1e-12)
+
+[<Test>]
+let ``a closed form has no error of quadrature`` () =
+    let pair =
+        (parse "dense(9) >> erf >> dense(9) >> relu >> dense(1)").Compile().EvaluateSymmetric(points 10)
+
+    Assert.That(pair.QuadratureError, Is.Zero)
+
+[<Test>]
+let ``a function too rough to be integrated is told of`` () =
+    let rough = "dense(9) >> sin(1000, 300, 0) >> tanh >> dense(1)"
+    let pair = (parse rough).Compile().EvaluateSymmetric(points 6)
+    Assert.That(pair.QuadratureError, Is.GreaterThan 1e-6)
+
 /// All points of a side, as variances.
 let private pointsOf activation sigmas =
     DualPoints.ByVariance(nodes activation sigmas)

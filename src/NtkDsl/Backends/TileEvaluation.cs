@@ -63,26 +63,22 @@ internal sealed class TileEvaluation
 
         var tiles = region.Tiles().ToArray();
         var done = 0;
-        Parallel.ForEach(tiles, new ParallelOptions { CancellationToken = cancellation }, () => new Worker(source.NewWindow(), Math.Max(program.Registers, outputs + 2)), (tile, _, worker) =>
+        Parallel.ForEach(tiles, new ParallelOptions { CancellationToken = cancellation }, () => NewWorker(outputs), (tile, _, worker) =>
         {
-            worker.Window.Move(tile.FirstRow, tile.Rows, tile.FirstColumn, tile.Columns);
-            for (var column = tile.FirstColumn; column < tile.FirstColumn + tile.Columns; column++)
-            {
-                var start = region.BelowDiagonal ? Math.Max(tile.FirstRow, column + 1) : tile.FirstRow;
-                var lanes = Lanes.Tile(storage, column, start, tile.FirstRow + tile.Rows - start, worker.Registers);
-                if (collapse is null)
-                {
-                    RunTile(outputs, lanes, worker.Window, sink);
-                }
-                else
-                {
-                    RunCollapsed(outputs, lanes, collapse, worker, sink);
-                }
-            }
-
+            RunTile(outputs, region, tile, worker, sink, collapse);
             progress?.Report(Interlocked.Increment(ref done) / (double)tiles.Length);
             return worker;
         }, worker => worker.Dispose());
+    }
+
+    /// <summary>As <see cref="Run"/>, for a program without duals inside of work that uses all cores already.</summary>
+    public void RunOnThisThread(int outputs, TileRegion region, TileSink sink)
+    {
+        using var worker = NewWorker(outputs);
+        foreach (var tile in region.Tiles())
+        {
+            RunTile(outputs, region, tile, worker, sink, collapse: null);
+        }
     }
 
     /// <summary>The value of an output that depends on the row alone.</summary>
@@ -92,7 +88,27 @@ internal sealed class TileEvaluation
         var instruction => storage.Rows[instruction.Slot][row],
     };
 
-    private void RunTile(int outputs, Lanes lanes, PairWindow window, TileSink sink)
+    private Worker NewWorker(int outputs) => new(source.NewWindow(), Math.Max(program.Registers, outputs + 2));
+
+    private void RunTile(int outputs, TileRegion region, Tile tile, Worker worker, TileSink sink, AngularCollapse? collapse)
+    {
+        worker.Window.Move(tile.FirstRow, tile.Rows, tile.FirstColumn, tile.Columns);
+        for (var column = tile.FirstColumn; column < tile.FirstColumn + tile.Columns; column++)
+        {
+            var start = region.BelowDiagonal ? Math.Max(tile.FirstRow, column + 1) : tile.FirstRow;
+            var lanes = Lanes.Tile(storage, column, start, tile.FirstRow + tile.Rows - start, worker.Registers);
+            if (collapse is null)
+            {
+                RunColumn(outputs, lanes, worker.Window, sink);
+            }
+            else
+            {
+                RunCollapsed(outputs, lanes, collapse, worker, sink);
+            }
+        }
+    }
+
+    private void RunColumn(int outputs, Lanes lanes, PairWindow window, TileSink sink)
     {
         RunSection(Scope.Pair, lanes, window);
         Span<double> constant = stackalloc double[Storage.TileHeight];

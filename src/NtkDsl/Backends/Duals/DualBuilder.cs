@@ -155,19 +155,16 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
     {
         var (rows, columns) = (Sample(left.All.Count, checks).ToArray(), Sample(right.All.Count, checks).Reverse().ToArray());
         var (rowScales, columnScales) = (Scales(left.All.Pick(rows)), Scales(right.All.Pick(columns)));
-        double largest = 0;
-        for (var k = 0; k < checks; k++)
+        var largest = new LargestError();
+        Parallel.For(0, checks, new ParallelOptions { CancellationToken = cancellation }, k =>
         {
             var (i, j, theta) = (rows[k], columns[k], CheckedAngles[k]);
             Span<double> value = [theta];
             dual.Evaluate(value, i, j, value);
             var exact = GaussianIntegral.Product(
                 left.All.At(i), right.All.At(j), left.All.Sigmas[i], right.All.Sigmas[j], theta, left.All.Kinks(i), right.All.Kinks(j));
-            var error = (Math.Abs(value[0] - exact.Value) + exact.Error) / (rowScales[k] * columnScales[k]);
-            // Written so that a NaN is kept.
-            largest = error <= largest ? largest : error;
-        }
-
-        return largest;
+            largest.Include((Math.Abs(value[0] - exact.Value) + exact.Error) / (rowScales[k] * columnScales[k]));
+        });
+        return largest.Value;
     }
 }

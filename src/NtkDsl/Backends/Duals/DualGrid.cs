@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace NtkDsl;
@@ -21,9 +22,10 @@ internal static class DualGrid
     public static double[,] At(DualNodes left, DualNodes right, double theta, CancellationToken cancellation)
     {
         var (cosine, sine) = (Math.Cos(theta), Math.Sin(theta));
-        var outer = new GaussianRule();
+        using var outer = new GaussianRule();
         outer.Add(0, Math.Min(1 / Math.Max(left.LargestSigma, right.LargestSigma), right.HasKink ? sine : 1));
-        var inner = new GaussianRule();
+        outer.Weigh();
+        using var inner = new GaussianRule();
         var ends = new int[outer.Count];
         for (var i = 0; i < outer.Count; i++)
         {
@@ -32,14 +34,18 @@ internal static class DualGrid
             ends[i] = inner.Count;
         }
 
-        var arguments = Arguments(outer.Nodes, inner.Nodes, ends, cosine, sine);
-        var (outerWeights, innerWeights) = (outer.Weights(), inner.Weights());
-        var f = Enumerable.Range(0, left.Count).Select(i => left.Evaluate(i, outer.Nodes.ToArray(), cancellation)).ToArray();
+        inner.Weigh();
+        using var arguments = MemoryPool<double>.Shared.Rent(inner.Count);
+        using var values = MemoryPool<double>.Shared.Rent(inner.Count);
+        FillArguments(outer.Nodes, inner.Nodes, ends, cosine, sine, arguments.Memory.Span);
+        var f = Enumerable.Range(0, left.Count).Select(i => Values(left, i, outer.NodeMemory)).ToArray();
+        var smoothed = new double[outer.Count];
         var result = new double[left.Count, right.Count];
         for (var j = 0; j < right.Count; j++)
         {
-            var smoothed = Smooth(right.Evaluate(j, arguments, cancellation), innerWeights, ends);
-            TensorPrimitives.Multiply<double>(smoothed, outerWeights, smoothed);
+            right.Evaluate(j, arguments.Memory[..inner.Count], values.Memory, cancellation);
+            Smooth(values.Memory.Span, inner.Weights, ends, smoothed);
+            TensorPrimitives.Multiply(smoothed, outer.Weights, smoothed);
             for (var i = 0; i < left.Count; i++)
             {
                 result[i, j] = TensorPrimitives.Dot<double>(f[i], smoothed);
@@ -47,6 +53,13 @@ internal static class DualGrid
         }
 
         return result;
+
+        double[] Values(DualNodes side, int node, ReadOnlyMemory<double> z)
+        {
+            var result = new double[z.Length];
+            side.Evaluate(node, z, result, cancellation);
+            return result;
+        }
     }
 
     /// <summary>E f for each node.</summary>
@@ -67,16 +80,23 @@ internal static class DualGrid
 
     private static double[] Integrate(DualNodes side, Integral integral, CancellationToken cancellation)
     {
-        var rule = new GaussianRule();
+        using var rule = new GaussianRule();
         rule.Add(0, 1 / side.LargestSigma);
-        var (nodes, weights) = (rule.Nodes.ToArray(), rule.Weights());
-        return [.. Enumerable.Range(0, side.Count).Select(i => integral(side.Evaluate(i, nodes, cancellation), weights))];
+        rule.Weigh();
+        var integrals = new double[side.Count];
+        Parallel.For(0, side.Count, new ParallelOptions { CancellationToken = cancellation }, () => new double[rule.Count], (i, _, values) =>
+        {
+            side.Evaluate(i, rule.NodeMemory, values, cancellation);
+            integrals[i] = integral(values, rule.Weights);
+            return values;
+        }, _ => { });
+        return integrals;
     }
 
     /// <summary>v/σᵥ at all inner nodes; those of the i-th outer node end at ends[i].</summary>
-    private static double[] Arguments(ReadOnlySpan<double> outer, ReadOnlySpan<double> inner, int[] ends, double cosine, double sine)
+    private static void FillArguments(
+        ReadOnlySpan<double> outer, ReadOnlySpan<double> inner, int[] ends, double cosine, double sine, Span<double> arguments)
     {
-        var arguments = new double[inner.Length];
         for (int i = 0, k = 0; i < ends.Length; i++)
         {
             for (; k < ends[i]; k++)
@@ -84,19 +104,14 @@ internal static class DualGrid
                 arguments[k] = (outer[i] * cosine) + (inner[k] * sine);
             }
         }
-
-        return arguments;
     }
 
     /// <summary>G(z) = Σ_w weight·g for each z.</summary>
-    private static double[] Smooth(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, int[] ends)
+    private static void Smooth(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, int[] ends, Span<double> smoothed)
     {
-        var smoothed = new double[ends.Length];
         for (int i = 0, first = 0; i < ends.Length; first = ends[i], i++)
         {
             smoothed[i] = TensorPrimitives.Dot(values[first..ends[i]], weights[first..ends[i]]);
         }
-
-        return smoothed;
     }
 }

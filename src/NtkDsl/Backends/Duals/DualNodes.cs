@@ -29,7 +29,8 @@ internal sealed record DualNodes(Lambda Function, double[] Sigmas, double[][] Sl
     }
 
     /// <summary>f(σz) of a node for each z.</summary>
-    public double[] Evaluate(int node, double[] z, CancellationToken cancellation) => vector.Evaluate(z, Sigmas[node], Slots[node], cancellation);
+    public void Evaluate(int node, ReadOnlyMemory<double> z, Memory<double> values, CancellationToken cancellation) =>
+        vector.Evaluate(z, Sigmas[node], Slots[node], values, cancellation);
 
     /// <summary>f(·; slots) of a node.</summary>
     public Func<double, double> At(int node) => LambdaCompiler.Bind(Function, Slots[node]);

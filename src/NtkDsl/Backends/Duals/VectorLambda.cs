@@ -12,20 +12,18 @@ internal sealed class VectorLambda
         program = TileProgram.Of([lambda.Apply(InputMoments.Cross, [.. Enumerable.Range(0, slots).Select(Name).Select(Symbol.Parameter)])]);
     }
 
-    /// <summary>f(scale·z; slots) for each z.</summary>
-    public double[] Evaluate(double[] z, double scale, double[] slotValues, CancellationToken cancellation)
+    /// <summary>f(scale·z; slots) for each z, on this thread.</summary>
+    public void Evaluate(ReadOnlyMemory<double> z, double scale, double[] slotValues, Memory<double> values, CancellationToken cancellation)
     {
         var parameters = Enumerable.Range(0, slots).ToDictionary(Name, k => slotValues[k]);
-        var values = new double[z.Length];
         new TileEvaluation(program, new Arguments(z, scale), parameters, cancellation)
-            .Run(1, new(0, z.Length, 0, 1), (_, _, first, tile) => tile.CopyTo(values.AsSpan(first)));
-        return values;
+            .RunOnThisThread(1, new(0, z.Length, 0, 1), (_, _, first, tile) => tile.CopyTo(values.Span[first..]));
     }
 
     private static string Name(int slot) => $"p{slot}";
 
     /// <summary>Values of u, each a row with the one column.</summary>
-    private sealed class Arguments(double[] z, double scale) : PairSource
+    private sealed class Arguments(ReadOnlyMemory<double> z, double scale) : PairSource
     {
         public override int RowCount => z.Length;
 
@@ -40,7 +38,7 @@ internal sealed class VectorLambda
         public override PairWindow NewWindow() => new Window(z, scale);
     }
 
-    private sealed class Window(double[] z, double scale) : PairWindow
+    private sealed class Window(ReadOnlyMemory<double> z, double scale) : PairWindow
     {
         public override void Move(int firstRow, int rows, int firstColumn, int columns)
         {
@@ -51,6 +49,6 @@ internal sealed class VectorLambda
         }
 
         public override void Load(Symbol symbol, int column, int firstRow, Span<double> result) =>
-            System.Numerics.Tensors.TensorPrimitives.Multiply(z.AsSpan(firstRow, result.Length), scale, result);
+            System.Numerics.Tensors.TensorPrimitives.Multiply(z.Span.Slice(firstRow, result.Length), scale, result);
     }
 }

@@ -11,6 +11,12 @@ internal static class Integration
     /// <summary>The value with an estimate of its error.</summary>
     public static Estimate Estimate(Expectation expectation, ReadOnlySpan<double> arguments)
     {
+        // A moment that does not exist, such as a variance given u = 0 where u is 0 throughout, leaves the value undefined.
+        if (!double.IsFinite(arguments[0]) || (expectation.Right is not null && !double.IsFinite(arguments[1])))
+        {
+            return NtkDsl.Estimate.Undefined;
+        }
+
         var fixedArguments = expectation.Right is null ? 1 : 5;
         var leftSlots = arguments.Slice(fixedArguments, expectation.Left.Slots).ToArray();
         if (expectation.Right is null)

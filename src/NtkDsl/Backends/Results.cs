@@ -13,7 +13,7 @@ internal sealed class Results
     {
         (this.rows, this.columns) = (rows, columns);
         MemoryNeed.Require(count, rows, columns, MemoryNeed.Available);
-        entries = [.. Enumerable.Range(0, count).Select(_ => new double[rows * columns])];
+        entries = [.. Enumerable.Range(0, count).Select(_ => GC.AllocateUninitializedArray<double>(rows * columns))];
     }
 
     public int Count => entries.Length;

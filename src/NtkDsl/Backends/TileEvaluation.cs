@@ -234,6 +234,11 @@ internal sealed class TileEvaluation
     private double[]? Means(Expectation mean, Instruction instruction, Lanes lanes)
     {
         var nodes = DualNodes.Of(mean.Left, instruction.Arguments[0], instruction.Arguments.AsSpan()[1..].ToArray(), lanes);
+        if (!nodes.AreFinite)
+        {
+            return null;
+        }
+
         var values = DualGrid.Means(nodes, cancellation);
         for (var i = 0; i < nodes.Count; i += Math.Max(1, (nodes.Count - 1) / CheckedMeans))
         {

@@ -76,3 +76,18 @@ let ``rectangular blocks are parts of the square`` () =
 
     Assert.That(block.Nngp, Is.EqualTo(whole.Nngp.SubMatrix(260, 40, 0, 10)))
     Assert.That(block.Ntk, Is.EqualTo(whole.Ntk.SubMatrix(260, 40, 0, 10)))
+
+/// The jump of sign meets a field that is 0 throughout: E δ(u)s′(v) does not exist for the zero vector, and for it alone.
+[<Test>]
+let ``what does not exist for one point is not a number, and the others are not touched`` () =
+    let activation = Layers.Sign.WithSurrogate Layers.Tanh
+
+    let kernel =
+        Architecture.Sequence([ Layers.Dense 9; activation; Layers.Dense 9; activation; Layers.Dense 1 ]).Compile()
+
+    let points = [ [| 0.0; 0.0 |]; [| 1.0; -2.0 |]; [| 1.0; -2.0 |]; [| 0.3; 0.5 |] ]
+    let all = kernel.Evaluate(rows points, rows points).Ntk
+    let nonzero = kernel.Evaluate(rows (List.tail points), rows (List.tail points)).Ntk
+    Assert.That(all.Row 0, Is.All.NaN)
+    Assert.That(all.SubMatrix(1, 3, 1, 3), Is.EqualTo nonzero)
+    Assert.That(nonzero.Enumerate(), Is.All.Matches(Predicate Double.IsFinite))

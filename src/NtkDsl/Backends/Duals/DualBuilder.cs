@@ -32,7 +32,7 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
     public IDual? Build(long pairs, out double error)
     {
         error = double.NaN;
-        if (pairs < FewestPairs || !KinksAreAtZero(left.All) || !KinksAreAtZero(right.All))
+        if (pairs < FewestPairs || !left.All.AreFinite || !right.All.AreFinite || !KinksAreAtZero(left.All) || !KinksAreAtZero(right.All))
         {
             return null;
         }

@@ -9,6 +9,9 @@ internal sealed record DualNodes(Lambda Function, double[] Sigmas, double[][] Sl
 
     public double LargestSigma => Sigmas.Max();
 
+    /// <summary>False if a variance does not exist.</summary>
+    public bool AreFinite => Array.TrueForAll(Sigmas, double.IsFinite);
+
     public bool HasKink { get; } = Function.KinkedArguments().Count > 0;
 
     /// <summary>The values that instructions of a section have for all its lanes.</summary>

@@ -5,11 +5,11 @@ namespace NtkDsl;
 /// <content>What an evaluation will take.</content>
 public sealed partial class Kernel
 {
-    private const int SmallestSample = 32;
-    private const int LargestSample = 1024;
-    private const int FewestRuns = 4;
+    /// <summary>As many points have the set-up of any larger number: the same tables, and little to do for each point.</summary>
+    private const int LargestSample = 4096;
+    private const int SmallestRegion = 4;
+    private const int Runs = 3;
     private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan MostPatience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Time and memory of an evaluation between the given points, from a sample of them that is evaluated and timed.</summary>
     /// <param name="x1">n₁ points.</param>
@@ -18,8 +18,9 @@ public sealed partial class Kernel
     /// <exception cref="NtkDslException">The numbers of features do not fit, or a parameter is not bound.</exception>
     public EvaluationForecast Forecast(Points x1, Points? x2 = null, long? memory = null)
     {
-        var (secondsOnce, secondsPerPair) = Calibrate(size => x1.Rows(Spread(x1.Count, size)), x1.Count);
+        RequireFeatures(x1, x2 ?? x1);
         var (n1, n2) = (x1.Count, (x2 ?? x1).Count);
+        var (secondsOnce, secondsPerPair) = Calibrate(Sample(x1), x2 is null ? null : Sample(x2));
         var pairs = x2 is null && NtkIsSymmetric ? n1 * (n1 + 1.0) / 2 : (double)n1 * n2;
         return new(HasNtk ? 2 : 1, n1, n2, TimeSpan.FromSeconds(secondsOnce + (pairs * secondsPerPair)), WorkingBytes(n1, n2), memory ?? MemoryNeed.Available);
     }
@@ -37,44 +38,42 @@ public sealed partial class Kernel
             throw new NtkDslException(Messages.NoPoints);
         }
 
-        var (secondsOnce, secondsPerPair) = Calibrate(size => Points.Normal(size, features, seed: 0), LargestSample);
+        var rows = Points.Normal(Math.Min(n1, LargestSample), features, seed: 0);
+        RequireFeatures(rows, rows);
+        var (secondsOnce, secondsPerPair) = Calibrate(rows, n2 is { } columns ? Points.Normal(Math.Min(columns, LargestSample), features, seed: 1) : null);
         var pairs = n2 is null && NtkIsSymmetric ? n1 * (n1 + 1.0) / 2 : (double)n1 * (n2 ?? n1);
         return new(
             HasNtk ? 2 : 1, n1, n2 ?? n1, TimeSpan.FromSeconds(secondsOnce + (pairs * secondsPerPair)), WorkingBytes(n1, n2 ?? n1), memory ?? MemoryNeed.Available);
     }
 
-    /// <summary>Samples of twice the size each, until one takes long enough; the difference of the last two tells the time for a pair.</summary>
-    private (double Once, double PerPair) Calibrate(Func<int, Points> sample, int available)
+    /// <summary>Sets up the evaluation of a sample, and times larger and larger regions of it until one takes long enough.</summary>
+    private (double Once, double PerPair) Calibrate(Points x1, Points? x2)
     {
-        var size = Math.Min(SmallestSample, available);
-        var (seconds, pairs) = (Seconds(sample(size)), Pairs(size));
-        var (before, pairsBefore) = (0.0, 0.0);
-        while (seconds < LongEnough.TotalSeconds && 2 * size <= Math.Min(available, LargestSample))
+        var clock = Stopwatch.StartNew();
+        var evaluation = new PairEvaluation(
+            program.Value, HasNtk ? 2 : 1, new PointSource(x1, x2 ?? x1), bound, symmetric: x2 is null && NtkIsSymmetric, CancellationToken.None);
+        Seconds(evaluation, 1, 1);
+        var once = clock.Elapsed.TotalSeconds;
+        var (n1, n2) = (x1.Count, (x2 ?? x1).Count);
+        for (var size = SmallestRegion; ; size *= 2)
         {
-            size *= 2;
-            (before, pairsBefore) = (seconds, pairs);
-            (seconds, pairs) = (Seconds(sample(size)), Pairs(size));
+            var (rows, columns) = (Math.Min(size, n1), Math.Min(size, n2));
+            var seconds = Enumerable.Range(0, Runs).Min(_ => Seconds(evaluation, rows, columns));
+            if (seconds >= LongEnough.TotalSeconds || (rows == n1 && columns == n2))
+            {
+                // A region of one tile occupies one core; the whole has a tile for each.
+                var cores = Math.Min(rows, columns) <= Storage.TileHeight && Math.Min(n1, n2) > Storage.TileHeight ? Environment.ProcessorCount : 1;
+                return (once, seconds / ((double)rows * columns * cores));
+            }
         }
-
-        var perPair = seconds > before ? (seconds - before) / (pairs - pairsBefore) : seconds / pairs;
-        return (Math.Max(0, seconds - (perPair * pairs)), perPair);
-
-        double Pairs(double n) => NtkIsSymmetric ? n * (n + 1) / 2 : n * n;
     }
 
-    /// <summary>The best of a few runs: the first ones wait for the compiler, and any may wait for other programs.</summary>
-    private double Seconds(Points x)
+    private double Seconds(PairEvaluation evaluation, int rows, int columns)
     {
-        var (best, total) = (double.PositiveInfinity, Stopwatch.StartNew());
-        for (var (run, late) = (0, 0); late < FewestRuns && (run < FewestRuns || total.Elapsed < MostPatience); run++)
-        {
-            var clock = Stopwatch.StartNew();
-            EvaluateSymmetric(x);
-            late = clock.Elapsed.TotalSeconds < 0.9 * best ? 0 : late + 1;
-            best = Math.Min(best, clock.Elapsed.TotalSeconds);
-        }
-
-        return best;
+        var results = new Results(HasNtk ? 2 : 1, rows, columns);
+        var clock = Stopwatch.StartNew();
+        evaluation.Run(new(0, rows, 0, columns), results.Write);
+        return clock.Elapsed.TotalSeconds;
     }
 
     /// <summary>The tile of each thread, and what is kept per row and per column.</summary>
@@ -85,5 +84,6 @@ public sealed partial class Kernel
         return sizeof(double) * (((long)Environment.ProcessorCount * Storage.TileHeight * perThread) + (perPoint * ((long)rows + columns)));
     }
 
-    private static int[] Spread(int count, int size) => [.. Enumerable.Range(0, size).Select(i => (int)((long)i * count / size))];
+    private static Points Sample(Points x) => x.Count <= LargestSample ? x
+        : x.Rows([.. Enumerable.Range(0, LargestSample).Select(i => (int)((long)i * x.Count / LargestSample))]);
 }

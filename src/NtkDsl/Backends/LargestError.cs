@@ -12,7 +12,7 @@ internal sealed class LargestError
     {
         lock (gate)
         {
-            Value = error <= Value ? Value : error;
+            Value = error <= Value || double.IsNaN(Value) ? Value : error;
         }
     }
 }

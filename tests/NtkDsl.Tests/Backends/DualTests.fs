@@ -122,10 +122,16 @@ let ``a closed form has no error of quadrature`` () =
     Assert.That(pair.QuadratureError, Is.Zero)
 
 [<Test>]
-let ``a function too rough to be integrated is told of`` () =
-    let rough = "dense(9) >> sin(1000, 300, 0) >> tanh >> dense(1)"
-    let pair = (parse rough).Compile().EvaluateSymmetric(points 6)
-    Assert.That(pair.QuadratureError, Is.GreaterThan 1e-6)
+let ``the largest error wins, and an unknown one over all`` () =
+    let error = LargestError()
+
+    for value in [ 1e-13; 1e-9; 1e-12 ] do
+        error.Include value
+
+    Assert.That(error.Value, Is.EqualTo 1e-9)
+    error.Include nan
+    error.Include 1.0
+    Assert.That(error.Value, Is.NaN)
 
 /// All points of a side, as variances.
 let private pointsOf activation sigmas =

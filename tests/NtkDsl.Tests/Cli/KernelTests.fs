@@ -270,3 +270,11 @@ let ``--resume and --float32 are for npy files`` (option: string, format: string
             NtkDsl.Cli.Messages.Float32NeedsNpy
 
     Assert.That(result.Error, Does.StartWith message)
+
+[<Test>]
+let ``a person is told of expectations that could not be integrated well`` () =
+    Assert.That(
+        NtkDsl.Cli.Messages.InaccurateQuadrature 3.2e-9,
+        Is.EqualTo
+            "Some expectations have no closed form and functions too rough to be integrated to full accuracy: expect relative errors of about 3E-009."
+    )

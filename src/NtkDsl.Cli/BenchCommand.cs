@@ -15,12 +15,7 @@ internal sealed class BenchCommand : Command, IHasExamples
 
     private readonly Option<Dictionary<string, double>> set = CommonOptions.Settings();
 
-    private readonly Option<string> format = new Option<string>("--format")
-    {
-        Description = "A table to read, or JSON.",
-        DefaultValueFactory = _ => Formats[0],
-        HelpName = string.Join('|', Formats),
-    }.AcceptOnlyFromAmong(Formats);
+    private readonly Option<string> format = CommonOptions.OneOf("--format", "A table to read, or JSON.", Formats);
 
     public BenchCommand(Session session)
         : base("bench", "Measure time and memory of an architecture's kernels among normally distributed points, the same in every run.")

@@ -25,7 +25,7 @@ internal sealed class AngularCollapse
     public static AngularCollapse? Of(
         TileProgram program, int outputs, PairSource source, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)
     {
-        if ((long)source.RowCount * source.ColumnCount < FewestPairs || program.Sections.SelectMany(section => section).Any(instruction => instruction.Node is InputMean))
+        if ((long)source.RowCount * source.ColumnCount < FewestPairs || !program.FollowsFromInputKernel)
         {
             return null;
         }

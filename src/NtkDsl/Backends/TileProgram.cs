@@ -27,6 +27,9 @@ internal sealed class TileProgram
     /// <summary>How many registers the pair section needs.</summary>
     public int Registers { get; private set; }
 
+    /// <summary>Whether the inputs enter through K₀ and its gaps alone, and not coordinate by coordinate.</summary>
+    public bool FollowsFromInputKernel => !order.Exists(instruction => instruction.Node is InputMean);
+
     public static TileProgram Of(IReadOnlyList<Expr> outputs) => new(outputs);
 
     private Instruction Emit(Expr root)

@@ -7,7 +7,7 @@ namespace NtkDsl;
 internal sealed class DualBuilder(DualPoints left, DualPoints right, CancellationToken cancellation)
 {
     /// <summary>Error of E f(u)g(v), relative to √(E f² E g²), that is accepted.</summary>
-    public const double AcceptedError = 1e-12;
+    private const double AcceptedError = 1e-12;
 
     /// <summary>How large the last Chebyshev coefficients may be, relative to √(E f² E g²).</summary>
     private const double Tail = 1e-14;

@@ -9,8 +9,6 @@ internal sealed class DualFactory(TileProgram program, PairSource source, Storag
 {
     private const int MomentCount = 5;
 
-    private readonly bool followsFromNorms = !program.Sections.SelectMany(section => section).Any(instruction => instruction.Node is InputMean);
-
     /// <summary>The sides of E f(u)g(v); null unless what f and g depend on is a function of the row and of the column alone.</summary>
     public (DualPoints Left, DualPoints Right)? PointsOf(Instruction instruction)
     {
@@ -34,7 +32,7 @@ internal sealed class DualFactory(TileProgram program, PairSource source, Storag
 
         var all = DualNodes.Of(function, variance, slots, LanesOf(storage));
         return slots.Length == 0 ? DualPoints.ByVariance(all)
-            : followsFromNorms ? DualPoints.ByNorm(all, source.Diagonal(side).ToArray(), norms => DualNodes.Of(function, variance, slots, LanesOf(atNorms(norms))))
+            : program.FollowsFromInputKernel ? DualPoints.ByNorm(all, source.Diagonal(side).ToArray(), norms => DualNodes.Of(function, variance, slots, LanesOf(atNorms(norms))))
             : null;
 
         bool Within(Instruction argument) => (argument.Scope | side) == side;

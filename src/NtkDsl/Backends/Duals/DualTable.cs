@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -93,10 +94,10 @@ internal sealed class DualTable : IDual
             for (var k = 0; k < degrees; k++)
             {
                 var at = (nuint)(k * stride);
-                sum0 = Vector512.FusedMultiplyAdd(Vector512.Create(System.Runtime.CompilerServices.Unsafe.Add(ref c, at)), now, sum0);
-                sum1 = Vector512.FusedMultiplyAdd(Vector512.Create(System.Runtime.CompilerServices.Unsafe.Add(ref c, at + 1)), now, sum1);
-                sum2 = Vector512.FusedMultiplyAdd(Vector512.Create(System.Runtime.CompilerServices.Unsafe.Add(ref c, at + 2)), now, sum2);
-                sum3 = Vector512.FusedMultiplyAdd(Vector512.Create(System.Runtime.CompilerServices.Unsafe.Add(ref c, at + 3)), now, sum3);
+                sum0 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref c, at)), now, sum0);
+                sum1 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref c, at + 1)), now, sum1);
+                sum2 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref c, at + 2)), now, sum2);
+                sum3 = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref c, at + 3)), now, sum3);
                 (before, now) = (now, Vector512.FusedMultiplyAdd(x + x, now, -before));
             }
 

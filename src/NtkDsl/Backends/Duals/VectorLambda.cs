@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NtkDsl;
 
 /// <summary>A function under an expectation, for many values of u at once: a tile program of its own, in which u takes the place of K₀(x, x′).</summary>
@@ -49,6 +51,6 @@ internal sealed class VectorLambda
         }
 
         public override void Load(Symbol symbol, int column, int firstRow, Span<double> result) =>
-            System.Numerics.Tensors.TensorPrimitives.Multiply(z.Span.Slice(firstRow, result.Length), scale, result);
+            TensorPrimitives.Multiply(z.Span.Slice(firstRow, result.Length), scale, result);
     }
 }

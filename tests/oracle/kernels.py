@@ -201,6 +201,8 @@ def nets():
     for word, phi in smooth:
         yield (word, f"dense(9, sigmaW=0.75, sigmaB=0.25) >> {word} >> dense(9) >> {word} >> dense(1)", small,
                chain(dense("0.75", "0.25"), act(phi), dense(), act(phi), dense()))
+        yield (f"{word}, then relu", f"dense(9, sigmaW=0.75, sigmaB=0.25) >> {word} >> dense(9) >> relu >> dense(1)", "near",
+               chain(dense("0.75", "0.25"), act(phi), dense(), act(relu), dense()))
         if not word.startswith("residual"):
             yield (f"{word} without bias", f"dense(9) >> {word} >> dense(1)", "tiny", chain(dense(), act(phi), dense()))
     yield ("erf, depth 20", "repeat(20, dense(9, sigmaW=1.25, sigmaB=0.125) >> erf) >> dense(1)", every,
@@ -223,8 +225,13 @@ def inputs():
     scaled = lambda s, p: [s * q for q in p]
     nasty = [base, base, near(1e-6), near(1e-9), scaled(-1, base), scaled(3, third), third, [0.0, 0.0, 0.0],
              scaled(1e-3, [-1.0, 0.5, 2.0]), scaled(1e3, [0.1, -0.4, 0.2]), scaled(1e-150, base), scaled(1e150, third)]
+    def beside(e):
+        return [third[0] + e, third[1], third[2] - e / 2]
     return {
         "nasty": nasty,
+        "near": [third, third, beside(1e-9), beside(1e-6), beside(1e-4), beside(1e-3), beside(1e-2), beside(0.1),
+                 scaled(1 + 1e-7, third), scaled(1 + 1e-3, third), scaled(1.02, third), scaled(-1, third), scaled(-1, beside(1e-6)),
+                 scaled(3, third), [0.1, -0.4, 0.2], [0.0, 0.0, 0.0]],
         "few": [base, near(1e-9), third, scaled(-1, third), [0.0, 0.0, 0.0]],
         "plain": [base, base, near(1e-6), scaled(-1, base), scaled(3, third), third, scaled(1e-3, [-1.0, 0.5, 2.0])],
         "small": [third, third, [0.3000001, -0.7, 1.1], scaled(-1, third), scaled(3, third), [0.1, -0.4, 0.2], [0.0, 0.0, 0.0]],

@@ -52,6 +52,15 @@ internal readonly ref struct Lanes
         Scope.Column => new(storage.Columns[instruction.Slot][Column]),
         _ => new(registers.Slice(instruction.Slot * Storage.TileHeight, Count)),
     };
+
+    /// <summary>The values of several instructions in one lane.</summary>
+    public void ReadAll(ReadOnlySpan<Instruction> instructions, int lane, Span<double> values)
+    {
+        for (var k = 0; k < instructions.Length; k++)
+        {
+            values[k] = Read(instructions[k])[lane];
+        }
+    }
 }
 
 /// <summary>The values that outlive a tile: one per program, per row and per column.</summary>

@@ -58,11 +58,7 @@ internal static class Operators
         Span<double> values = arguments.Length <= StackArity ? stackalloc double[StackArity] : new double[arguments.Length];
         for (var i = first; i < result.Length; i++)
         {
-            for (var k = 0; k < arguments.Length; k++)
-            {
-                values[k] = lanes.Read(arguments[k])[i];
-            }
-
+            lanes.ReadAll(arguments, i, values);
             result[i] = function(values[..arguments.Length]);
         }
     }

@@ -11,10 +11,16 @@ internal sealed class ReferenceEvaluator(double[] x, double[] y, IReadOnlyDictio
     private readonly double a = PointMoments.Cross(x, x);
     private readonly double b = PointMoments.Cross(y, y);
     private readonly double c = PointMoments.Cross(x, y);
+    private readonly HashSet<Expr> demandedGaps = [];
     private Fold<double>? fold;
 
     /// <summary>The value of the expression at (x, x′).</summary>
-    public double Of(Expr expression) => (fold ??= new(Step)).Of(expression);
+    public double Of(Expr expression)
+    {
+        // Integrating a gap that no digit depends on may take long, for an oscillating function for instance.
+        demandedGaps.UnionWith(TileProgram.Of([expression]).DemandedGaps.Select(gap => gap.Node));
+        return (fold ??= new(Step)).Of(expression);
+    }
 
     private double Step(Expr node, ImmutableArray<double> arguments) => node switch
     {
@@ -25,6 +31,7 @@ internal sealed class ReferenceEvaluator(double[] x, double[] y, IReadOnlyDictio
         Power => Arithmetic.Power(arguments[0], arguments[1]),
         Call call => call.Function.Value(arguments.AsSpan()),
         Expectation expectation => Integration.Of(expectation, arguments.AsSpan()),
+        ActivationGap gap => demandedGaps.Contains(gap) ? Integration.Of(gap, arguments.AsSpan()) : Function.Gap.Value(arguments.AsSpan()[5..8]),
         InputMean mean => OfInputMean(mean, arguments),
         Definition => arguments[0],
         _ => throw new InvalidOperationException($"No value for {node.GetType().Name}."),

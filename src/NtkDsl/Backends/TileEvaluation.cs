@@ -27,6 +27,7 @@ internal sealed class TileEvaluation
     private readonly Storage storage;
     private readonly long pairs;
     private readonly LargestError quadratureError = new();
+    private readonly GapEvaluation gaps;
     private Dictionary<Instruction, IDual> duals = [];
     private bool isTabulated;
 
@@ -40,6 +41,7 @@ internal sealed class TileEvaluation
         (this.program, this.source, this.parameters, this.cancellation) = (program, source, parameters, cancellation);
         pairs = (long)source.RowCount * source.ColumnCount / (symmetric ? 2 : 1);
         storage = new(program, source.RowCount, source.ColumnCount);
+        gaps = new(program, instruction => NewFactory().GapOf(instruction, pairs, duals));
         RunSection(Scope.None, Lanes.Once(storage), null);
         RunSection(Scope.Row, Lanes.Rows(storage), null);
         RunSection(Scope.Column, Lanes.Columns(storage), null);
@@ -137,11 +139,10 @@ internal sealed class TileEvaluation
     private Dictionary<Instruction, IDual> TabulateDuals()
     {
         var tables = new Dictionary<Instruction, IDual>();
-        var factory = new DualFactory(program, source, storage, norms => new TileEvaluation(program, new NormSource(norms, source.Features), parameters, cancellation).storage);
+        var factory = NewFactory();
         foreach (var instruction in program.Sections[Scope.Pair].Where(instruction => instruction.Node is Expectation))
         {
-            if (factory.PointsOf(instruction) is { } sides
-                && new DualBuilder(sides.Left, sides.Right, cancellation).Build(pairs, out var error) is { } table)
+            if (factory.PointsOf(instruction) is { } sides && new DualBuilder(sides.Left, sides.Right, cancellation).Build(pairs, out var error) is { } table)
             {
                 quadratureError.Include(error);
                 tables[instruction] = table;
@@ -150,6 +151,9 @@ internal sealed class TileEvaluation
 
         return tables;
     }
+
+    private DualFactory NewFactory() => new(
+        program, source, storage, norms => new TileEvaluation(program, new NormSource(norms, source.Features), parameters, cancellation).storage, cancellation);
 
     private void RunSection(Scope section, Lanes lanes, PairWindow? window)
     {
@@ -193,6 +197,9 @@ internal sealed class TileEvaluation
                 break;
             case Call call:
                 Operators.General(call.Function.Value, arguments, lanes, result);
+                break;
+            case ActivationGap:
+                gaps.Run(instruction, lanes, result);
                 break;
             case Expectation when duals.TryGetValue(instruction, out var table):
                 Angles(arguments, lanes, result);
@@ -289,11 +296,7 @@ internal sealed class TileEvaluation
     private static double[] Values(ReadOnlySpan<Instruction> arguments, Lanes lanes, int lane)
     {
         var values = new double[arguments.Length];
-        for (var k = 0; k < values.Length; k++)
-        {
-            values[k] = lanes.Read(arguments[k])[lane];
-        }
-
+        lanes.ReadAll(arguments, lane, values);
         return values;
     }
 

@@ -15,6 +15,7 @@ internal sealed class TileProgram
     private TileProgram(IReadOnlyList<Expr> outputs)
     {
         Outputs = [.. outputs.Select(Emit)];
+        DemandedGaps = GapDemand.Of(order);
         AllocateRegisters();
     }
 
@@ -23,6 +24,9 @@ internal sealed class TileProgram
 
     /// <summary>The results, in the order asked for.</summary>
     public ImmutableArray<Instruction> Outputs { get; }
+
+    /// <summary>The gaps behind activations whose last digits reach a result.</summary>
+    public IReadOnlySet<Instruction> DemandedGaps { get; }
 
     /// <summary>How many registers the pair section needs.</summary>
     public int Registers { get; private set; }

@@ -18,37 +18,26 @@ internal sealed class FormMoments(MomentRecursion recursion, KernelBuilder kerne
 
     private GaussianPair Compute(Expr left, Point p, Expr right, Point q)
     {
-        if (left == right && IndependentSum(left, p, q) is { } sum)
+        var cross = Covariance(left, p, right, q);
+        if (left == right && p == q)
         {
-            return sum;
+            return GaussianPair.Same(cross);
         }
 
-        var cross = Covariance(left, p, right, q);
-        return left == right && p == q
-            ? GaussianPair.Same(cross)
-            : GaussianPair.Of(Of(left, p, left, p).A, Of(right, q, right, q).A, cross);
+        var moments = GaussianPair.Of(Of(left, p, left, p).A, Of(right, q, right, q).A, cross);
+        return left == right ? moments.WithGapsOf(IndependentSum(left, p, q)) : moments;
     }
 
     private Expr Covariance(Expr left, Point p, Expr right, Point q) =>
         Bilinear(left, p, right, q, (k, l) => OfFields(k, l, p, q).C);
 
-    /// <summary>The moments of independent fields add, gaps included.</summary>
-    private GaussianPair? IndependentSum(Expr form, Point p, Point q)
-    {
-        var terms = LinearForm.Terms(form).ToList();
-        var moments = GaussianPair.Zero;
-        foreach (var (coefficient, field) in terms)
-        {
-            if (terms.Any(other => other.Field != field && !OfFields(field, other.Field, p, q).C.IsZero))
-            {
-                return null;
-            }
-
-            moments = moments.Plus(OfFields(field, field, p, q).Times(coefficient.At(p), coefficient.At(q)));
-        }
-
-        return moments;
-    }
+    /// <summary>Fields of different weights are independent, so that their moments add, gaps included.</summary>
+    private GaussianPair IndependentSum(Expr form, Point p, Point q) => LinearForm.Terms(form)
+        .GroupBy(term => kernel.FieldOf(term.Field)?.Weights)
+        .Select(terms => terms.ToList() is [var (coefficient, field)]
+            ? OfFields(field, field, p, q).Times(coefficient.At(p), coefficient.At(q))
+            : recursion.OfSharedWeights([.. terms.Select(term => (term.Coefficient, kernel.FieldOf(term.Field)!))], p, q))
+        .Aggregate((sum, moments) => sum.Plus(moments));
 
     /// <summary>Σ α_k(p) α_l(q) value(k, l).</summary>
     public static Expr Bilinear(Expr left, Point p, Expr right, Point q, Func<Symbol, Symbol, Expr> value) => Sum.Of(

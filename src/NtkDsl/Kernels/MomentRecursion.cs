@@ -46,7 +46,7 @@ internal sealed class MomentRecursion
 
     /// <summary>E F(p).</summary>
     public Expr Mean(Expr function, Point p) =>
-        Sum.Of([.. decomposition.Of(function).Select(term => expectations.Of(term, p, new Term(1), p == Point.X ? Point.Y : Point.X))]);
+        Sum.Of([.. decomposition.Of(function).Select(term => MeanOf(term, p))]);
 
     /// <summary>E F(p)², E G(q)² and E F(p)G(q).</summary>
     public GaussianPair Second(Expr f, Expr g, Point p, Point q)
@@ -75,17 +75,27 @@ internal sealed class MomentRecursion
         return moments;
     }
 
-    /// <summary>The second moments of the inputs of two dense layers, averaged over their channels.</summary>
-    public GaussianPair Average(GaussianField f, GaussianField g, Point p, Point q)
+    /// <summary>The second moments of two signals, averaged over their channels.</summary>
+    public GaussianPair Average(Signal f, Signal g, Point p, Point q)
     {
         var average = GaussianPair.Zero;
-        foreach (var (width, left, right) in Signal.Align(kernel, f.Input, g.Input))
+        foreach (var (width, left, right) in Signal.Align(kernel, f, g))
         {
-            var share = Sqrt(width / f.Input.Width);
+            var share = Sqrt(width / f.Width);
             average = average.Plus(Second(left, right, p, q).Times(share, share));
         }
 
         return average;
+    }
+
+    /// <summary>The moments of Σ α_k g_k for fields with the same weights, which is W Σ α_k h_k + b Σ α_k.</summary>
+    public GaussianPair OfSharedWeights(IReadOnlyList<(Expr Coefficient, GaussianField Field)> terms, Point p, Point q)
+    {
+        var layer = terms[0].Field.Layer;
+        var input = Signal.Combine(kernel, (x, y) => x + y, [.. terms.Select(term => term.Field.Input.Select(h => term.Coefficient * h))]);
+        var bias = Sum.Of([.. terms.Select(term => term.Coefficient)]);
+        return Average(input, input, p, q).Times(layer.SigmaW, layer.SigmaW)
+            .Plus(GaussianPair.Same(layer.BiasVariance).Times(bias.At(p), bias.At(q)));
     }
 
     private GaussianPair ComputeOfFields(GaussianField f, GaussianField g, Point p, Point q)
@@ -96,7 +106,7 @@ internal sealed class MomentRecursion
         }
 
         var index = f == g ? $"{f.Index}" : $"{f.Index},{g.Index}";
-        var moments = Average(f, g, p, q).Times(f.Layer.SigmaW, f.Layer.SigmaW).Plus(GaussianPair.Same(f.Layer.BiasVariance));
+        var moments = Average(f.Input, g.Input, p, q).Times(f.Layer.SigmaW, f.Layer.SigmaW).Plus(GaussianPair.Same(f.Layer.BiasVariance));
         if (f != g)
         {
             var cross = Definition.Of("K", index, moments.C);
@@ -119,34 +129,47 @@ internal sealed class MomentRecursion
     private GaussianPair ComputeSecond(Expr f, Expr g, Point p, Point q)
     {
         var (left, right) = (decomposition.Of(f), decomposition.Of(g));
-        if (f == g && p != q && IndependentSum(left, p, q) is { } moments)
+        var cross = Sum.Of([.. left.SelectMany(s => right.Select(t => expectations.Of(s, p, t, q)))]);
+        if (f == g && p == q)
         {
-            return moments;
+            return GaussianPair.Same(cross);
         }
 
-        var cross = Sum.Of([.. left.SelectMany(s => right.Select(t => expectations.Of(s, p, t, q)))]);
-        return f == g && p == q ? GaussianPair.Same(cross)
-            : GaussianPair.Of(Second(f, f, p, p).A, Second(g, g, q, q).A, cross);
+        var moments = GaussianPair.Of(Second(f, f, p, p).A, Second(g, g, q, q).A, cross);
+        return f == g && IndependentSum(left, p, q) is { } sum ? moments.WithGapsOf(sum) : moments;
     }
 
-    /// <summary>A sum of uncorrelated terms, each a function of one Gaussian: the moments add, gaps included.</summary>
+    /// <summary>
+    /// The moments of a sum of functions of independent Gaussians, so that gaps do not cancel: the parts of mean 0 and the sum of all
+    /// means are uncorrelated, and their moments add.
+    /// </summary>
     private GaussianPair? IndependentSum(IReadOnlyList<Term> terms, Point p, Point q)
     {
-        var sum = GaussianPair.Zero;
-        for (var i = 0; i < terms.Count; i++)
+        var (sum, means) = (GaussianPair.Zero, (P: (Expr)0, Q: (Expr)0));
+        var several = terms.Count(term => !MeanOf(term, p).IsZero) > 1;
+        foreach (var term in terms)
         {
-            if (terms[i] is not { Factors: [var factor], Masks: [] } term || !TermExpectations.IsGaussian(factor)
-                || terms.Where((other, j) => j != i).Any(other => !expectations.Of(term, p, other, q).IsZero || !expectations.Of(term, p, other, p).IsZero))
+            if (term is not { Factors.Length: <= 1, Masks: [] } || term.Factors.Any(factor => !TermExpectations.IsGaussian(factor) || DependsOnOthers(factor)))
             {
                 return null;
             }
 
-            var dual = ActivationMoments.Of(factor.Function, forms.Of(factor.Form, p, factor.Form, q), p, q);
-            sum = sum.Plus(dual.Times(term.Coefficient.At(p), term.Coefficient.At(q)));
+            var (m, n) = several || term.Factors.IsEmpty ? (MeanOf(term, p), MeanOf(term, q)) : (0, 0);
+            means = (means.P + m, means.Q + n);
+            if (term.Factors is [var only])
+            {
+                var dual = ActivationMoments.Of(only.Function, forms.Of(only.Form, p, only.Form, q), p, q);
+                sum = sum.Plus(dual.Times(term.Coefficient.At(p), term.Coefficient.At(q)).Minus(GaussianPair.Constants(m, n)));
+            }
         }
 
-        return sum;
+        return sum.Plus(GaussianPair.Constants(means.P, means.Q));
+
+        bool DependsOnOthers(Factor factor) => terms.SelectMany(term => term.Factors).Any(other =>
+            other != factor && !(forms.Of(factor.Form, p, other.Form, q).C.IsZero && forms.Of(factor.Form, p, other.Form, p).C.IsZero));
     }
+
+    private Expr MeanOf(Term term, Point p) => expectations.Of(term, p, new Term(1), p == Point.X ? Point.Y : Point.X);
 
     private bool IsMask(Expr node) => node is Symbol symbol && kernel.Masks.Exists(mask => mask.Symbol == symbol);
 }

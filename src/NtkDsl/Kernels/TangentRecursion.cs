@@ -61,6 +61,6 @@ internal sealed class TangentRecursion(KernelBuilder kernel, Func<GaussianField,
         var (byWeights, byBias) = (f.Layer.WeightGradientScale(f.Input.Width), f.Layer.BiasGradientScale);
         return byWeights == f.Layer.WeightVariance && byBias == f.Layer.BiasVariance
             ? kernel.Moments.OfFields(f.Index, g.Index, p, q).C
-            : (byWeights * kernel.Moments.Average(f, g, p, q).C) + byBias;
+            : (byWeights * kernel.Moments.Average(f.Input, g.Input, p, q).C) + byBias;
     }
 }

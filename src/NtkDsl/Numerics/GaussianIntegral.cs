@@ -65,12 +65,31 @@ internal static class GaussianIntegral
         Func<double, double> f, Func<double, double> g, double sigmaU, double sigmaV, double theta,
         double[]? kinksF = null, double[]? kinksG = null, double tolerance = DefaultTolerance)
     {
+        if (sigmaU == 0) return Scaled(f(0), Mean(g, sigmaV, kinksG, tolerance));
+        if (sigmaV == 0) return Scaled(g(0), Mean(f, sigmaU, kinksF, tolerance));
+        // The density first: it keeps the product finite where f and g grow.
+        return Joint((density, u, v) => density * f(u) * g(v), sigmaU, sigmaV, theta, kinksF, kinksG, tolerance);
+    }
+
+    /// <summary>E (f(u) − g(v))², whose relative accuracy does not suffer where u and v, and f and g, are nearly the same.</summary>
+    /// <inheritdoc cref="Product" path="/param"/>
+    internal static Estimate SquaredDifference(
+        Func<double, double> f, Func<double, double> g, double sigmaU, double sigmaV, double theta,
+        double[]? kinksF = null, double[]? kinksG = null, double tolerance = DefaultTolerance)
+    {
+        if (sigmaU == 0) return Mean(v => Square(f(0) - g(v)), sigmaV, kinksG, tolerance);
+        if (sigmaV == 0) return Mean(u => Square(f(u) - g(0)), sigmaU, kinksF, tolerance);
+        return Joint((density, u, v) => density * Square(f(u) - g(v)), sigmaU, sigmaV, theta, kinksF, kinksG, tolerance);
+    }
+
+    /// <summary>∫∫ h over the plane, h given the density of a point, u and v; both deviations are above 0.</summary>
+    private static Estimate Joint(
+        Func<double, double, double, double> h, double sigmaU, double sigmaV, double theta, double[]? kinksF, double[]? kinksG, double tolerance)
+    {
         RequireDeviation(sigmaU);
         RequireDeviation(sigmaV);
         ArgumentOutOfRangeException.ThrowIfNegative(theta);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(theta, Math.PI);
-        if (sigmaU == 0) return Scaled(f(0), Mean(g, sigmaV, kinksG, tolerance));
-        if (sigmaV == 0) return Scaled(g(0), Mean(f, sigmaU, kinksF, tolerance));
         Wedge equal = new(Angles.Supplement(theta), theta), opposite = new(theta, Angles.Supplement(theta));
         return InWedge(equal, sigmaU, sigmaV) + InWedge(equal, -sigmaU, -sigmaV)
             + InWedge(opposite, sigmaU, -sigmaV) + InWedge(opposite, -sigmaU, sigmaV);
@@ -89,8 +108,7 @@ internal static class GaussianIntegral
             AddRadii(radii, scaleV, kinksG);
             foreach (double shell in Shells) radii.Add(shell);
             return AdaptiveQuadrature.Integrate(
-                // The density first: it keeps the product finite where f and g grow.
-                r => Estimate.Exact(r * Math.Exp(-0.5 * r * r) / (2 * Math.PI) * f(r * scaleU) * g(r * scaleV)),
+                r => Estimate.Exact(h(r * Math.Exp(-0.5 * r * r) / (2 * Math.PI), r * scaleU, r * scaleV)),
                 radii.ToSortedArray(), 0.1 * tolerance, MaxRadialPanels);
         }
     }
@@ -143,6 +161,8 @@ internal static class GaussianIntegral
         Estimate scaled = factor * estimate;
         return double.IsFinite(scaled.Value) ? scaled : Estimate.Undefined;
     }
+
+    private static double Square(double x) => x * x;
 
     private static void RequireDeviation(double sigma)
     {

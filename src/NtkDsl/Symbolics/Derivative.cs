@@ -23,6 +23,7 @@ internal sealed class Derivative(Symbol variable, bool surrogate = false)
         Call call => OfCall(call, derivatives),
         Expectation expectation => expectation.DerivativeFrom(derivatives),
         InputMean mean => mean.DerivativeFrom(derivatives),
+        ActivationGap => 0,
         Definition definition => definition.DerivedWith(variable.Name, derivatives[0]),
         _ => throw new InvalidOperationException($"No derivative for {node.GetType().Name}."),
     };

@@ -64,8 +64,11 @@ internal sealed record Lambda(Expr Body, int Slots)
         return found;
     }
 
+    /// <summary>The derivative with respect to u.</summary>
+    public Lambda Derivative() => new(NtkDsl.Derivative.Of(Body, Variable), Slots);
+
     /// <summary>The partial derivative with respect to a slot.</summary>
-    public Lambda BySlot(int index) => new(Derivative.Of(Body, Slot(index)), Slots);
+    public Lambda BySlot(int index) => new(NtkDsl.Derivative.Of(Body, Slot(index)), Slots);
 
     /// <summary>The value at <paramref name="argument"/>, with the slots filled.</summary>
     public Expr Apply(Expr argument, ImmutableArray<Expr> slots)

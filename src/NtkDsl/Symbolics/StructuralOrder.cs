@@ -56,6 +56,7 @@ internal sealed class StructuralOrder : IComparer<Expr>
         Expectation => 5,
         InputMean => 6,
         Product => 7,
-        _ => 8,
+        Sum => 8,
+        _ => 9,
     };
 }

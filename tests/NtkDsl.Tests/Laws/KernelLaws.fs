@@ -137,8 +137,16 @@ let ``symmetric evaluation is evaluation off the diagonal, bit by bit`` () =
 
 let private hasDropout (network: Architecture) = (string network).Contains "dropout"
 
+let private isZero = Array.forall ((=) 0.0)
+
+/// The zero vector has no direction: its angle to a duplicate counts as π/2, to itself as 0, which a trained bias that starts at 0 makes visible.
 let private itselfIsItsDuplicate networks =
-    Prop.forAll (atNastyPoints (networks |> Arb.filter (hasDropout >> not)) 3) (fun (network, points) ->
+    let cases =
+        atNastyPoints (networks |> Arb.filter (hasDropout >> not)) 3
+        |> Arb.filter (snd >> Array.exists (isZero >> not))
+
+    Prop.forAll cases (fun (network, points) ->
+        let points = points |> Array.filter (isZero >> not)
         let kernel = network.Compile()
 
         let pairs, symmetric =
@@ -157,7 +165,6 @@ let ``without dropout an example of a smooth network with itself is as with its 
     itselfIsItsDuplicate smooth
 
 [<Property(MaxTest = 60)>]
-[<Ignore("the gap behind a smooth activation is subtracted, so a kink further on sees duplicates at an angle of 1e-8: Θ loses half its digits")>]
 let ``without dropout an example of any network with itself is as with its duplicate`` () = itselfIsItsDuplicate tame
 
 // More rows than cores, more columns than a tile: what one row or column alone gives is what all together give. Where

@@ -8,12 +8,8 @@ let sigmoid x = 1.0 / (1.0 + exp -x)
 let softplus x = max x 0.0 + log (1.0 + exp -(abs x))
 let relu x = max x 0.0
 let step x = if x > 0.0 then 1.0 else 0.0
-// Below 1e-5 exp(x) - 1 loses digits, three terms of its series do not.
-let private expm1 x =
-    if abs x < 1e-5 then
-        x + x * x / 2.0 + x * x * x / 6.0
-    else
-        exp x - 1.0
+// Without the cancellation of exp(x) - 1.
+let private expm1 x = 2.0 * exp (x / 2.0) * sinh (x / 2.0)
 
 let elu x = if x > 0.0 then x else expm1 x
 

@@ -64,11 +64,9 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
     private static IEnumerable<int> Sample(int count, int size) =>
         Enumerable.Range(0, size).Select(k => (int)((k + 0.5) / size * count));
 
-    /// <summary>√(E f²) for each node, with 1 in place of 0.</summary>
-    private double[] Scales(DualNodes nodes) => [.. DualGrid.RootMeanSquares(nodes, cancellation).Select(scale => scale > 0 ? scale : 1)];
+    private double[] Scales(DualNodes nodes) => DualTable.ScalesOf(nodes, cancellation);
 
-    private DualTable.Side Side(InterpolationAxis axis, DualNodes nodes, int points) =>
-        new(axis, [.. axis.Interpolate([.. Scales(nodes).Select(scale => Math.Log(scale))], points).Select(Math.Exp)]);
+    private DualTable.Side Side(InterpolationAxis axis, DualNodes nodes, int points) => DualTable.Side.Of(axis, nodes, points, cancellation);
 
     private static double[] AnglesOf(int count) => [.. Enumerable.Range(0, count).Select(k => DualTable.Angle(k, count))];
 

@@ -6,13 +6,15 @@ namespace NtkDsl;
 /// </summary>
 internal sealed class DualPoints
 {
-    private readonly double[] axis;
     private readonly Func<double[], DualNodes> atNodes;
 
-    private DualPoints(DualNodes all, double[] axis, Func<double[], DualNodes> atNodes) => (All, this.axis, this.atNodes) = (all, axis, atNodes);
+    private DualPoints(DualNodes all, double[] axis, Func<double[], DualNodes> atNodes) => (All, Axis, this.atNodes) = (all, axis, atNodes);
 
     /// <summary>Every point a node.</summary>
     public DualNodes All { get; }
+
+    /// <summary>The variance or K₀(x, x) of each point.</summary>
+    public double[] Axis { get; }
 
     /// <summary>A side without slots.</summary>
     public static DualPoints ByVariance(DualNodes all) => new(
@@ -25,7 +27,7 @@ internal sealed class DualPoints
     /// <param name="count">How many, if the points are not fewer.</param>
     public (InterpolationAxis Axis, DualNodes Nodes) Expand(int count)
     {
-        var expansion = InterpolationAxis.Of(axis, count);
+        var expansion = InterpolationAxis.Of(Axis, count);
         return (expansion, atNodes(expansion.Nodes));
     }
 }

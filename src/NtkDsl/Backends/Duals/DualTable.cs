@@ -49,6 +49,10 @@ internal sealed class DualTable : IDual
     /// <summary>The k-th of <paramref name="count"/> angles at which a table is built.</summary>
     public static double Angle(int k, int count) => Math.PI / 2 * (1 + Chebyshev.Node(k, count));
 
+    /// <summary>√(E f²) for each node, with 1 in place of 0.</summary>
+    public static double[] ScalesOf(DualNodes nodes, CancellationToken cancellation) =>
+        [.. DualGrid.RootMeanSquares(nodes, cancellation).Select(scale => scale > 0 ? scale : 1)];
+
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> theta, int firstRow, int column, Span<double> result)
     {
@@ -116,6 +120,10 @@ internal sealed class DualTable : IDual
     internal sealed record Side(InterpolationAxis Axis, double[] Scales)
     {
         public int Count => Axis.Nodes.Length;
+
+        /// <summary>A side whose scales are interpolated, as their logarithms are smooth.</summary>
+        public static Side Of(InterpolationAxis axis, DualNodes nodes, int points, CancellationToken cancellation) =>
+            new(axis, [.. axis.Interpolate([.. ScalesOf(nodes, cancellation).Select(scale => Math.Log(scale))], points).Select(Math.Exp)]);
 
         public double[] Weights(int node) => Axis.Weights(node);
     }

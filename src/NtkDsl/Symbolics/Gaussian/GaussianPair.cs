@@ -50,6 +50,9 @@ internal sealed record GaussianPair(Expr A, Expr B, Expr C, Expr P, Expr Q)
     /// <summary>The pair u, u.</summary>
     public static GaussianPair Same(Expr a) => new(a, a, a, 0, 4 * a);
 
+    /// <summary>The moments of two constants.</summary>
+    public static GaussianPair Constants(Expr m, Expr n) => Of(m * m, n * n, m * n);
+
     /// <summary>The moments of s·u and t·v.</summary>
     public GaussianPair Times(Expr s, Expr t)
     {
@@ -87,6 +90,22 @@ internal sealed record GaussianPair(Expr A, Expr B, Expr C, Expr P, Expr Q)
         var excess = Call.Of(Function.Excess, Sqrt(A), Sqrt(B), Sqrt(other.A), Sqrt(other.B), Sqrt(a), Sqrt(b));
         return new(a, b, c, P + other.P + excess, Q + other.Q + excess);
     }
+
+    /// <summary>The moments of what remains of a sum without one of its two uncorrelated parts.</summary>
+    public GaussianPair Minus(GaussianPair part)
+    {
+        if (part.A.IsZero && part.B.IsZero)
+        {
+            return this;
+        }
+
+        var (a, b, c) = (A - part.A, B - part.B, C - part.C);
+        var excess = Call.Of(Function.Excess, Sqrt(a), Sqrt(b), Sqrt(part.A), Sqrt(part.B), Sqrt(A), Sqrt(B));
+        return IsSamePoint ? Same(a) : new(a, b, c, P - part.P - excess, Q - part.Q - excess);
+    }
+
+    /// <summary>The same moments, with gaps that are known with more digits.</summary>
+    public GaussianPair WithGapsOf(GaussianPair other) => IsSamePoint ? this : this with { P = other.P, Q = other.Q };
 
     /// <summary>The same moments with u and v exchanged.</summary>
     public GaussianPair Transpose() => new(B, A, C, P, Q);

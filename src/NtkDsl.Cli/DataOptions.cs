@@ -16,7 +16,7 @@ internal sealed class DataOptions
 
     private readonly Option<IReadOnlyList<string>> target = CommonOptions.Columns("--target", "What to predict: names of columns, or their numbers if the file has no header.");
 
-    private readonly Option<IReadOnlyList<string>> features = CommonOptions.Columns("--features", "What to predict from; all other columns if not given.");
+    private readonly Option<IReadOnlyList<string>> features = CommonOptions.Features();
 
     private readonly Option<bool> classify = new("--classify") { Description = "The target is a class, in numbers or words." };
 

@@ -112,15 +112,15 @@ internal sealed class ReportWriter(Study study, Session session, CancellationTok
     private static string Name(GaussianProcess process) => process.Kind == KernelKind.Nngp ? "NNGP" : "NTK";
 
     private string Baseline() => study.Data.Labels is { } labels
-        ? Text($"Classes by regression on centred one-hot targets. The most frequent of {study.Data.Classes.Count} classes has {labels.CountBy(label => label).Max(pair => pair.Value) / (double)labels.Count:P1} of the points.")
+        ? Text($"Classes by regression on centred one-hot targets. The most frequent of {study.Data.Preprocessing.ClassNames.Count} classes has {labels.CountBy(label => label).Max(pair => pair.Value) / (double)labels.Count:P1} of the points.")
         : Text($"Root mean square errors in the units of {study.Data.TargetName}; its standard deviation is {study.Data.TargetUnits.Scale:G4}.");
 
     /// <summary>The quality of leave-one-out predictions, which no point has a part in that it is asked for.</summary>
     private string Score(GaussianProcess process)
     {
         var predicted = process.LeaveOneOut().Mean;
-        return study.Data.Encoding is { } encoding
-            ? Text($"{encoding.Decode(predicted).Zip(study.Data.Numbers).Average(pair => pair.First == pair.Second ? 1.0 : 0):P1}")
+        return study.Data.Preprocessing.Classes is { } classes
+            ? Text($"{Accuracy.Of(classes.Decode(predicted), study.Data.Classes):P1}")
             : Text($"{study.Data.TargetUnits.Scale * RootMeanSquare(predicted - study.Data.Y):G4}");
     }
 

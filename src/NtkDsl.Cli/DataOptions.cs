@@ -57,6 +57,9 @@ internal sealed class TrainingData(Table table, Preprocessing preprocessing)
 
     public Matrix<double> Y { get; } = preprocessing.TargetsOf(table);
 
+    /// <summary>How good outputs of a model for the training points are.</summary>
+    public Score Score(Matrix<double> outputs) => Cli.Score.Of(preprocessing.Restore(outputs), preprocessing, table);
+
     /// <summary>Such as "iris.csv: 150 points, 4 features; target kind: a, b, c.".</summary>
     public override string ToString()
     {

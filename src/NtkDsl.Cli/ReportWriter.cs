@@ -1,5 +1,4 @@
 using System.Globalization;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace NtkDsl.Cli;
 
@@ -107,7 +106,7 @@ internal sealed class ReportWriter(Study study, Session session, CancellationTok
     }
 
     private string[] Row(GaussianProcess process) =>
-        [Name(process), Number($"{process.Noise.Amount}"), Number($"{process.LogMarginalLikelihood:F2}"), Score(process)];
+        [Name(process), Number($"{process.Noise.Amount}"), Number($"{process.LogMarginalLikelihood:F2}"), ScoreOf(process)];
 
     private static string Name(GaussianProcess process) => process.Kind == KernelKind.Nngp ? "NNGP" : "NTK";
 
@@ -116,15 +115,11 @@ internal sealed class ReportWriter(Study study, Session session, CancellationTok
         : Text($"Root mean square errors in the units of {study.Data.TargetName}; its standard deviation is {study.Data.TargetUnits.Scale:G4}.");
 
     /// <summary>The quality of leave-one-out predictions, which no point has a part in that it is asked for.</summary>
-    private string Score(GaussianProcess process)
+    private string ScoreOf(GaussianProcess process)
     {
-        var predicted = process.LeaveOneOut().Mean;
-        return study.Data.Preprocessing.Classes is { } classes
-            ? Text($"{Accuracy.Of(classes.Decode(predicted), study.Data.Classes):P1}")
-            : Text($"{study.Data.TargetUnits.Scale * RootMeanSquare(predicted - study.Data.Y):G4}");
+        var score = study.Data.Score(process.LeaveOneOut().Mean);
+        return score.Accuracy is { } share ? Text($"{share:P1}") : Text($"{score.Rmse:G4}");
     }
-
-    private static double RootMeanSquare(Matrix<double> errors) => Math.Sqrt(errors.Enumerate().Average(error => error * error));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

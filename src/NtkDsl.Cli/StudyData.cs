@@ -36,14 +36,14 @@ internal sealed class StudyData
     /// <summary>Standardised or one-hot targets, n × p.</summary>
     public Matrix<double> Y => training.Y;
 
-    /// <summary>The classes as numbers.</summary>
-    public IReadOnlyList<int> Classes => Preprocessing.ClassesOf(training.Table);
-
     /// <summary>The units of a numeric target per standardised unit, and where 0 is.</summary>
     public (double Scale, double Mean) TargetUnits => (Preprocessing.Outputs!.Scales[0], Preprocessing.Outputs.Means[0]);
 
     /// <summary>A column in its own units.</summary>
     public IReadOnlyList<double> Values(string column) => [.. training.Table.ToMatrix([column]).Column(0)];
+
+    /// <summary>How good standardised outputs for the data are.</summary>
+    public Score Score(Matrix<double> outputs) => training.Score(outputs);
 
     /// <summary>Some standardised points.</summary>
     public Points FirstPoints(int count) => Preprocessing.PointsOf(training.Table.Rows([.. Enumerable.Range(0, Math.Min(count, X.Count))]));

@@ -13,8 +13,8 @@ internal sealed record Score(double? Accuracy, double? Rmse, double? LogDensity 
     /// <param name="predicted">In the units of the targets; for classes, the largest output is the one that is predicted.</param>
     /// <param name="preprocessing">What targets and classes are.</param>
     /// <param name="truth">Has the targets of the same points.</param>
-    public static Score Of(Matrix<double> predicted, Preprocessing preprocessing, Table truth) => preprocessing.Classes is { } classes
-        ? new(Cli.Accuracy.Of(classes.Decode(predicted), preprocessing.ClassesOf(truth)), null)
+    public static Score Of(Matrix<double> predicted, Preprocessing preprocessing, Table truth) => preprocessing.Classes is not null
+        ? new(OneHot.Accuracy(predicted, preprocessing.TargetsOf(truth)), null)
         : new(null, Math.Sqrt((predicted - truth.ToMatrix(preprocessing.Targets)).Enumerate().Average(error => error * error)));
 
     public override string ToString()

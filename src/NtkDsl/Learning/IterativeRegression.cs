@@ -8,8 +8,9 @@ namespace NtkDsl;
 /// landmarks is the preconditioner.
 /// </summary>
 /// <remarks>
-/// Beyond the memory for blocks it takes n · (512 + M + p) numbers. An iteration costs 2 n² p operations for blocks that are kept, and
-/// the evaluation of the kernel for the others. The preconditioner (ΦΦᵀ + r I)⁻¹ = (I − Φ (ΦᵀΦ + r I)⁻¹ Φᵀ)/r.
+/// Beyond the memory for blocks that are kept it takes another block, of 16 MiB or 32 rows, and of the order of n · (M + p) numbers. An
+/// iteration costs 2 n² p operations for blocks that are kept, and the evaluation of the kernel for the others. The preconditioner is
+/// (ΦΦᵀ + r I)⁻¹ = (I − Φ (ΦᵀΦ + r I)⁻¹ Φᵀ)/r.
 /// Sources: Hestenes and Stiefel (1952); Cutajar et al., "Preconditioning kernel matrices" (2016).
 /// </remarks>
 public sealed class IterativeRegression

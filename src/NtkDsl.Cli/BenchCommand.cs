@@ -5,7 +5,7 @@ namespace NtkDsl.Cli;
 /// <summary><c>ntk bench</c>: how fast an architecture's kernels are on this machine.</summary>
 internal sealed class BenchCommand : Command, IHasExamples
 {
-    private static readonly string[] Formats = ["text", "json"];
+    private static readonly string[] Formats = ["text", Records.Json];
 
     private readonly Argument<string> architecture = CommonOptions.Architecture();
 
@@ -56,9 +56,9 @@ internal sealed class BenchCommand : Command, IHasExamples
             progress,
             cancellation);
         progress.Dispose();
-        if (arguments.GetValue(format) == "json")
+        if (arguments.GetValue(format) == Records.Json)
         {
-            report.WriteJson(session.Output);
+            Records.WriteObject(session.Output, report);
         }
         else
         {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace NtkDsl.Cli;
@@ -32,13 +31,6 @@ internal sealed record BenchReport(
     double ExtraMegabytes)
 {
     private const int Seed = 1;
-
-    private static readonly JsonSerializerOptions JsonSettings = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = KernelWriter.JsonSettings.Encoder,
-        WriteIndented = true,
-    };
 
     public static BenchReport Measure(
         Architecture architecture, IReadOnlyDictionary<string, double> parameters, int n, int d, IProgress<double> progress, CancellationToken cancellation)
@@ -92,11 +84,5 @@ internal sealed record BenchReport(
         Line("result", $"{ResultMegabytes:F0} MB");
         Line("memory beyond it", $"{ExtraMegabytes:F0} MB");
         return text.ToString().TrimEnd();
-    }
-
-    public void WriteJson(Stream stream)
-    {
-        JsonSerializer.Serialize(stream, this, JsonSettings);
-        stream.Write("\n"u8);
     }
 }

@@ -34,6 +34,8 @@ internal static class CommonOptions
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).Distinct()],
     };
 
+    public static Option<IReadOnlyList<string>> Features() => Columns("--features", "What to predict from; all other columns if not given.");
+
     /// <summary>Times from 0, separated by commas; <c>inf</c> is infinity.</summary>
     public static Option<IReadOnlyList<double>?> Times(string name, string description) => new(name)
     {

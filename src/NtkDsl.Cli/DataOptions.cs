@@ -16,7 +16,7 @@ internal sealed class DataOptions
 
     private readonly Option<IReadOnlyList<string>> target = CommonOptions.Columns("--target", "What to predict: names of columns, or their numbers if the file has no header.");
 
-    private readonly Option<IReadOnlyList<string>> features = CommonOptions.Columns("--features", "What to predict from; all other columns if not given.");
+    private readonly Option<IReadOnlyList<string>> features = CommonOptions.Features();
 
     private readonly Option<bool> classify = new("--classify") { Description = "The target is a class, in numbers or words." };
 
@@ -56,6 +56,9 @@ internal sealed class TrainingData(Table table, Preprocessing preprocessing)
     public Points X { get; } = preprocessing.PointsOf(table);
 
     public Matrix<double> Y { get; } = preprocessing.TargetsOf(table);
+
+    /// <summary>How good outputs of a model for the training points are.</summary>
+    public Score Score(Matrix<double> outputs) => Cli.Score.Of(preprocessing.Restore(outputs), preprocessing, table);
 
     /// <summary>Such as "iris.csv: 150 points, 4 features; target kind: a, b, c.".</summary>
     public override string ToString()

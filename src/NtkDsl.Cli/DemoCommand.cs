@@ -90,10 +90,11 @@ internal sealed class DemoCommand : Command, IHasExamples
     private static (double Accuracy, Ridge Ridge) Regress(Kernel kernel, KernelKind kind, DemoData data)
     {
         var classes = OneHot.Of(data.Classes.Count, centered: true);
-        var start = KernelRegression.Train(kernel, data.Train.Points, classes.Encode(data.Train.Classes), Ridge.Relative(Ridges[^1]), kind);
+        var y = classes.Encode(data.Train.Classes);
+        var start = KernelRegression.Train(kernel, data.Train.Points, y, Ridge.Relative(Ridges[^1]), kind);
         var best = Ridges.Select(ridge => start.WithRidge(Ridge.Relative(ridge)))
-            .MaxBy(regression => Accuracy.Of(classes.Decode(regression.LeaveOneOut()), data.Train.Classes))!;
-        return (Accuracy.Of(classes.Decode(best.Predict(data.Test.Points)), data.Test.Classes), best.Ridge);
+            .MaxBy(regression => OneHot.Accuracy(regression.LeaveOneOut(), y))!;
+        return (OneHot.Accuracy(best.Predict(data.Test.Points), classes.Encode(data.Test.Classes)), best.Ridge);
     }
 
     private static void Section(Session session, string title, string body) => session.WriteLine(Lines(title, new('─', title.Length), body, ""));

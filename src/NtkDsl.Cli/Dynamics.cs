@@ -28,22 +28,24 @@ internal sealed record Dynamics(TrainedEnsemble Ensemble, TrainingData Training,
 {
     public static Dynamics OfSquaredLoss(TrainedEnsemble ensemble, TrainingData training, TestData? test, Moments moments)
     {
+        var hasClasses = training.Preprocessing.Classes is not null;
         var curve = moments.LearningRate is { } rate
-            ? LossCurve.OfDescent(ensemble, moments.Times.Select(count => (int)count), rate, moments.Momentum, test?.X, test?.Y)
-            : LossCurve.OfFlow(ensemble, moments.Times, test?.X, test?.Y);
+            ? LossCurve.OfDescent(ensemble, moments.Times.Select(count => (int)count), rate, moments.Momentum, test?.X, test?.Y, hasClasses)
+            : LossCurve.OfFlow(ensemble, moments.Times, test?.X, test?.Y, hasClasses);
         var posteriors = test is null ? [] : ensemble.After([.. moments.Times.Select(moments.At)], test.X);
         var predictions = moments.Times.Zip(posteriors, (time, posterior) =>
             new TimedPrediction(time, training.Preprocessing.Restore(posterior.Mean), Deviations(posterior, training.Preprocessing.Outputs)));
-        return new(ensemble, training, test, "Loss per point, ½ |f − y|²: of the mean of all networks, and of one network on average", curve, [.. predictions]);
+        var title = $"Loss per point, ½ |f − y|²: of the mean of all networks, and of one network on average{(hasClasses ? "; accuracy of the mean" : "")}";
+        return new(ensemble, training, test, title, curve, [.. predictions]);
     }
 
     public static Dynamics OfCrossEntropy(TrainedEnsemble ensemble, TrainingData training, TestData? test, IReadOnlyList<double> times, CancellationToken cancellation)
     {
         var y = OneHot.Of(training.Preprocessing.ClassNames.Count).Encode(training.Preprocessing.ClassesOf(training.Table));
         var network = TrainedNetwork.Train(ensemble.Kernel, training.X, y, Loss.CrossEntropy, times, ensemble.Kind, cancellation: cancellation);
-        var curve = LossCurve.Of(network, Loss.CrossEntropy, test?.X, test?.OneHotY);
+        var curve = LossCurve.Of(network, Loss.CrossEntropy, test?.X, test?.OneHotY, hasClasses: true);
         var predictions = test is null ? [] : network.Select(moment => new TimedPrediction(moment.Time, moment.Probabilities(test.X), null));
-        return new(ensemble, training, test, "Loss per point, cross-entropy, of one network that starts at 0", curve, [.. predictions]);
+        return new(ensemble, training, test, "Loss per point, cross-entropy, of one network that starts at 0; and its accuracy", curve, [.. predictions]);
     }
 
     private static Matrix<double> Deviations(Posterior posterior, Standardization? outputs) => Matrix<double>.Build.Dense(

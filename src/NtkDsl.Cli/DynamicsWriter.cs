@@ -71,6 +71,8 @@ internal static class DynamicsWriter
             IfAny("test", point => point.TestLoss),
             IfAny("networkTraining", point => point.NetworkTrainingLoss),
             IfAny("networkTest", point => point.NetworkTestLoss),
+            IfAny("trainingAccuracy", point => point.TrainingAccuracy),
+            IfAny("testAccuracy", point => point.TestAccuracy),
         ];
         return [.. columns.OfType<Column>()];
     }

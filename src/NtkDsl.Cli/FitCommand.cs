@@ -9,6 +9,7 @@ internal sealed class FitCommand : Command, IHasExamples
     private const string Softmax = "softmax";
 
     private static readonly string[] Objectives = ["evidence", "loo"];
+    private static readonly string[] Formats = ["text", Records.Json];
     private static readonly string[] Likelihoods = ["gaussian", Softmax];
 
     private readonly Argument<string> architecture = CommonOptions.Architecture();
@@ -17,6 +18,8 @@ internal sealed class FitCommand : Command, IHasExamples
     private readonly Option<string> by = CommonOptions.OneOf("--by", "What is maximised: log p(Y | X), or the log density of each point given all others.", Objectives);
     private readonly Option<string> likelihood = CommonOptions.OneOf("--likelihood", "Of classes: one-hot numbers with Gaussian noise, which is fast; or a softmax, whose probabilities are calibrated.", Likelihoods);
     private readonly ModelOptions model = new();
+
+    private readonly Option<string> format = CommonOptions.OneOf("--format", "What is told about the fit: a table to read, or JSON.", Formats);
 
     private readonly Option<string> output = new("--output", "--out")
     {
@@ -29,7 +32,7 @@ internal sealed class FitCommand : Command, IHasExamples
         : base("fit", "Fit the free parameters of an architecture and the noise to data, and save the model. Without free parameters and with a given noise, the data just condition it.")
     {
         Add(architecture);
-        Option[] options = [.. data.All, kind, by, likelihood, .. model.All, output];
+        Option[] options = [.. data.All, kind, by, likelihood, .. model.All, format, output];
         Array.ForEach(options, Add);
         model.AddValidators(this);
         Validators.Add(Validate);
@@ -39,7 +42,7 @@ internal sealed class FitCommand : Command, IHasExamples
     public IReadOnlyList<string> Examples { get; } =
     [
         "ntk fit \"dense(512, sigmaW=s, sigmaB=b) >> erf >> dense(1, sigmaW=a)\" --train train.csv --target price --standardize --out model.ntk",
-        "ntk fit \"dense(512, sigmaW=sqrt(2)) >> relu >> dense(1)\" --train data/ionosphere.csv --target return --classify --sphere --out model.ntk",
+        "ntk fit \"dense(512, sigmaW=sqrt(2)) >> relu >> dense(1)\" --train data/ionosphere.csv --target return --classify --sphere --format json --out model.ntk",
     ];
 
     private void Validate(CommandResult result)
@@ -70,11 +73,19 @@ internal sealed class FitCommand : Command, IHasExamples
     {
         var training = data.Load(arguments);
         var kernel = model.Compile(arguments, arguments.GetValue(architecture)!, training.X.Features, isOnlyOne: true);
-        var (fitted, report) = Fit(new(kernel, Kernels.KindOf(arguments.GetValue(kind)!), training, session, cancellation), arguments);
+        var report = Fit(new(kernel, Kernels.KindOf(arguments.GetValue(kind)!), training, session, cancellation), arguments);
         cancellation.ThrowIfCancellationRequested();
         var path = arguments.GetValue(output)!;
-        fitted.Save(path);
-        session.WriteLine($"{training}\n\n{report}\n\nSaved to {path}.");
+        report.Model.Save(path);
+        if (arguments.GetValue(format) == Records.Json)
+        {
+            Records.WriteObject(session.Output, FitJson.Of(report, training, arguments.GetValue(kind)!, arguments.GetValue(by)!, path));
+        }
+        else
+        {
+            session.WriteLine($"{training}\n\n{report.Text}\n\nSaved to {path}.");
+        }
+
         return Tool.Success;
     }
 

@@ -71,8 +71,6 @@ internal static class Messages
 
     public static string TooSmall(string option, int least) => $"{option} takes a number of at least {least}.";
 
-    public static string NoFeatures(string path, string target) => $"{path} has no column beside {target}, so there is nothing to predict it from.";
-
     public static string NoLine(int features, bool classes) => classes
         ? "A posterior is drawn over numeric targets, but this target is a class."
         : $"A posterior is drawn over one feature, but the data have {features}.";

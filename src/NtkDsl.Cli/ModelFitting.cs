@@ -2,8 +2,21 @@ using System.Globalization;
 
 namespace NtkDsl.Cli;
 
-/// <summary>A fitted model, and what to tell about it.</summary>
-internal sealed record FittedReport(FittedModel Model, string Text);
+/// <summary>A fitted model, and what to tell about it; null is what a model of its kind does not have.</summary>
+internal sealed record FittedReport(FittedModel Model, Kernel Kernel, string Text)
+{
+    /// <summary>The searches for parameters.</summary>
+    public IReadOnlyList<FitStart> Starts { get; init; } = [];
+
+    /// <summary>The variance of the noise, or the ridge.</summary>
+    public double? Noise { get; init; }
+
+    public double? Jitter { get; init; }
+
+    public double? LogEvidence { get; init; }
+
+    public Score? LeaveOneOut { get; init; }
+}
 
 /// <summary>The models that <c>ntk fit</c> fits to training data.</summary>
 internal sealed class ModelFitting(Kernel kernel, KernelKind kind, TrainingData training, Session session, CancellationToken cancellation)
@@ -13,15 +26,24 @@ internal sealed class ModelFitting(Kernel kernel, KernelKind kind, TrainingData 
     /// <summary>Whether the kernel is a covariance, as it is not with surrogate gradients.</summary>
     public bool IsSymmetric => kind == KernelKind.Nngp || kernel.NtkIsSymmetric;
 
-    public FittedReport Regression(Ridge ridge) =>
-        new(FittedModel.Of(KernelRegression.Train(kernel, training.X, training.Y, ridge, kind), Preprocessing), $"Kernel regression with ridge {ridge}.");
+    public FittedReport Regression(Ridge ridge)
+    {
+        var regression = KernelRegression.Train(kernel, training.X, training.Y, ridge, kind);
+        var score = training.Score(regression.LeaveOneOut());
+        return new(FittedModel.Of(regression, Preprocessing), kernel, $"Kernel regression with ridge {ridge}. Leave-one-out: {score}.")
+        {
+            Noise = regression.RidgeValue,
+            Jitter = regression.Jitter,
+            LeaveOneOut = score,
+        };
+    }
 
     public FittedReport Process(Ridge noise, FitOptions options)
     {
         using var line = new ProgressLine(session, "Fitting");
         var report = GaussianProcess.FitOrCondition(
             kernel, training.X, training.Y, noise, kind, options, new StartsProgress(line, options.Starts), cancellation);
-        return new(FittedModel.Of(report.Best, Preprocessing), Tried(report) + Summary(report.Best));
+        return Of(report);
     }
 
     public FittedReport Classifier(FitOptions options)
@@ -37,20 +59,30 @@ internal sealed class ModelFitting(Kernel kernel, KernelKind kind, TrainingData 
             progress: new StartsProgress(line, options.Starts),
             cancellation: cancellation);
         var summary = Line($"Log evidence {report.Best.LogMarginalLikelihood:G6} by Laplace's approximation.");
-        return new(FittedModel.Of(report.Best, Preprocessing), Tried(report) + summary);
+        return new(FittedModel.Of(report.Best, Preprocessing), report.Best.Kernel, Tried(report) + summary)
+        {
+            Starts = report.Starts,
+            LogEvidence = report.Best.LogMarginalLikelihood,
+        };
     }
 
     private static string Tried<TModel>(FitReport<TModel> report) => report.Starts.Count == 0 ? "" : $"{report}\n\n";
 
-    private string Summary(GaussianProcess process)
+    private FittedReport Of(FitReport<GaussianProcess> report)
     {
-        var predicted = process.LeaveOneOut().Mean;
-        var error = Math.Sqrt((predicted - training.Y).Enumerate().Average(value => value * value));
+        var process = report.Best;
+        var evidence = process.LogMarginalLikelihood;
+        var score = training.Score(process.LeaveOneOut().Mean) with { LogDensity = process.Evidence(Evidence.LeaveOneOut) };
         var jitter = process.Jitter == 0 ? "" : Line($", jitter {process.Jitter:G3}");
-        var evidence = Line($"Log evidence {process.LogMarginalLikelihood:G6}, noise {process.NoiseVariance:G6}{jitter}.");
-        var accuracy = Preprocessing.Classes is not { } classes ? ""
-            : Line($", accuracy {Accuracy.Of(classes.Decode(predicted), Preprocessing.ClassesOf(training.Table)):P1}");
-        return evidence + Line($" Leave-one-out: log density {process.Evidence(Evidence.LeaveOneOut):G6}, RMSE {error:G4}{accuracy}.");
+        var summary = Line($"Log evidence {evidence:G6}, noise {process.NoiseVariance:G6}{jitter}. Leave-one-out: {score}.");
+        return new(FittedModel.Of(process, Preprocessing), process.Kernel, Tried(report) + summary)
+        {
+            Starts = report.Starts,
+            Noise = process.NoiseVariance,
+            Jitter = process.Jitter,
+            LogEvidence = evidence,
+            LeaveOneOut = score,
+        };
     }
 
     private static string Line(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);

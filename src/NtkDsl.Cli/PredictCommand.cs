@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace NtkDsl.Cli;
 
@@ -71,23 +70,7 @@ internal sealed class PredictCommand : Command, IHasExamples
     private static (IReadOnlyList<Column> Columns, string Summary) Predict(FittedModel fitted, Table table, bool noisy)
     {
         var prediction = fitted.Predict(table, noisy);
-        return (PredictionColumns.Of(fitted, prediction), $"predictions{Score(fitted.Preprocessing, prediction, table)}");
-    }
-
-    /// <summary>How good the predictions are, if the table tells the truth.</summary>
-    private static string Score(Preprocessing preprocessing, Prediction prediction, Table table)
-    {
-        if (!preprocessing.HasTargets(table))
-        {
-            return "";
-        }
-
-        if (prediction.Classes is { } classes)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $", accuracy {Accuracy.Of(classes, preprocessing.ClassesOf(table)):P1}");
-        }
-
-        var errors = prediction.Mean - table.ToMatrix(preprocessing.Targets);
-        return string.Create(CultureInfo.InvariantCulture, $", RMSE {Math.Sqrt(errors.Enumerate().Average(error => error * error)):G4}");
+        var score = fitted.Preprocessing.HasTargets(table) ? $", {Score.Of(prediction.Mean, fitted.Preprocessing, table)}" : "";
+        return (PredictionColumns.Of(fitted, prediction), $"predictions{score}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace NtkDsl.Cli;
 
@@ -48,6 +49,15 @@ internal static class Records
     public const string Csv = "csv";
     public const string Json = "json";
 
+    private static readonly JsonSerializerOptions ObjectSettings = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = KernelWriter.JsonSettings.Encoder,
+        WriteIndented = true,
+        Converters = { new FiniteOrNull() },
+    };
+
     public static void Write(Stream stream, string format, IReadOnlyList<Column> columns)
     {
         if (format == Json)
@@ -71,6 +81,13 @@ internal static class Records
         stream.WriteByte((byte)'\n');
     }
 
+    /// <summary>Writes the properties of an object as JSON, but for those that are null.</summary>
+    public static void WriteObject<T>(Stream stream, T value)
+    {
+        JsonSerializer.Serialize(stream, value, ObjectSettings);
+        stream.WriteByte((byte)'\n');
+    }
+
     public static void WriteArray(Utf8JsonWriter writer, IReadOnlyList<Column> columns)
     {
         writer.WriteStartArray();
@@ -89,4 +106,22 @@ internal static class Records
     }
 
     private static int Count(IReadOnlyList<Column> columns) => columns[0].Texts.Count;
+
+    /// <summary>JSON has no infinity and no NaN.</summary>
+    private sealed class FiniteOrNull : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value))
+            {
+                writer.WriteNumberValue(value);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+        }
+    }
 }

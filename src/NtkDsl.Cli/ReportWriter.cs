@@ -1,5 +1,4 @@
 using System.Globalization;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace NtkDsl.Cli;
 
@@ -107,24 +106,20 @@ internal sealed class ReportWriter(Study study, Session session, CancellationTok
     }
 
     private string[] Row(GaussianProcess process) =>
-        [Name(process), Number($"{process.Noise.Amount}"), Number($"{process.LogMarginalLikelihood:F2}"), Score(process)];
+        [Name(process), Number($"{process.Noise.Amount}"), Number($"{process.LogMarginalLikelihood:F2}"), ScoreOf(process)];
 
     private static string Name(GaussianProcess process) => process.Kind == KernelKind.Nngp ? "NNGP" : "NTK";
 
     private string Baseline() => study.Data.Labels is { } labels
-        ? Text($"Classes by regression on centred one-hot targets. The most frequent of {study.Data.Classes.Count} classes has {labels.CountBy(label => label).Max(pair => pair.Value) / (double)labels.Count:P1} of the points.")
+        ? Text($"Classes by regression on centred one-hot targets. The most frequent of {study.Data.Preprocessing.ClassNames.Count} classes has {labels.CountBy(label => label).Max(pair => pair.Value) / (double)labels.Count:P1} of the points.")
         : Text($"Root mean square errors in the units of {study.Data.TargetName}; its standard deviation is {study.Data.TargetUnits.Scale:G4}.");
 
     /// <summary>The quality of leave-one-out predictions, which no point has a part in that it is asked for.</summary>
-    private string Score(GaussianProcess process)
+    private string ScoreOf(GaussianProcess process)
     {
-        var predicted = process.LeaveOneOut().Mean;
-        return study.Data.Encoding is { } encoding
-            ? Text($"{encoding.Decode(predicted).Zip(study.Data.Numbers).Average(pair => pair.First == pair.Second ? 1.0 : 0):P1}")
-            : Text($"{study.Data.TargetUnits.Scale * RootMeanSquare(predicted - study.Data.Y):G4}");
+        var score = study.Data.Score(process.LeaveOneOut().Mean);
+        return score.Accuracy is { } share ? Text($"{share:P1}") : Text($"{score.Rmse:G4}");
     }
-
-    private static double RootMeanSquare(Matrix<double> errors) => Math.Sqrt(errors.Enumerate().Average(error => error * error));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -78,12 +78,12 @@ internal sealed class Study
     public Chart Posterior(GaussianProcess process)
     {
         RequireLine();
-        var (x, y) = (Data.Raw.Column(0), Data.RawTargets!.Column(0));
+        var (x, y) = (Data.Values(Data.Features[0]), Data.Values(Data.TargetName));
         var (low, high) = (x.Min(), x.Max());
         double[] places = [.. Enumerable.Range(0, Places).Select(i => low + ((high - low) * ((i * (1 + (2 * Margin)) / (Places - 1)) - Margin)))];
-        var predicted = process.Predict(Data.Transform(Matrix<double>.Build.DenseOfColumnArrays(places)));
+        var predicted = process.Predict(Data.Preprocessing.PointsOf(Matrix<double>.Build.DenseOfColumnArrays(places)));
         var (scale, mean) = Data.TargetUnits;
-        return Chart.Posterior(places, predicted.InUnits(scale, mean), [.. x], [.. y], Samples, settings.Seed, Data.Features[0], Data.TargetName);
+        return Chart.Posterior(places, predicted.InUnits(scale, mean), x, y, Samples, settings.Seed, Data.Features[0], Data.TargetName);
     }
 
     /// <summary>Gaussian processes with each kernel and each of some noises, relative to the mean variance of the kernel.</summary>

@@ -9,15 +9,17 @@ internal sealed class StudyOptions
 
     private readonly Option<string> train = new("--train")
     {
-        Description = "Training data: CSV with a header, a row per point. If not given, points on a circle with a wave as target.",
+        Description = $"The training data, a row per point: {DataFiles.Formats}. If not given, points on a circle with a wave as target.",
         HelpName = "FILE",
     };
 
     private readonly Option<string> target = new("--target")
     {
-        Description = "The column to predict, the last one if not given. Classes if a value is no number.",
+        Description = "The column to predict: its name, or its number if the file has no header; the last one if not given. Classes if a value is no number.",
         HelpName = "COLUMN",
     };
+
+    private readonly Option<IReadOnlyList<string>> features = CommonOptions.Features();
 
     private readonly Option<bool> classes = new("--classify") { Description = "The target is a class, even if all its values are numbers." };
 
@@ -41,7 +43,7 @@ internal sealed class StudyOptions
     public void AddTo(Command command)
     {
         command.Add(architecture);
-        Option[] options = [train, target, classes, points, networks, width, steps, seed, set];
+        Option[] options = [train, target, features, classes, points, networks, width, steps, seed, set];
         Array.ForEach(options, command.Add);
     }
 
@@ -49,7 +51,7 @@ internal sealed class StudyOptions
     {
         var parsed = Architecture.Parse(arguments.GetValue(architecture)!);
         var data = arguments.GetValue(train) is { } path
-            ? StudyData.Read(path, arguments.GetValue(target), arguments.GetValue(classes), arguments.GetValue(points))
+            ? StudyData.Read(path, arguments.GetValue(target), arguments.GetValue(features), arguments.GetValue(classes), arguments.GetValue(points))
             : StudyData.Circle;
         var settings = new StudySettings(arguments.GetValue(networks), arguments.GetValue(width), arguments.GetValue(steps), arguments.GetValue(seed));
         return new(parsed, arguments.GetValue(set) ?? [], data, settings);

@@ -49,3 +49,39 @@ module Kernel =
     /// <summary>K and Θ among one set of points, as n × n matrices. Entry (i, i) is an example with itself.</summary>
     /// <exception cref="T:NtkDsl.NtkDslException">The number of features does not fit, or a parameter is not bound.</exception>
     let inline evaluateSymmetric x (kernel: Kernel) : KernelPair = kernel.EvaluateSymmetric(Points.from x)
+
+    /// <summary>
+    /// <see cref="M:NtkDsl.KernelModule.evaluate"/> some rows at a time, so that the whole matrices are never held. A block is evaluated
+    /// when it is asked for.
+    /// </summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The numbers of features do not fit, or a parameter is not bound.</exception>
+    let inline evaluateBlocks x1 x2 (kernel: Kernel) : KernelBlock seq =
+        kernel.EvaluateBlocks(Points.from x1, Points.from x2)
+
+    /// <summary><see cref="M:NtkDsl.KernelModule.evaluateSymmetric"/> some rows at a time.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The number of features does not fit, or a parameter is not bound.</exception>
+    let inline evaluateSymmetricBlocks x (kernel: Kernel) : KernelBlock seq = kernel.EvaluateBlocks(Points.from x)
+
+    /// <summary>
+    /// <see cref="M:NtkDsl.KernelModule.evaluate"/> into a file, which NumPy can read. The same call goes on where an interrupted one has
+    /// stopped. The file is open until it is disposed of: <c>use file = kernel |> Kernel.evaluateToFile "k.npy" x1 x2</c>.
+    /// </summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">There is a file of something else, the numbers of features do not fit, or a parameter is not bound.</exception>
+    /// <exception cref="T:System.IO.IOException">The file cannot be written, or the disk is full.</exception>
+    let inline evaluateToFile (path: string) x1 x2 (kernel: Kernel) : KernelFile =
+        kernel.EvaluateToFile(path, Points.from x1, Points.from x2)
+
+    /// <summary><see cref="M:NtkDsl.KernelModule.evaluateSymmetric"/> into a file, as <see cref="M:NtkDsl.KernelModule.evaluateToFile"/> does it.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">There is a file of something else, the number of features does not fit, or a parameter is not bound.</exception>
+    /// <exception cref="T:System.IO.IOException">The file cannot be written, or the disk is full.</exception>
+    let inline evaluateSymmetricToFile (path: string) x (kernel: Kernel) : KernelFile =
+        kernel.EvaluateToFile(path, Points.from x)
+
+    /// <summary>Time and memory that <see cref="M:NtkDsl.KernelModule.evaluate"/> will take, from a sample of the points that is timed.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The numbers of features do not fit, or a parameter is not bound.</exception>
+    let inline forecast x1 x2 (kernel: Kernel) : EvaluationForecast =
+        kernel.Forecast(Points.from x1, Points.from x2)
+
+    /// <summary>Time and memory that <see cref="M:NtkDsl.KernelModule.evaluateSymmetric"/> will take.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The number of features does not fit, or a parameter is not bound.</exception>
+    let inline forecastSymmetric x (kernel: Kernel) : EvaluationForecast = kernel.Forecast(Points.from x)

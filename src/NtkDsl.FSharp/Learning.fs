@@ -58,6 +58,32 @@ module KernelRegression =
     /// <exception cref="T:NtkDsl.NtkDslException">The points do not have the features of the training points.</exception>
     let inline predict x (model: KernelRegression) : Matrix<float> = model.Predict(Points.from x)
 
+/// <summary>Kernel ridge regression with the NTK for many points, by conjugate gradients on blocks of the kernel.</summary>
+[<RequireQualifiedAccess>]
+module IterativeRegression =
+
+    /// <summary>Solves for the coefficients.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">Shapes do not fit, there is no ridge, the NTK is not symmetric, or the iteration does not converge.</exception>
+    let inline train (ridge: Ridge) x y (kernel: Kernel) : IterativeRegression =
+        IterativeRegression.Train(kernel, Points.from x, Targets.from y, ridge)
+
+    /// <summary>Predictions, a row per point.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The points do not have the features of the training points.</exception>
+    let inline predict x (model: IterativeRegression) : Matrix<float> = model.Predict(Points.from x)
+
+/// <summary>Gaussian processes with the NNGP kernel for many points, approximated from landmarks.</summary>
+[<RequireQualifiedAccess>]
+module NystromProcess =
+
+    /// <summary>Conditions the process on data with observation noise: <c>kernel |> NystromProcess.condition (Landmarks.Uniform 500) noise x y</c>.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">Shapes do not fit, or there is no noise.</exception>
+    let inline condition (landmarks: Landmarks) (noise: Ridge) x y (kernel: Kernel) : NystromProcess =
+        NystromProcess.Condition(kernel, Points.from x, Targets.from y, noise, landmarks)
+
+    /// <summary>The approximate posterior of the noise-free function.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The points do not have the features of the training points.</exception>
+    let inline predict x (model: NystromProcess) : Posterior = model.Predict(Points.from x)
+
 /// <summary>All infinitely wide networks of an architecture, each trained from its own initial weights.</summary>
 [<RequireQualifiedAccess>]
 module TrainedEnsemble =

@@ -336,6 +336,10 @@ internal static class Messages
 
     public static string TooFewRows(string file, int count, int fewest) => $"{file} has {Count(count, "row")} of data, but learning needs at least {fewest}.";
 
+    public static string WrongColumnNames(string table, int columns, int names) => $"{table} has {Count(columns, "column")}, but {Count(names, "name")} of columns.";
+
+    public static string NoRow(string table, int count, int row) => $"{table} has {Count(count, "row")}, numbered from 0, so there is no row {row}.";
+
     public static string NoFeatures(string file) => $"{file} has no column to predict from: all of them are targets.";
 
     public static string FeatureIsTarget(string column) => $"The column '{column}' is a target, and cannot be a feature too.";

@@ -12,7 +12,7 @@ internal sealed class Results
     public Results(int count, int rows, int columns)
     {
         (this.rows, this.columns) = (rows, columns);
-        MemoryNeed.Require(count, rows, columns, MemoryNeed.Available);
+        MemoryNeed.Require(count, rows, columns);
         entries = [.. Enumerable.Range(0, count).Select(_ => GC.AllocateUninitializedArray<double>(rows * columns))];
     }
 

@@ -40,10 +40,22 @@ public abstract class Table
         }
     }
 
-    /// <summary>A table without names of columns.</summary>
+    /// <summary>A table of numbers.</summary>
     /// <param name="name">What messages call it.</param>
     /// <param name="values">The numbers, a row per row.</param>
-    public static Table Of(string name, Matrix<double> values) => new MatrixTable(name, values);
+    /// <param name="columns">The names of the columns; 1, 2, … if not given.</param>
+    /// <exception cref="NtkDslException">There are not as many names as columns.</exception>
+    public static Table Of(string name, Matrix<double> values, IReadOnlyList<string>? columns = null) =>
+        columns is null || columns.Count == values.ColumnCount
+            ? new MatrixTable(name, values, columns)
+            : throw new NtkDslException(Messages.WrongColumnNames(name, values.ColumnCount, columns.Count));
+
+    /// <summary>Some of the rows, in the order given. Messages name them by their places in this table.</summary>
+    /// <param name="rows">Their numbers, from 0.</param>
+    /// <exception cref="NtkDslException">There is no such row.</exception>
+    public Table Rows(IReadOnlyList<int> rows) => rows.All(row => row >= 0 && row < RowCount)
+        ? new SomeRows(this, rows)
+        : throw new NtkDslException(Messages.NoRow(Name, RowCount, rows.First(row => row < 0 || row >= RowCount)));
 
     /// <summary>All columns as numbers.</summary>
     /// <exception cref="NtkDslException">A value is missing or is no finite number; the message names row and column.</exception>
@@ -80,7 +92,16 @@ public abstract class Table
             : throw new NtkDslException(Messages.RepeatedColumn(Name, repeated));
     }
 
-    private sealed class MatrixTable(string name, Matrix<double> values) : Table(name, null, values.ColumnCount, values.RowCount)
+    private sealed class SomeRows(Table table, IReadOnlyList<int> rows)
+        : Table(table.Name, table.HasHeader ? table.Columns : null, table.Columns.Count, rows.Count)
+    {
+        protected override string TextAt(int row, int column) => table.TextAt(rows[row], column);
+
+        protected override double NumberAt(int row, int column) => table.NumberAt(rows[row], column);
+    }
+
+    private sealed class MatrixTable(string name, Matrix<double> values, IReadOnlyList<string>? columns)
+        : Table(name, columns, values.ColumnCount, values.RowCount)
     {
         protected override string TextAt(int row, int column) => NumberAt(row, column).ToString("R", CultureInfo.InvariantCulture);
 

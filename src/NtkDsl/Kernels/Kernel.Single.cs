@@ -19,7 +19,7 @@ public sealed partial class Kernel
     public SingleKernelPair EvaluateSingle(Points x1, Points? x2 = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var blocks = Blocks(KindsOf(kind: null), x1, x2, cancellation);
-        MemoryNeed.Require(blocks.Kinds.Count, blocks.RowCount, blocks.ColumnCount, MemoryNeed.Available, ElementType.Binary32);
+        MemoryNeed.Require(blocks.Kinds.Count, blocks.RowCount, blocks.ColumnCount, ElementType.Binary32);
         var entries = blocks.Kinds.Select(_ => new float[blocks.RowCount * blocks.ColumnCount]).ToArray();
         var rows = BlockRows(rows: null, blocks);
         var results = new Results(entries.Length, Math.Min(rows, blocks.RowCount), blocks.ColumnCount);

@@ -3,8 +3,8 @@ namespace NtkDsl;
 /// <summary>Whether matrices fit into memory, and what to do if not.</summary>
 internal static class MemoryNeed
 {
-    /// <summary>What the garbage collector may use, less what is in use.</summary>
-    public static long Available => Math.Max(0, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - GC.GetTotalMemory(forceFullCollection: false));
+    /// <summary>What the garbage collector may use, less what is in use after it has collected what is not.</summary>
+    public static long Available => Unused(collect: true);
 
     public static long Bytes(int count, long rows, long columns, ElementType elementType = ElementType.Binary64) => count * rows * columns * elementType.Size();
 
@@ -18,6 +18,16 @@ internal static class MemoryNeed
     }
 
     /// <exception cref="NtkDslException">They do not fit.</exception>
+    public static void Require(int count, int rows, int columns, ElementType elementType = ElementType.Binary64)
+    {
+        // A collection takes a moment, and as a rule is not needed to see that there is enough.
+        if (Refusal(count, rows, columns, Unused(collect: false), elementType) is not null)
+        {
+            Require(count, rows, columns, Available, elementType);
+        }
+    }
+
+    /// <exception cref="NtkDslException">They do not fit.</exception>
     public static void Require(int count, int rows, int columns, long available, ElementType elementType = ElementType.Binary64)
     {
         if (Refusal(count, rows, columns, available, elementType) is { } refusal)
@@ -25,4 +35,6 @@ internal static class MemoryNeed
             throw new NtkDslException(refusal);
         }
     }
+
+    private static long Unused(bool collect) => Math.Max(0, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - GC.GetTotalMemory(collect));
 }

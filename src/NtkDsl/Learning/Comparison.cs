@@ -51,12 +51,12 @@ public sealed class Comparison
         LogMarginalLikelihood = process.LogMarginalLikelihood;
         LeaveOneOutLogDensity = process.Evidence(Evidence.LeaveOneOut);
         LeaveOneOutError = Error(leaveOneOut, y);
-        LeaveOneOutAccuracy = options.HasClasses ? Accuracy(leaveOneOut, y) : null;
+        LeaveOneOutAccuracy = options.HasClasses ? OneHot.Accuracy(leaveOneOut, y) : null;
         if (validated is not null)
         {
             var truth = Matrix<double>.Build.DenseOfRowVectors(heldOut.Select(y.Row));
             ValidationError = Error(validated, truth);
-            ValidationAccuracy = options.HasClasses ? Accuracy(validated, truth) : null;
+            ValidationAccuracy = options.HasClasses ? OneHot.Accuracy(validated, truth) : null;
         }
     }
 
@@ -143,7 +143,4 @@ public sealed class Comparison
     private static Matrix<double> Rows(Matrix<double> y, int[] rows) => Matrix<double>.Build.DenseOfRowVectors(rows.Select(y.Row));
 
     private static double Error(Matrix<double> predicted, Matrix<double> y) => Math.Sqrt((predicted - y).Enumerate().Average(error => error * error));
-
-    private static double Accuracy(Matrix<double> predicted, Matrix<double> y) =>
-        predicted.EnumerateRows().Zip(y.EnumerateRows()).Average(pair => pair.First.MaximumIndex() == pair.Second.MaximumIndex() ? 1.0 : 0);
 }

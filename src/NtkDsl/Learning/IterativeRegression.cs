@@ -8,8 +8,9 @@ namespace NtkDsl;
 /// landmarks is the preconditioner.
 /// </summary>
 /// <remarks>
-/// Beyond the memory for blocks it takes n · (512 + M + p) numbers. An iteration costs 2 n² p operations for blocks that are kept, and
-/// the evaluation of the kernel for the others. The preconditioner (ΦΦᵀ + r I)⁻¹ = (I − Φ (ΦᵀΦ + r I)⁻¹ Φᵀ)/r.
+/// Beyond the memory for blocks that are kept it takes another block, of 16 MiB or 32 rows, and of the order of n · (M + p) numbers. An
+/// iteration costs 2 n² p operations for blocks that are kept, and the evaluation of the kernel for the others. The preconditioner is
+/// (ΦΦᵀ + r I)⁻¹ = (I − Φ (ΦᵀΦ + r I)⁻¹ Φᵀ)/r.
 /// Sources: Hestenes and Stiefel (1952); Cutajar et al., "Preconditioning kernel matrices" (2016).
 /// </remarks>
 public sealed class IterativeRegression
@@ -45,7 +46,10 @@ public sealed class IterativeRegression
     /// <param name="landmarks">The landmarks of the preconditioner; 500 random ones if not given.</param>
     /// <param name="tolerance">The relative residual at which to stop.</param>
     /// <param name="maximumIterations">After which to give up.</param>
-    /// <param name="memory">Bytes for kernel values that are kept between iterations; all of them, a triangle of the matrix, take 4 n² bytes.</param>
+    /// <param name="memory">
+    /// Bytes for kernel values that are kept between iterations; all of them, a triangle of the matrix, take 4 n² bytes. If not given, half
+    /// of what the garbage collector has left.
+    /// </param>
     /// <param name="progress">Told the relative residual after each iteration.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="NtkDslException">Shapes do not fit, there is no ridge, the kernel is not symmetric, or the tolerance is not reached.</exception>
@@ -59,7 +63,7 @@ public sealed class IterativeRegression
         Landmarks? landmarks = null,
         double tolerance = 1e-8,
         int maximumIterations = 1000,
-        long memory = 4L << 30,
+        long? memory = null,
         IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
@@ -72,7 +76,7 @@ public sealed class IterativeRegression
         }
 
         var chosen = (landmarks ?? Landmarks.Uniform(500)).Choose(kernel, kind, x, value);
-        var rows = new StreamedKernel(kernel, kind, x, memory, cancellation);
+        var rows = new StreamedKernel(kernel, kind, x, memory ?? MemoryNeed.Available / 2, cancellation);
         var precondition = Preconditioner(new NystromFeatures(kernel, kind, chosen).Of(x), value);
         var solution = ConjugateGradients(v => rows.Times(v) + (value * v), precondition, data.Y, tolerance, maximumIterations, progress);
         return new(kernel, kind, x, value, solution);

@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NtkDsl;
 
-/// <summary>The losses at one moment of training, each summed over outputs and averaged over points.</summary>
+/// <summary>The losses at one moment of training, each summed over outputs and averaged over points; and for classes the accuracies.</summary>
 public sealed record LossCurvePoint
 {
     /// <summary>Time t, or the number of steps.</summary>
@@ -19,6 +19,12 @@ public sealed record LossCurvePoint
 
     /// <summary>The test loss that a single network of the ensemble has on average; null if there is but one, or without test data.</summary>
     public double? NetworkTestLoss { get; init; }
+
+    /// <summary>The share of training points with the right class, by the mean of all networks, or by the one network; null without classes.</summary>
+    public double? TrainingAccuracy { get; init; }
+
+    /// <summary>The same share of test points; null without classes, or without test data.</summary>
+    public double? TestAccuracy { get; init; }
 }
 
 /// <summary>The losses of infinitely wide networks in the course of training. Prints as a table.</summary>
@@ -37,9 +43,11 @@ public sealed class LossCurve
     /// <param name="times">t, with the loss summed over the training points; see <see cref="Training"/> for other conventions.</param>
     /// <param name="testX">m test points.</param>
     /// <param name="testY">Their targets, m × p.</param>
+    /// <param name="hasClasses">The targets are one-hot rows of classes, whose accuracies are told, too.</param>
     /// <exception cref="NtkDslException">A time is negative, or the test data do not fit.</exception>
-    public static LossCurve OfFlow(TrainedEnsemble ensemble, IEnumerable<double> times, Points? testX = null, Matrix<double>? testY = null) =>
-        Of(ensemble, countsSteps: false, times.Select(time => (time, Training.Flow(time))), testX, testY);
+    public static LossCurve OfFlow(
+        TrainedEnsemble ensemble, IEnumerable<double> times, Points? testX = null, Matrix<double>? testY = null, bool hasClasses = false) =>
+        Of(ensemble, countsSteps: false, times.Select(time => (time, Training.Flow(time))), testX, testY, hasClasses);
 
     /// <summary>Squared loss ½ |f − y|² under gradient descent.</summary>
     /// <param name="ensemble">The networks with their training data.</param>
@@ -48,45 +56,67 @@ public sealed class LossCurve
     /// <param name="momentum">μ, of heavy-ball momentum.</param>
     /// <param name="testX">m test points.</param>
     /// <param name="testY">Their targets, m × p.</param>
+    /// <param name="hasClasses">The targets are one-hot rows of classes, whose accuracies are told, too.</param>
     /// <exception cref="NtkDslException">A number is out of its range, the training diverged, or the test data do not fit.</exception>
     public static LossCurve OfDescent(
-        TrainedEnsemble ensemble, IEnumerable<int> steps, double learningRate, double momentum = 0, Points? testX = null, Matrix<double>? testY = null) =>
-        Of(ensemble, countsSteps: true, steps.Select(count => ((double)count, Training.Momentum(count, learningRate, momentum))), testX, testY);
+        TrainedEnsemble ensemble,
+        IEnumerable<int> steps,
+        double learningRate,
+        double momentum = 0,
+        Points? testX = null,
+        Matrix<double>? testY = null,
+        bool hasClasses = false) =>
+        Of(ensemble, countsSteps: true, steps.Select(count => ((double)count, Training.Momentum(count, learningRate, momentum))), testX, testY, hasClasses);
 
     /// <summary>Any loss, of one network that was trained on it.</summary>
     /// <param name="network">The network at several times.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="testX">m test points.</param>
     /// <param name="testY">Their targets, m × p.</param>
+    /// <param name="hasClasses">The targets are one-hot rows of classes, whose accuracies are told, too.</param>
     /// <exception cref="NtkDslException">The test data do not fit.</exception>
-    public static LossCurve Of(IEnumerable<TrainedNetwork> network, Loss loss, Points? testX = null, Matrix<double>? testY = null)
+    public static LossCurve Of(IEnumerable<TrainedNetwork> network, Loss loss, Points? testX = null, Matrix<double>? testY = null, bool hasClasses = false)
     {
-        double? TestLoss(TrainedNetwork moment) => testX is null || testY is null ? null : loss.Value(moment.Predict(testX), testY) / testX.Count;
-        return new(countsSteps: false, [.. network.Select(moment => new LossCurvePoint
+        LossCurvePoint At(TrainedNetwork moment)
         {
-            Time = moment.Time,
-            TrainingLoss = moment.TrainingLoss / moment.TrainingOutputs.RowCount,
-            TestLoss = TestLoss(moment),
-        })]);
+            var test = testY is null || testX is null ? null : moment.Predict(testX);
+            return new()
+            {
+                Time = moment.Time,
+                TrainingLoss = moment.TrainingLoss / moment.TrainingOutputs.RowCount,
+                TestLoss = test is null ? null : loss.Value(test, testY!) / test.RowCount,
+                TrainingAccuracy = hasClasses ? OneHot.Accuracy(moment.TrainingOutputs, moment.Targets) : null,
+                TestAccuracy = hasClasses && test is not null ? OneHot.Accuracy(test, testY!) : null,
+            };
+        }
+
+        return new(countsSteps: false, [.. network.Select(At)]);
     }
 
     /// <summary>A line for each moment.</summary>
     public override string ToString()
     {
-        var (hasTest, hasNetworks) = (Points.Any(point => point.TestLoss is not null), Points.Any(point => point.NetworkTrainingLoss is not null));
-        string[] networks = !hasNetworks ? [] : hasTest ? ["training, one network", "test, one network"] : ["training, one network"];
-        string[] mean = hasTest ? ["training", "test"] : ["training"];
-        var table = new TextTable(CountsSteps ? "steps" : "time", [.. mean, .. networks]);
+        (string Name, Func<LossCurvePoint, double?> Value, Func<double?, string> Print)[] all =
+        [
+            ("training", point => point.TrainingLoss, TextTable.Number),
+            ("test", point => point.TestLoss, TextTable.Number),
+            ("training, one network", point => point.NetworkTrainingLoss, TextTable.Number),
+            ("test, one network", point => point.NetworkTestLoss, TextTable.Number),
+            ("training accuracy", point => point.TrainingAccuracy, TextTable.Percentage),
+            ("test accuracy", point => point.TestAccuracy, TextTable.Percentage),
+        ];
+        var columns = all.Where(column => Points.Any(point => column.Value(point) is not null)).ToList();
+        var table = new TextTable(CountsSteps ? "steps" : "time", [.. columns.Select(column => column.Name)]);
         foreach (var point in Points)
         {
-            double?[] cells = [point.TrainingLoss, point.TestLoss, point.NetworkTrainingLoss, point.NetworkTestLoss];
-            table.Add(TextTable.Number(point.Time), [.. cells.Where(cell => cell is not null).Select(TextTable.Number)]);
+            table.Add(TextTable.Number(point.Time), [.. columns.Select(column => column.Print(column.Value(point)))]);
         }
 
         return table.ToString();
     }
 
-    private static LossCurve Of(TrainedEnsemble ensemble, bool countsSteps, IEnumerable<(double Time, Training Training)> moments, Points? testX, Matrix<double>? testY)
+    private static LossCurve Of(
+        TrainedEnsemble ensemble, bool countsSteps, IEnumerable<(double Time, Training Training)> moments, Points? testX, Matrix<double>? testY, bool hasClasses)
     {
         var n = ensemble.TrainingCount;
         var testLosses = testX is null || testY is null ? null : ensemble.TestLosses(testX, testY);
@@ -101,6 +131,8 @@ public sealed class LossCurve
                 NetworkTrainingLoss = ensemble.MeanLoss(training) / n,
                 TestLoss = test?.OfMean / testX?.Count,
                 NetworkTestLoss = test?.OfNetworks / testX?.Count,
+                TrainingAccuracy = hasClasses ? OneHot.Accuracy(ensemble.MeanOfTraining(training), ensemble.Targets) : null,
+                TestAccuracy = hasClasses && test is { Mean: var mean } ? OneHot.Accuracy(mean, testY!) : null,
             };
         }
 

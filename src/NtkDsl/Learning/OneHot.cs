@@ -46,4 +46,14 @@ public sealed class OneHot
     public int[] Decode(Matrix<double> outputs) => outputs.ColumnCount == ClassCount
         ? [.. outputs.EnumerateRows().Select(row => row.MaximumIndex())]
         : throw new NtkDslException(Messages.OutputsAreNotClasses(ClassCount, outputs.ColumnCount));
+
+    /// <summary>The share of rows whose largest output is the class that the targets say.</summary>
+    /// <param name="outputs">n × C.</param>
+    /// <param name="y">One-hot targets, n × C; centered or not.</param>
+    /// <exception cref="NtkDslException">The outputs do not have the columns of the targets.</exception>
+    public static double Accuracy(Matrix<double> outputs, Matrix<double> y)
+    {
+        var classes = Of(y.ColumnCount);
+        return classes.Decode(outputs).Zip(classes.Decode(y)).Average(pair => pair.First == pair.Second ? 1.0 : 0);
+    }
 }

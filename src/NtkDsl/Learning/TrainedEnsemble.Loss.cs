@@ -28,8 +28,12 @@ public sealed partial class TrainedEnsemble
         return LossOfMean(training) + RequireFinite(data.Y.ColumnCount * variance / 2);
     }
 
-    /// <summary>The losses at m points with targets, as functions of the training.</summary>
-    internal Func<Training, (double OfMean, double OfNetworks)> TestLosses(Points x, Matrix<double> y)
+    /// <summary>The ensemble's mean at the training points, to the bit the initial one where nothing is learned yet, so that no rounding decides on classes.</summary>
+    internal Matrix<double> MeanOfTraining(Training training) =>
+        RequireStable(data.InitialMean + spectrum.Value.Apply(value => 1 - Remainder(training, value), data.Residuals));
+
+    /// <summary>The losses at m points with targets, and the means there, as functions of the training.</summary>
+    internal Func<Training, (double OfMean, double OfNetworks, Matrix<double> Mean)> TestLosses(Points x, Matrix<double> y)
     {
         TrainingSet.RequireTargets(x, y);
         var cross = Kernel.Evaluate(x, data.X);
@@ -45,7 +49,7 @@ public sealed partial class TrainedEnsemble
             var left = errors - response.TransposeThisAndMultiply(residuals.MapIndexed((j, _, value) => gains[j] * value, Zeros.Include));
             var ofMean = left.Enumerate().Sum(error => error * error) / 2;
             var variance = prior - (2 * gains.DotProduct(mixed)) + gains.DotProduct(spread * gains);
-            return (RequireFinite(ofMean), RequireFinite(ofMean + (y.ColumnCount * Math.Max(0, variance) / 2)));
+            return (RequireFinite(ofMean), RequireFinite(ofMean + (y.ColumnCount * Math.Max(0, variance) / 2)), y - left);
         };
     }
 

@@ -57,6 +57,8 @@ public sealed partial class TrainedEnsemble
     /// <summary>n.</summary>
     public int TrainingCount => data.X.Count;
 
+    internal Matrix<double> Targets => data.Y;
+
     /// <summary>The eigenvalues λ of the training kernel, in ascending order, without the ridge; those that are rounding are 0.</summary>
     public Vector<double> Eigenvalues => spectrum.Value.Values;
 

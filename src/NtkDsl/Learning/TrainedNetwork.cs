@@ -34,6 +34,8 @@ public sealed class TrainedNetwork
     /// <summary>L(f_t(X), Y).</summary>
     public double TrainingLoss { get; }
 
+    internal Matrix<double> Targets => data.Y;
+
     /// <summary>Trains, and returns the network at each of the given times.</summary>
     /// <param name="kernel">The kernel, with every parameter bound; its NTK need not be symmetric.</param>
     /// <param name="x">X, n training points.</param>

@@ -125,9 +125,29 @@ let ``classes train on cross-entropy, too`` () =
         |> succeeds
         |> cells
 
-    Assert.That(lines.Head, equalTo [ "time"; "training"; "test" ])
+    Assert.That(lines.Head, equalTo [ "time"; "training"; "test"; "trainingAccuracy"; "testAccuracy" ])
     Assert.That(lines |> numberAt 1 1, Is.EqualTo(log 2.0).Within 1e-12)
     Assert.That(lines |> numberAt 2 1, Is.LessThan(log 2.0))
+    Assert.That(lines |> numberAt 2 3, Is.GreaterThan 0.9)
+
+[<Test>]
+let ``classes have accuracies over time`` () =
+    use folder = new Folder()
+
+    let told extra =
+        dynamics folder ([ "--target"; "kind"; "--classify"; "--times"; "0.1,inf" ] @ extra)
+        |> succeeds
+
+    let lines = told ([ "--format"; "csv" ] @ toTest folder) |> cells
+    Assert.That(List.skip 4 lines.Head, equalTo [ "networkTest"; "trainingAccuracy"; "testAccuracy" ])
+    // Interpolation has every training point right.
+    Assert.That(lines |> numberAt 2 5, Is.EqualTo 1.0)
+    Assert.That(lines |> numberAt 2 6, Is.EqualTo 1.0)
+
+    Assert.That(
+        (told []).Text,
+        (Does.Match @"training accuracy\n0\.1 ").And.Contain("100.0 %").And.Not.Contain "test accuracy"
+    )
 
 [<Test>]
 let ``wrong inputs end in 1, wrong usage in 2`` () =

@@ -1,5 +1,6 @@
 module NtkDsl.Tests.Cli.FitTests
 
+open System
 open System.IO
 open System.Threading
 open NUnit.Framework
@@ -42,6 +43,89 @@ let ``parameters and noise are fitted, told and saved`` () =
     let table = CsvTable.Read(folder.At "train.csv")
     let errors = model.Predict(table).Mean - table.ToMatrix [ "y" ]
     Assert.That(errors.FrobeniusNorm(), Is.LessThan 0.5)
+
+[<Test>]
+let ``JSON tells what was found and tried`` () =
+    use folder = new Folder()
+    let format = [ "--format"; "json"; "--starts"; "2" ]
+
+    let told =
+        fit folder ([ "--target"; "y"; "--standardize" ] @ format) |> succeeds |> json
+
+    let process' = nonNull (load folder).Process
+    let number (name: string) (element: Text.Json.JsonElement) = element.GetProperty(name).GetDouble()
+    Assert.That(told.GetProperty("architecture").GetString(), equalTo (string process'.Kernel.Architecture))
+    Assert.That(told.GetProperty("model").GetString(), equalTo (folder.At "model.ntk"))
+    Assert.That(told |> number "noise", equalTo process'.NoiseVariance)
+    Assert.That(told |> number "jitter", equalTo process'.Jitter)
+    Assert.That(told |> number "logEvidence", equalTo process'.LogMarginalLikelihood)
+    Assert.That(told.GetProperty "parameters" |> number "s", equalTo process'.Kernel.Bindings["s"])
+    Assert.That(told.GetProperty "leaveOneOut" |> number "logDensity", equalTo (process'.Evidence Evidence.LeaveOneOut))
+    // In the units of the target, as 'ntk predict' has it.
+    let table = CsvTable.Read(folder.At "train.csv")
+    let errors = (load folder).Predict(table).Mean - table.ToMatrix [ "y" ]
+
+    Assert.That(
+        told.GetProperty "training" |> number "rmse",
+        Is.EqualTo(errors.FrobeniusNorm() / sqrt 12.0).Within 1e-9
+    )
+
+    Assert.That(told.GetProperty("objective").GetString(), equalTo "evidence")
+    let starts = told.GetProperty "starts"
+    Assert.That(starts.GetArrayLength(), equalTo 2)
+    Assert.That(names starts[0], equalTo [ "initial"; "final"; "evidence"; "evaluations"; "outcome" ])
+
+    Assert.That(
+        Seq.max [ for start in starts.EnumerateArray() -> start |> number "evidence" ],
+        equalTo process'.LogMarginalLikelihood
+    )
+
+[<Test>]
+let ``JSON leaves out what a model does not have`` () =
+    use folder = new Folder()
+
+    let told extra =
+        fit folder ([ "--format"; "json"; "--set"; "s=1.5" ] @ extra)
+        |> succeeds
+        |> json
+
+    let always = [ "architecture"; "kernel"; "model"; "points"; "features"; "targets" ]
+    let conditioned = told [ "--target"; "y"; "--noise"; "0.1" ]
+
+    Assert.That(
+        names conditioned,
+        equalTo (
+            always
+            @ [
+                "parameters"
+                "noise"
+                "jitter"
+                "logEvidence"
+                "leaveOneOut"
+                "training"
+                "starts"
+            ]
+        )
+    )
+
+    Assert.That(conditioned.GetProperty("starts").GetArrayLength(), Is.Zero)
+    let softmax = told [ "--target"; "kind"; "--classify"; "--likelihood"; "softmax" ]
+    Assert.That(names softmax, equalTo (always @ [ "classes"; "parameters"; "logEvidence"; "training"; "starts" ]))
+    Assert.That(names (softmax.GetProperty "training"), equalTo [ "accuracy" ])
+
+    let regression =
+        told [ "--target"; "kind"; "--classify"; "--kernel"; "ntk"; "--ridge"; "0.1" ]
+
+    Assert.That(names (regression.GetProperty "leaveOneOut"), equalTo [ "accuracy"; "logDensity" ])
+
+[<Test>]
+let ``JSON has no infinity and no NaN`` () =
+    for value in [ nan; infinity; -infinity ] do
+        use stream = new MemoryStream()
+        NtkDsl.Cli.Records.WriteObject(stream, NtkDsl.Cli.Score(Nullable(), Nullable value, Nullable 0.5))
+        let score = Text.Json.JsonDocument.Parse(stream.ToArray()).RootElement
+        Assert.That(names score, equalTo [ "rmse"; "logDensity" ])
+        Assert.That(score.GetProperty("rmse").ValueKind, equalTo Text.Json.JsonValueKind.Null)
 
 [<Test>]
 let ``what is given is not fitted`` () =
@@ -109,7 +193,7 @@ let ``an asymmetric tangent kernel takes kernel regression`` () =
 
     Assert.That(
         (succeeds (surrogate [ "--ridge"; "0.1" ])).Text,
-        Does.Contain "Kernel regression with ridge 0.1 · mean diagonal."
+        Does.Contain "Kernel regression with ridge 0.1 · mean diagonal. Leave-one-out: RMSE "
     )
 
     Assert.That((load folder).Process, Is.Null)

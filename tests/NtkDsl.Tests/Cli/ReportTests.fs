@@ -3,6 +3,7 @@ module NtkDsl.Tests.Cli.ReportTests
 open System.IO
 open System.Threading
 open NUnit.Framework
+open NtkDsl
 open NtkDsl.Cli
 open NtkDsl.Tests.Charts
 open NtkDsl.Tests.Cli.Run
@@ -106,6 +107,34 @@ let ``a chart by itself, to a file or to standard output`` (kind: string) =
     Picture.ofText printed.Text |> ignore
 
 [<Test>]
+let ``data are NumPy arrays as well, and features may be chosen`` () =
+    use folder = new Folder()
+    let csv = folder.File("flowers.csv", "1,0.2,7\n1.1,0.3,9\n0.9,0.1,6\n3,1.1,2\n")
+    let npy = folder.At "flowers.npy"
+    Npy.Write(npy, CsvTable.Read(csv).ToMatrix())
+
+    let posterior file =
+        let result =
+            ntk
+                [
+                    "chart"
+                    "posterior"
+                    net
+                    "--train"
+                    file
+                    "--target"
+                    "3"
+                    "--features"
+                    "2"
+                ]
+
+        succeeded result
+        result.Text
+
+    Assert.That(posterior npy, Is.EqualTo(posterior csv))
+    Picture.holds (posterior npy) [ "3 over 2" ]
+
+[<Test>]
 let ``a heat map shows the kernel that was asked for`` () =
     for name, kernel in [ "NNGP K", [ "--kernel"; "nngp" ]; "NTK Θ", [] ] do
         let result = ntk ([ "chart"; "heatmap"; net ] @ kernel)
@@ -168,7 +197,7 @@ let ``what cannot be shown is refused`` () =
 
     refused (Messages.NoLine(2, true)) [ "chart"; "posterior"; net; "--train"; data ]
     refused (Messages.NoLine(2, false)) [ "chart"; "posterior"; net ]
-    refused (Messages.NoFeatures(one, "y")) [ "chart"; "spectrum"; net; "--train"; one ]
+    refused (NtkDsl.Messages.NoFeatures "one.csv") [ "chart"; "spectrum"; net; "--train"; one ]
     refused Messages.NoLossCurves [ "chart"; "loss"; "dense(8) >> sign(surrogate=erf) >> dense(1)" ]
 
     let misused = ntk [ "chart"; "loss"; net; "--steps"; "1" ]

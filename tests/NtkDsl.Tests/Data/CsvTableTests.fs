@@ -55,6 +55,35 @@ let ``columns are chosen by name, as numbers or text`` () =
     Assert.That(table["kind"], equalTo [ "x"; "y" ])
 
 [<Test>]
+let ``some rows are a table, and keep their places in messages`` () =
+    let table = read "length,kind\n1,x\n?,y\n3,z\n"
+    let some = table.Rows [| 2; 0 |]
+    Assert.That(some.Columns, equalTo table.Columns)
+    Assert.That(some.HasHeader, Is.True)
+    Assert.That(some["kind"], equalTo [ "z"; "x" ])
+    Assert.That((some.ToMatrix [ "length" ]).ToArray(), equalTo (array2D [ [ 3.0 ]; [ 1.0 ] ]))
+
+    Assert.That(
+        refusal (fun () -> table.Rows([| 1 |]).ToMatrix [ "length" ]),
+        equalTo "x.csv, line 3, column 1 (length): '?' is not a number."
+    )
+
+    for row in [ -1; 3 ] do
+        Assert.That(
+            refusal (fun () -> table.Rows [| 0; row |]),
+            equalTo $"x.csv has 3 rows, numbered from 0, so there is no row {row}."
+        )
+
+[<Test>]
+let ``a table of numbers may name its columns`` () =
+    let values = Matrix<float>.Build.DenseOfArray(array2D [ [ 1.0; 2.0 ] ])
+    Assert.That(Table.Of("t", values).Columns, equalTo [ "1"; "2" ])
+    let named = Table.Of("t", values, [| "a"; "b" |])
+    Assert.That(named.HasHeader, Is.True)
+    Assert.That(named["b"], equalTo [ "2" ])
+    Assert.That(refusal (fun () -> Table.Of("t", values, [| "a" |])), equalTo "t has 2 columns, but 1 name of columns.")
+
+[<Test>]
 let ``every refusal names line and column`` () =
     let refused text (message: string) =
         Assert.That(refusal (fun () -> matrix text), equalTo message)

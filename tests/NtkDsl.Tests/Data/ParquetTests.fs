@@ -121,3 +121,20 @@ let ``the tool reads them`` () =
         ntk [ "predict"; folder.At "m"; folder.At "x.parquet"; "--out"; folder.At "p.csv" ]
 
     Assert.That(predict.Text, Does.Contain "accuracy 100.0 %")
+
+    let chart =
+        [
+            "chart"
+            "heatmap"
+            network
+            "--train"
+            folder.At "x.parquet"
+            "--target"
+            "kind"
+            "--features"
+            "a,c"
+        ]
+        |> ntk
+
+    Assert.That(chart.Error, Is.Empty)
+    Assert.That(chart.Text, Does.Contain "x (2), y (2)")

@@ -63,6 +63,19 @@ let ``regressions and ensembles train`` () =
     )
 
 [<Test>]
+let ``many points have modules of their own`` () =
+    let iterative = kernel |> IterativeRegression.train noise x y
+    let expected = IterativeRegression.Train(kernel, Points.Of x, column, noise)
+    Assert.That(iterative |> IterativeRegression.predict test, equalTo (expected.Predict(Points.Of test)))
+    let landmarks = Landmarks.Uniform 2
+    let nystrom = kernel |> NystromProcess.condition landmarks noise x y
+
+    let posterior =
+        NystromProcess.Condition(kernel, Points.Of x, column, noise, landmarks).Predict(Points.Of test)
+
+    Assert.That((nystrom |> NystromProcess.predict test).Mean, equalTo posterior.Mean)
+
+[<Test>]
 let ``parameters are fitted, kernels ranked and models saved`` () =
     use folder = new Folder()
     let free = Dense(1, sigmaB = Expr.parameter "b") |> Kernel.compile

@@ -36,6 +36,32 @@ let ``evaluate takes rows of x1 and columns of x2`` () =
     Assert.That(pair.Ntk, equalTo expected.Ntk)
 
 [<Test>]
+let ``blocks, files and forecasts are those of an evaluation`` () =
+    use folder = new Folder()
+    let columns = [ [| 2.0; 1.0 |] ]
+
+    let pair, symmetric =
+        kernel |> Kernel.evaluate rows columns, kernel |> Kernel.evaluateSymmetric rows
+
+    for expected, blocks in
+        [
+            pair, kernel |> Kernel.evaluateBlocks rows columns
+            symmetric, kernel |> Kernel.evaluateSymmetricBlocks rows
+        ] do
+        let block = Seq.exactlyOne blocks
+        Assert.That(block.Nngp, equalTo expected.Nngp)
+        Assert.That(block.Ntk, equalTo expected.Ntk)
+
+    use two = kernel |> Kernel.evaluateToFile (folder.At "two.npy") rows columns
+    use one = kernel |> Kernel.evaluateSymmetricToFile (folder.At "one.npy") rows
+    Assert.That(two.ReadMatrix KernelKind.Ntk, equalTo pair.Ntk)
+    Assert.That(one.ReadMatrix KernelKind.Nngp, equalTo symmetric.Nngp)
+
+    // Two matrices of doubles.
+    Assert.That((kernel |> Kernel.forecast rows columns).ResultBytes, equalTo (2L * 8L * 3L))
+    Assert.That((kernel |> Kernel.forecastSymmetric rows).ResultBytes, equalTo (2L * 8L * 9L))
+
+[<Test>]
 let ``points come back as rows and as a matrix`` () =
     let points = Points.from rows
     Assert.That((Points.count points, Points.features points), equalTo ((3, 2)))

@@ -53,6 +53,13 @@ let ``memory is looked at before it is taken`` () =
     )
 
     MemoryNeed.Require(2, 10, 10, 1600L)
+    MemoryNeed.Require(2, 10, 10)
+
+    Assert.That(
+        refusal (fun () -> MemoryNeed.Require(1_000_000, 40_000, 40_000)),
+        Does.Contain "GB of memory are there"
+    )
+
     MemoryNeed.Require(2, 10, 10, 800L, ElementType.Binary32)
 
     Assert.That(

@@ -105,12 +105,35 @@ let ``conjugate gradients solve what Cholesky solves`` ([<Values>] kind: KernelK
     Assert.That(iterative.RelativeResidual, Is.LessThanOrEqualTo 1e-11)
     Assert.That(iterative.Iterations, Is.LessThan((solve (Landmarks.Uniform 1)).Iterations))
 
+/// Sizes around those of vectors, tasks and blocks; blocks have 512 rows here.
+[<Test>]
+let ``a streamed product is that with the whole matrix, whichever blocks are kept``
+    ([<Values(1, 3, 255, 257, 512, 513, 1031)>] n: int, [<Values(1, 3)>] outputs: int)
+    =
+    let many, v = points (normal 36 n 3), normal 37 n outputs
+
+    for kind in [ KernelKind.Nngp; KernelKind.Ntk ] do
+        let both = relu1.EvaluateSymmetric many
+        let whole = if kind = KernelKind.Nngp then both.Nngp else both.Ntk
+
+        let products budget =
+            let streamed = StreamedKernel(relu1, kind, many, budget, CancellationToken.None)
+            streamed.Times v, streamed.Times v
+
+        let first, again = products Int64.MaxValue
+        shouldBeNear 1e-13 (whole * v) first
+
+        for budget in [ 0L; 8L * 512L * 512L ] do
+            Assert.That(products budget, Is.EqualTo((first, again)))
+
+        Assert.That(again, Is.EqualTo first)
+
 [<Test>]
 let ``what memory is granted changes nothing but the time`` () =
     let big = points (normal 34 700 3)
     let values = normal 35 700 1
 
-    let solve memory =
+    let solve (memory: int64) =
         IterativeRegression.Train(relu1, big, values, Ridge.Relative 0.1, memory = memory)
 
     let all, none, some = solve (1L <<< 30), solve 0L, solve (512L * 700L * 8L)

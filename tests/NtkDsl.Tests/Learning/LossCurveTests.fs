@@ -68,6 +68,64 @@ let ``one network has the loss that it was trained on`` () =
         shouldBeNear 1e-12 (Softmax.Of(moment.Predict(points xNew))) (moment.Probabilities(points xNew))
 
 [<Test>]
+let ``classes have accuracies`` () =
+    let classes = OneHot.Of(2, centered = true)
+
+    let sides (m: MathNet.Numerics.LinearAlgebra.Matrix<float>) =
+        classes.Encode [| for row in m.EnumerateRows() -> if row[0] > 0.0 then 1 else 0 |]
+
+    let y, yNew = sides x, sides xNew
+    let ensemble = TrainedEnsemble.Train(relu1, points x, y)
+    // By counting.
+    let accuracy
+        (outputs: MathNet.Numerics.LinearAlgebra.Matrix<float>)
+        (y: MathNet.Numerics.LinearAlgebra.Matrix<float>)
+        =
+        let right =
+            Seq.init y.RowCount (fun i -> (outputs[i, 1] > outputs[i, 0]) = (y[i, 1] > y[i, 0]))
+
+        float (right |> Seq.filter id |> Seq.length) / float y.RowCount
+
+    let rate = ensemble.LargestLearningRate / 2.0
+    let flow = LossCurve.OfFlow(ensemble, times, points xNew, yNew, hasClasses = true)
+
+    let descent =
+        LossCurve.OfDescent(ensemble, [ 1; 9 ], rate, testX = points xNew, testY = yNew, hasClasses = true)
+
+    let checks (point: LossCurvePoint) (training: Training) =
+        Assert.That(point.TrainingAccuracy.Value, Is.EqualTo(accuracy (ensemble.After(training, points x)).Mean y))
+        Assert.That(point.TestAccuracy.Value, Is.EqualTo(accuracy (ensemble.After(training, points xNew)).Mean yNew))
+
+    for time, point in Seq.zip (List.tail times) (Seq.tail flow.Points) do
+        checks point (Training.Flow time)
+
+    // Before training all outputs are 0, and the first class is taken.
+    let share (y: MathNet.Numerics.LinearAlgebra.Matrix<float>) =
+        (y.Column(0) |> Seq.filter (fun v -> v > 0.0) |> Seq.length |> float)
+        / float y.RowCount
+
+    Assert.That(flow.Points[0].TrainingAccuracy.Value, Is.EqualTo(share y))
+    Assert.That(flow.Points[0].TestAccuracy.Value, Is.EqualTo(share yNew))
+
+    for point in descent.Points do
+        checks point (Training.Descent(int point.Time, rate))
+
+    let network =
+        TrainedNetwork.Train(relu1, points x, y, Loss.CrossEntropy, [| 0.1; 1.0 |])
+
+    let curve =
+        LossCurve.Of(network, Loss.CrossEntropy, points xNew, yNew, hasClasses = true)
+
+    for moment, point in Seq.zip network curve.Points do
+        Assert.That(point.TrainingAccuracy.Value, Is.EqualTo(accuracy moment.TrainingOutputs y))
+        Assert.That(point.TestAccuracy.Value, Is.EqualTo(accuracy (moment.Predict(points xNew)) yNew))
+
+    Assert.That(string flow, Does.Contain "training accuracy  test accuracy\n")
+    let without = LossCurve.OfFlow(ensemble, times, hasClasses = true)
+    Assert.That(without.Points[0].TestAccuracy.HasValue, Is.False)
+    Assert.That(LossCurve.OfFlow(ensemble, times).Points[0].TrainingAccuracy.HasValue, Is.False)
+
+[<Test>]
 let ``shares of the targets add up to 1, and times span the time scales`` () =
     let ensemble = TrainedEnsemble.Train(erf2, points x, y)
     shouldBeClose 1e-12 1.0 (ensemble.TargetShares.Sum())

@@ -1,0 +1,57 @@
+namespace NtkDsl.Cli;
+
+/// <summary>What <c>ntk fit</c> found, as its JSON has it.</summary>
+/// <param name="Architecture">The text of the architecture.</param>
+/// <param name="Kernel">The kernel that is the covariance.</param>
+/// <param name="Model">The file of the model.</param>
+/// <param name="Points">n.</param>
+/// <param name="Features">The columns that it predicts from.</param>
+/// <param name="Targets">The columns that it predicts.</param>
+/// <param name="Classes">The classes; none for numeric targets.</param>
+/// <param name="Parameters">The free parameters, fitted or given.</param>
+/// <param name="Noise">The variance of the noise, or the ridge; none for a softmax.</param>
+/// <param name="Jitter">What was added to the diagonal to factorise the kernel matrix.</param>
+/// <param name="LogEvidence">log p(Y | X).</param>
+/// <param name="LeaveOneOut">Predictions of each point from all others.</param>
+/// <param name="Training">Predictions of the training points.</param>
+/// <param name="Objective">What was maximised; none if there was nothing to fit.</param>
+/// <param name="Starts">From where, to where.</param>
+internal sealed record FitJson(
+    string Architecture,
+    string Kernel,
+    string Model,
+    int Points,
+    IReadOnlyList<string> Features,
+    IReadOnlyList<string> Targets,
+    IReadOnlyList<string>? Classes,
+    IReadOnlyDictionary<string, double> Parameters,
+    double? Noise,
+    double? Jitter,
+    double? LogEvidence,
+    Score? LeaveOneOut,
+    Score Training,
+    string? Objective,
+    IReadOnlyList<FitStart> Starts)
+{
+    public static FitJson Of(FittedReport report, TrainingData training, string kernel, string objective, string path)
+    {
+        var preprocessing = training.Preprocessing;
+        var fitted = report.Model.Predict(training.Table.ToMatrix(preprocessing.Features));
+        return new(
+            report.Kernel.Architecture.ToString(),
+            kernel,
+            path,
+            training.X.Count,
+            preprocessing.Features,
+            preprocessing.Targets,
+            preprocessing.Classes is null ? null : preprocessing.ClassNames,
+            report.Kernel.Bindings,
+            report.Noise,
+            report.Jitter,
+            report.LogEvidence,
+            report.LeaveOneOut,
+            Score.Of(fitted, preprocessing, training.Table),
+            report.Starts.Count == 0 ? null : objective,
+            report.Starts);
+    }
+}

@@ -18,7 +18,8 @@ internal sealed class Results
 
     public int Count => entries.Length;
 
-    public int Columns => columns;
+    /// <summary>Memory for any of the parts of a matrix, one at a time.</summary>
+    public static Results For(IReadOnlyList<TileRegion> parts, int count) => new(count, parts.Max(part => part.Rows), parts.Max(part => part.Columns));
 
     /// <summary>Takes the same memory for matrices that are no larger; what they hold is left over.</summary>
     public void Reshape(int rows, int columns) => (this.rows, this.columns) = (rows, columns);
@@ -34,24 +35,32 @@ internal sealed class Results
         }
     }
 
-    public void ReadRow(int output, int row, Span<double> values)
+    /// <summary>Consecutive rows, one after the other.</summary>
+    public void ReadRows(int output, int first, int count, Span<double> values)
     {
-        for (var j = 0; j < values.Length; j++)
+        for (var j = 0; j < columns; j++)
         {
-            values[j] = entries[output][(j * rows) + row];
+            var column = Column(output, j).Slice(first, count);
+            for (var i = 0; i < column.Length; i++)
+            {
+                values[(i * columns) + j] = column[i];
+            }
         }
     }
 
     public ReadOnlySpan<double> Column(int output, int column) => entries[output].AsSpan(column * rows, rows);
 
-    /// <summary>Sets entries (i, firstColumn + i).</summary>
-    public void SetDiagonal(Func<int, int, double> value, int firstColumn = 0)
+    /// <summary>Sets the entries of examples with themselves, in matrices that are a part of larger ones.</summary>
+    /// <param name="value">Of an output and an example.</param>
+    /// <param name="firstRow">The example of the first row.</param>
+    /// <param name="firstColumn">That of the first column.</param>
+    public void SetDiagonal(Func<int, int, double> value, int firstRow = 0, int firstColumn = 0)
     {
         for (var output = 0; output < entries.Length; output++)
         {
-            for (var i = 0; i < rows; i++)
+            for (var i = Math.Max(firstRow, firstColumn); i < Math.Min(firstRow + rows, firstColumn + columns); i++)
             {
-                entries[output][((firstColumn + i) * rows) + i] = value(output, i);
+                entries[output][((i - firstColumn) * rows) + i - firstRow] = value(output, i);
             }
         }
     }

@@ -65,7 +65,7 @@ internal sealed class TileEvaluation
 
         var tiles = region.Tiles().ToArray();
         var done = 0;
-        Parallel.ForEach(tiles, new ParallelOptions { CancellationToken = cancellation }, () => NewWorker(outputs), (tile, _, worker) =>
+        Parallel.ForEach(tiles, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, () => NewWorker(outputs), (tile, _, worker) =>
         {
             RunTile(outputs, region, tile, worker, sink, collapse);
             progress?.Report(Interlocked.Increment(ref done) / (double)tiles.Length);
@@ -209,7 +209,7 @@ internal sealed class TileEvaluation
                 means.CopyTo(result);
                 break;
             case Expectation expectation:
-                Operators.General(values => Integrate(expectation, values), arguments, lanes, result);
+                Integrate(expectation, arguments, lanes, result);
                 break;
             case InputMean mean:
                 OfInputMean(mean, arguments, lanes, result);
@@ -229,6 +229,10 @@ internal sealed class TileEvaluation
         : symbol == InputMoments.Features ? source.Features
         : parameters.TryGetValue(symbol.Name, out var value) ? value
         : throw new NtkDslException(Messages.ParameterNotBound(symbol.Name));
+
+    /// <summary>A method of its own: where a closure is made, it is made for every instruction that is executed.</summary>
+    private void Integrate(Expectation expectation, ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result) =>
+        Operators.General(values => Integrate(expectation, values), arguments, lanes, result);
 
     private double Integrate(Expectation expectation, ReadOnlySpan<double> arguments)
     {

@@ -3,8 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace NtkDsl;
 
 /// <summary>
-/// Kernel matrices in a file, mapped into memory: a NumPy array of shape (n₁, n₂), or (2, n₁, n₂) for K and Θ, beside which a journal keeps
-/// what was evaluated and the SHA-256 of each block. <see cref="Kernel.EvaluateToFile"/> writes it.
+/// Kernel matrices in a file: a NumPy array of shape (n₁, n₂), or (2, n₁, n₂) for K and Θ, beside which a journal keeps what was evaluated
+/// and the SHA-256 of each block. <see cref="Kernel.EvaluateToFile"/> writes it.
 /// </summary>
 /// <remarks>NumPy opens it with <c>numpy.load(path, mmap_mode="r")</c>. The journal has the name of the file and <c>.journal</c>.</remarks>
 public sealed class KernelFile : IDisposable
@@ -34,11 +34,9 @@ public sealed class KernelFile : IDisposable
     public ElementType ElementType => Header.ElementType;
 
     /// <summary>The fraction of the blocks that are finished: below 1 after an interruption.</summary>
-    public double Progress => (double)journal.Finished.Count / BlockCount;
+    public double Progress => (double)journal.Finished.Count / data.Blocks.Count;
 
     private KernelFileHeader Header => journal.Header;
-
-    private int BlockCount => (RowCount + Header.BlockRows - 1) / Header.BlockRows;
 
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">The file; its journal lies beside it.</param>
@@ -49,14 +47,14 @@ public sealed class KernelFile : IDisposable
     {
         var journal = KernelFileJournal.Open(path);
         var file = new KernelFile(path, journal, KernelFileData.Open(path, journal.Header, FileAccess.Read));
-        var missing = Enumerable.Range(0, file.BlockCount).Count(block => !journal.Finished.ContainsKey(block));
-        var damaged = verify && missing == 0 ? Enumerable.Range(0, file.BlockCount).Count(block => !file.IsFinished(block)) : 0;
+        var total = file.data.Blocks.Count;
+        var missing = Enumerable.Range(0, total).Count(block => !journal.Finished.ContainsKey(block));
+        var damaged = verify && missing == 0 ? Enumerable.Range(0, total).Count(block => !file.IsFinished(block)) : 0;
         if (missing + damaged == 0)
         {
             return file;
         }
 
-        var total = file.BlockCount;
         file.Dispose();
         throw new NtkDslException(missing > 0 ? Messages.UnfinishedKernelFile(path, missing, total) : Messages.DamagedBlocks(path, damaged, total));
     }
@@ -64,9 +62,9 @@ public sealed class KernelFile : IDisposable
     /// <summary>The rows in blocks, from the first to the last.</summary>
     public IEnumerable<KernelBlock> ReadBlocks()
     {
-        for (var block = 0; block < BlockCount; block++)
+        for (var start = 0; start < RowCount; start += Header.BlockRows)
         {
-            var (start, end) = data.Rows(block);
+            var end = Math.Min(start + Header.BlockRows, RowCount);
             yield return new(start, Kinds.Select((kind, i) => (kind, i)).ToDictionary(pair => pair.kind, pair => data.Read(pair.i, start, end)), whyNoNtk: null);
         }
     }
@@ -77,7 +75,7 @@ public sealed class KernelFile : IDisposable
         ? data.Read(output, 0, RowCount)
         : throw new NtkDslException(Messages.KindNotInFile(path, kind));
 
-    /// <summary>Takes the file out of memory.</summary>
+    /// <summary>Closes the file.</summary>
     public void Dispose() => data.Dispose();
 
     /// <summary>A file that <paramref name="header"/> describes, for writing: a new one, or what there is already of the same.</summary>
@@ -97,24 +95,40 @@ public sealed class KernelFile : IDisposable
         return new(path, KernelFileJournal.Create(path, header), data);
     }
 
-    /// <summary>Evaluates the blocks that are not there yet, or are not what the journal says.</summary>
+    /// <summary>Evaluates the blocks that are not there yet, or are not what the journal says, each while the one before it is written.</summary>
     internal void Complete(RowBlocks blocks, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var results = new Results(Kinds.Count, Math.Min(Header.BlockRows, RowCount), ColumnCount);
-        for (var block = 0; block < BlockCount; block++)
+        var unfinished = Enumerable.Range(0, data.Blocks.Count).Where(block => !IsFinished(block, cancellation)).ToList();
+        var done = data.Blocks.Count - unfinished.Count;
+        var (next, spare) = (Results.For(data.Blocks, Kinds.Count), Results.For(data.Blocks, Kinds.Count));
+        var writing = Task.CompletedTask;
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (!IsFinished(block))
+            foreach (var block in unfinished)
             {
-                var (start, end) = data.Rows(block);
-                blocks.Refill(results, start, end);
-                journal.Add(block, data.Write(block, results));
+                blocks.Refill(next, data.Blocks[block]);
+                writing.GetAwaiter().GetResult();
+                cancellation.ThrowIfCancellationRequested();
+                var evaluated = next;
+                (next, spare) = (spare, next);
+                writing = Task.Run(() => Write(block, evaluated), CancellationToken.None);
             }
+        }
+        finally
+        {
+            writing.GetAwaiter().GetResult();
+        }
 
-            var done = (block + 1.0) / BlockCount;
-            progress?.Report(Header.IsSymmetric ? done * done : done);
+        void Write(int block, Results evaluated)
+        {
+            journal.Add(block, data.Write(data.Blocks[block], evaluated));
+            progress?.Report((double)++done / data.Blocks.Count);
         }
     }
 
-    private bool IsFinished(int block) => journal.Finished.TryGetValue(block, out var hash) && data.Verify(block, hash);
+    private bool IsFinished(int block, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return journal.Finished.TryGetValue(block, out var hash) && data.Verify(data.Blocks[block], hash);
+    }
 }

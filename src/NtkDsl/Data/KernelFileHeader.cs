@@ -20,7 +20,8 @@ internal sealed record KernelFileHeader(
     int ColumnCount,
     bool IsSymmetric,
     ElementType ElementType,
-    int BlockRows)
+    int BlockRows,
+    int BlockColumns)
 {
     public const int CurrentVersion = 1;
     private const string FormatName = "ntkdsl-kernel-file";
@@ -35,9 +36,9 @@ internal sealed record KernelFileHeader(
     };
 
     [JsonIgnore]
-    public bool IsSensible => RowCount > 0 && ColumnCount > 0 && BlockRows > 0 && Kinds.Count is 1 or 2;
+    public bool IsSensible => RowCount > 0 && ColumnCount > 0 && BlockRows > 0 && BlockColumns > 0 && BlockColumns % BlockRows == 0 && Kinds.Count is 1 or 2;
 
-    public static KernelFileHeader Of(Kernel kernel, RowBlocks blocks, Points x1, Points? x2, ElementType elementType, int blockRows) => new(
+    public static KernelFileHeader Of(Kernel kernel, RowBlocks blocks, Points x1, Points? x2, ElementType elementType, int blockRows, int blockColumns) => new(
         FormatName,
         CurrentVersion,
         kernel.Architecture.ToString(),
@@ -49,7 +50,8 @@ internal sealed record KernelFileHeader(
         blocks.ColumnCount,
         blocks.IsSymmetric,
         elementType,
-        blockRows);
+        blockRows,
+        blockColumns);
 
     public static KernelFileHeader Parse(string line, string path)
     {
@@ -75,7 +77,7 @@ internal sealed record KernelFileHeader(
 
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
-    /// <summary>What the other evaluation differs in; null if both give the same file. The rows of a block do not matter.</summary>
+    /// <summary>What the other evaluation differs in; null if both give the same file. The size of a block does not matter.</summary>
     public string? DifferenceFrom(KernelFileHeader other) =>
         !Kinds.SequenceEqual(other.Kinds) ? "other kernels"
         : Architecture != other.Architecture || Formulas != other.Formulas ? $"the architecture {other.Architecture}"
@@ -84,10 +86,14 @@ internal sealed record KernelFileHeader(
         : ElementType != other.ElementType ? $"elements of type {other.ElementType}"
         : null;
 
-    private static byte[] Fingerprint(Points points) => SHA256.HashData([
-        .. MemoryMarshal.AsBytes<int>(new[] { points.Count, points.Features }),
-        .. MemoryMarshal.AsBytes(points.Values),
-    ]);
+    /// <summary>The points are not copied: they may be much larger than what an evaluation into a file takes.</summary>
+    private static byte[] Fingerprint(Points points)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes<int>([points.Count, points.Features]));
+        hash.AppendData(MemoryMarshal.AsBytes(points.Values));
+        return hash.GetHashAndReset();
+    }
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -5,7 +5,8 @@ namespace NtkDsl;
 
 /// <summary>
 /// What is known to be in a file of kernel matrices: a text file beside it, a line for the header and then one for each finished block with
-/// its SHA-256. Lines are appended after the block itself has been written; a last line that was cut off counts as not there.
+/// its SHA-256. Lines are appended after the block itself has been written; a last line that was cut off counts as not there. Nothing waits
+/// for the disk: should a line reach it before its block does, the block does not fit.
 /// </summary>
 internal sealed class KernelFileJournal
 {
@@ -56,7 +57,6 @@ internal sealed class KernelFileJournal
     {
         using var stream = new FileStream(path, FileMode.Append, FileAccess.Write);
         stream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{block} {hash}\n")));
-        stream.Flush(flushToDisk: true);
         finished[block] = hash;
     }
 }

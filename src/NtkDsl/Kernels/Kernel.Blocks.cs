@@ -9,6 +9,9 @@ public sealed partial class Kernel
     private const int LeastBlockRows = 32;
     private const long UsualBlockBytes = 16 << 20;
 
+    /// <summary>Less than a block of whole rows, as a file has two of them in memory: one is written while the next is evaluated.</summary>
+    private const long UsualPartBytes = 8 << 20;
+
     /// <summary>One program per formula: kernels that differ in the values of their parameters share it.</summary>
     private static readonly ConditionalWeakTable<Formula, TileProgram> SinglePrograms = [];
 
@@ -63,15 +66,16 @@ public sealed partial class Kernel
     }
 
     /// <summary>
-    /// K and Θ between the rows of two sets of points, or among those of one, evaluated into a file a block of rows at a time. After an
-    /// interruption the same call goes on with the blocks that are not finished; a block that does not fit its checksum is evaluated again.
+    /// K and Θ between the rows of two sets of points, or among those of one, evaluated into a file, some rows with some columns at a time,
+    /// so that they are never in memory. After an interruption the same call goes on with the blocks that are not finished; a block that does
+    /// not fit its checksum is evaluated again.
     /// </summary>
     /// <param name="path">The file; NumPy can read it. A journal is written beside it.</param>
     /// <param name="x1">n₁ points, the rows of the result.</param>
     /// <param name="x2">n₂ points, its columns. If not given, those of the rows: entry (i, i) is then an example with itself.</param>
     /// <param name="kind">Which kernel; both if not given.</param>
     /// <param name="elementType">How the entries are stored.</param>
-    /// <param name="rows">How many rows a block of a new file has. If not given, from 32 to 512, so that it takes 16 MiB if possible.</param>
+    /// <param name="rows">How many rows a block of a new file has, 512 if not given. It has as many columns as 8 MiB hold, or as rows.</param>
     /// <param name="resume">Whether to go on with a file that is there; if not, it is replaced.</param>
     /// <param name="progress">Told the fraction that is done, after each block.</param>
     /// <param name="cancellation">Ends the evaluation early; finished blocks stay.</param>
@@ -93,7 +97,8 @@ public sealed partial class Kernel
         CancellationToken cancellation = default)
     {
         var blocks = Blocks(KindsOf(kind), x1, x2, cancellation);
-        var header = KernelFileHeader.Of(this, blocks, x1, x2, elementType, BlockRows(rows, blocks));
+        var height = BlockRows(rows ?? MostBlockRows, blocks);
+        var header = KernelFileHeader.Of(this, blocks, x1, x2, elementType, height, BlockColumns(height, blocks));
         using (var file = KernelFile.OpenOrCreate(path, header, resume))
         {
             file.Complete(blocks, progress, cancellation);
@@ -106,9 +111,16 @@ public sealed partial class Kernel
     internal static int BlockRows(int? rows, RowBlocks blocks) => rows switch
     {
         null => (int)Math.Clamp(UsualBlockBytes / (sizeof(double) * blocks.Kinds.Count * (long)blocks.ColumnCount), LeastBlockRows, MostBlockRows),
-        > 0 and { } asked => asked,
+        > 0 and { } asked => Math.Min(asked, blocks.RowCount),
         { } wrong => throw new NtkDslException(Messages.NoBlockRows(wrong)),
     };
+
+    /// <summary>How many columns are evaluated with so many rows where whole rows do not matter: as many as fit, and a multiple of the rows.</summary>
+    private static int BlockColumns(int rows, RowBlocks blocks)
+    {
+        var square = (double)sizeof(double) * blocks.Kinds.Count * rows * rows;
+        return rows * (int)Math.Clamp(UsualPartBytes / square, 1, Math.Ceiling((double)blocks.ColumnCount / rows));
+    }
 
     internal RowBlocks Blocks(IReadOnlyList<KernelKind> kinds, Points x1, Points? x2, CancellationToken cancellation) => new(this, kinds, x1, x2, cancellation);
 

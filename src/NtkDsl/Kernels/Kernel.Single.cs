@@ -21,18 +21,19 @@ public sealed partial class Kernel
         var blocks = Blocks(KindsOf(kind: null), x1, x2, cancellation);
         MemoryNeed.Require(blocks.Kinds.Count, blocks.RowCount, blocks.ColumnCount, ElementType.Binary32);
         var entries = blocks.Kinds.Select(_ => new float[blocks.RowCount * blocks.ColumnCount]).ToArray();
-        var rows = BlockRows(rows: null, blocks);
-        var results = new Results(entries.Length, Math.Min(rows, blocks.RowCount), blocks.ColumnCount);
-        foreach (var (start, end) in blocks.Ranges(rows))
+        var rows = BlockRows(MostBlockRows, blocks);
+        var parts = TileRegion.Partition(blocks.RowCount, blocks.ColumnCount, blocks.IsSymmetric, rows, BlockColumns(rows, blocks)).ToList();
+        var results = Results.For(parts, entries.Length);
+        for (var part = 0; part < parts.Count; part++)
         {
             cancellation.ThrowIfCancellationRequested();
-            blocks.Refill(results, start, end);
+            blocks.Refill(results, parts[part]);
             for (var output = 0; output < entries.Length; output++)
             {
-                Round(results, output, start, entries[output], blocks.RowCount);
+                Round(results, output, parts[part], entries[output], blocks.RowCount);
             }
 
-            progress?.Report((double)end / blocks.RowCount);
+            progress?.Report((part + 1.0) / parts.Count);
         }
 
         if (blocks.IsSymmetric)
@@ -44,13 +45,13 @@ public sealed partial class Kernel
         return new(matrices[0], matrices.Count > 1 ? matrices[1] : null, whyNoNtk);
     }
 
-    /// <summary>Rounds a block of rows into its place.</summary>
-    private static void Round(Results results, int output, int start, float[] entries, int rowCount)
+    /// <summary>Rounds a part into its place.</summary>
+    private static void Round(Results results, int output, TileRegion part, float[] entries, int rowCount)
     {
-        for (var j = 0; j < results.Columns; j++)
+        for (var j = 0; j < part.Columns; j++)
         {
             var column = results.Column(output, j);
-            TensorPrimitives.ConvertTruncating(column, entries.AsSpan((j * rowCount) + start, column.Length));
+            TensorPrimitives.ConvertTruncating(column, entries.AsSpan(((part.FirstColumn + j) * rowCount) + part.FirstRow, column.Length));
         }
     }
 }

@@ -33,37 +33,39 @@ internal sealed class RowBlocks
     public Results Block(int start, int end, bool lowerTriangle = false)
     {
         var results = new Results(Kinds.Count, end - start, lowerTriangle ? end : ColumnCount);
-        Fill(results, start, end, lowerTriangle);
+        Fill(results, new(start, end, 0, IsSymmetric ? end : ColumnCount, BelowDiagonal: IsSymmetric));
+        if (IsSymmetric && !lowerTriangle)
+        {
+            evaluation.Run(new(end, RowCount, start, end), (output, column, row, values) => results.WriteRow(output, column - start, row, values));
+        }
+
         return results;
     }
 
-    /// <summary>Evaluates a block, of symmetric matrices the lower triangle, into memory for one that is no smaller.</summary>
-    public void Refill(Results results, int start, int end)
+    /// <summary>
+    /// Evaluates a region into memory for one that is no smaller. Of a symmetric matrix it lies left of the end of its diagonal.
+    /// </summary>
+    public void Refill(Results results, TileRegion region)
     {
-        results.Reshape(end - start, IsSymmetric ? end : ColumnCount);
-        Fill(results, start, end, lowerTriangle: IsSymmetric);
+        results.Reshape(region.Rows, region.Columns);
+        Fill(results, region);
     }
 
     /// <summary>The blocks of so many rows each, from the first to the last.</summary>
     public IEnumerable<(int Start, int End)> Ranges(int rows) =>
         Enumerable.Range(0, (RowCount + rows - 1) / rows).Select(i => (i * rows, Math.Min((i + 1) * rows, RowCount)));
 
-    private void Fill(Results results, int start, int end, bool lowerTriangle)
+    private void Fill(Results results, TileRegion region)
     {
-        evaluation.Run(new(start, end, 0, IsSymmetric ? end : ColumnCount, BelowDiagonal: IsSymmetric), (output, column, row, values) => results.Write(output, column, row - start, values));
-        if (IsSymmetric)
+        evaluation.Run(region, (output, column, row, values) => results.Write(output, column - region.FirstColumn, row - region.FirstRow, values));
+        if (region.BelowDiagonal && region.EndColumn > region.FirstRow)
         {
-            results.Mirror(firstColumn: start);
-        }
-
-        if (IsSymmetric && !lowerTriangle)
-        {
-            evaluation.Run(new(end, RowCount, start, end), (output, column, row, values) => results.WriteRow(output, column - start, row, values));
+            results.Mirror(firstColumn: region.FirstRow - region.FirstColumn);
         }
 
         if (amongThemselves)
         {
-            results.SetDiagonal((output, i) => evaluation.Diagonal(output, start + i), firstColumn: start);
+            results.SetDiagonal(evaluation.Diagonal, region.FirstRow, region.FirstColumn);
         }
     }
 }

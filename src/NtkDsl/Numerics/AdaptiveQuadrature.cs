@@ -13,14 +13,17 @@ internal static class AdaptiveQuadrature
     // As many bisections may fail to lower the error before the rest of it is taken for noise.
     private const int PatienceWithNoise = 8;
 
-    private readonly record struct Panel(double Left, double Right, Estimate Integral);
+    /// <summary>A panel, and how much of its error comes with the values of the integrand.</summary>
+    private readonly record struct Panel(double Left, double Right, Estimate Integral, double Inherited);
 
     /// <summary>∫ F over [first, last] of the ascending <paramref name="breakpoints"/>, between which F is analytic.</summary>
     /// <param name="integrand">F, with the error and magnitude of each of its values if it is an integral itself.</param>
     /// <param name="breakpoints">The ends of the first panels.</param>
     /// <param name="tolerance">The error aimed at, relative to ∫ |F|.</param>
     /// <param name="maxPanels">Bounds the work: at most 34 evaluations for each initial panel and 68 for each of this many bisections.</param>
-    internal static Estimate Integrate(Func<double, Estimate> integrand, ReadOnlySpan<double> breakpoints, double tolerance, int maxPanels)
+    /// <param name="allowance">Panels are not halved any more once it is spent.</param>
+    internal static Estimate Integrate(
+        Func<double, Estimate> integrand, ReadOnlySpan<double> breakpoints, double tolerance, int maxPanels, Allowance? allowance = null)
     {
         List<Panel> panels = [];
         for (int i = 1; i < breakpoints.Length; i++)
@@ -29,7 +32,7 @@ internal static class AdaptiveQuadrature
         }
         Estimate total = Sum(panels);
         int fruitless = 0;
-        while (total.Error > (tolerance + RoundingError) * total.Magnitude && panels.Count < maxPanels && fruitless < PatienceWithNoise)
+        while (total.Error > Attainable(panels, total, tolerance) && panels.Count < maxPanels && fruitless < PatienceWithNoise && allowance is not { IsSpent: true })
         {
             int worst = Worst(panels);
             Panel panel = panels[worst];
@@ -43,6 +46,10 @@ internal static class AdaptiveQuadrature
         return double.IsFinite(total.Value) ? total : Estimate.Undefined;
     }
 
+    /// <summary>The error aimed at, but no less than that which comes with the values of the integrand: smaller panels would not lower it.</summary>
+    private static double Attainable(List<Panel> panels, Estimate total, double tolerance) =>
+        Math.Max((tolerance + RoundingError) * total.Magnitude, 2 * panels.Sum(panel => panel.Inherited));
+
     /// <summary>Halving a panel that is resolved lowers its error, unless the error is noise in the function values.</summary>
     private static bool IsNoise(Estimate whole, Estimate halves) =>
         halves.Error > 0.9 * whole.Error && Math.Abs(halves.Value - whole.Value) <= 1e-5 * halves.Magnitude;
@@ -52,7 +59,7 @@ internal static class AdaptiveQuadrature
         Estimate fine = Apply(GaussLegendre.Rule(FineNodes), integrand, left, right);
         Estimate coarse = Apply(GaussLegendre.Rule(CoarseNodes), integrand, left, right);
         double error = Math.Abs(fine.Value - coarse.Value) + fine.Error + RoundingError * fine.Magnitude;
-        return new Panel(left, right, fine with { Error = error });
+        return new Panel(left, right, fine with { Error = error }, fine.Error);
     }
 
     private static Estimate Apply(Quadrature rule, Func<double, Estimate> integrand, double left, double right)

@@ -25,6 +25,12 @@ internal static class GaussianIntegral
     private const int MaxRadialPanels = 100;
     private const int MaxAngularPanels = 200;
 
+    /// <summary>
+    /// So many values of f and of g may a wedge take. Most functions need a quarter of a million, and the roughest of the language, waves of
+    /// variance 10⁴, five million; a function that needs more, such as tanh(1000 sin(300 u)), would need far more.
+    /// </summary>
+    internal const int MaxValuesPerWedge = 1 << 23;
+
     /// <summary>E f(σz), z standard normal.</summary>
     /// <param name="f">The function.</param>
     /// <param name="sigma">The standard deviation σ ≥ 0; at 0 the result is f(0).</param>
@@ -97,19 +103,24 @@ internal static class GaussianIntegral
         Estimate InWedge(Wedge wedge, double scaleU, double scaleV)
         {
             double[] angles = wedge.Breakpoints(scaleU, scaleV, kinksF ?? [], kinksG ?? []);
+            Allowance allowance = new(MaxValuesPerWedge);
             return AdaptiveQuadrature.Integrate(
-                x => AlongRay(scaleU * wedge.SineFromFarEdge(x), scaleV * Math.Sin(x)), angles, tolerance, MaxAngularPanels);
+                x => AlongRay(scaleU * wedge.SineFromFarEdge(x), scaleV * Math.Sin(x), allowance), angles, tolerance, MaxAngularPanels, allowance);
         }
 
-        Estimate AlongRay(double scaleU, double scaleV)
+        Estimate AlongRay(double scaleU, double scaleV, Allowance allowance)
         {
             Breakpoints radii = new(0, Horizon);
             AddRadii(radii, scaleU, kinksF);
             AddRadii(radii, scaleV, kinksG);
             foreach (double shell in Shells) radii.Add(shell);
             return AdaptiveQuadrature.Integrate(
-                r => Estimate.Exact(h(r * Math.Exp(-0.5 * r * r) / (2 * Math.PI), r * scaleU, r * scaleV)),
-                radii.ToSortedArray(), 0.1 * tolerance, MaxRadialPanels);
+                r =>
+                {
+                    allowance.Spend();
+                    return Estimate.Exact(h(r * Math.Exp(-0.5 * r * r) / (2 * Math.PI), r * scaleU, r * scaleV));
+                },
+                radii.ToSortedArray(), 0.1 * tolerance, MaxRadialPanels, allowance);
         }
     }
 

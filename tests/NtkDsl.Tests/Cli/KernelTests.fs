@@ -278,3 +278,26 @@ let ``a person is told of expectations that could not be integrated well`` () =
         Is.EqualTo
             "Some expectations have no closed form and functions too rough to be integrated to full accuracy: expect relative errors of about 3E-009."
     )
+
+[<Test>]
+let ``a function too rough to be integrated is evaluated in seconds, and its error told`` () =
+    use folder = new Folder()
+    let x1 = folder.File("x.csv", "1,2\n0.3,-1\n2,0.5\n")
+    use patience = new CancellationTokenSource(TimeSpan.FromMinutes 2.0)
+
+    let result =
+        ntkUntil
+            patience.Token
+            [
+                "kernel"
+                "dense(4) >> sin(1000,300,0) >> tanh >> dense(1)"
+                "--left"
+                x1
+                "--format"
+                "csv"
+                "--get"
+                "nngp"
+            ]
+
+    Assert.That(result.ExitCode, Is.Zero)
+    Assert.That(result.Error, Does.Contain "functions too rough to be integrated to full accuracy")

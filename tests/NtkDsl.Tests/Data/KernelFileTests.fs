@@ -122,6 +122,47 @@ let ``a flipped byte is found, and its block evaluated again`` (row: int, column
     use repaired = KernelFile.Open file
     shouldBe (kernel.EvaluateSymmetric x).Nngp (repaired.ReadMatrix KernelKind.Nngp)
 
+/// Blocks of 512 rows have 1024 columns of two kernels.
+[<Test>]
+let ``rows that are longer than a block have the bits of an evaluation, and their blocks are told apart`` () =
+    use folder = new Folder()
+    let x, y = points 3 1100, points 4 600
+
+    let same (expected: KernelPair) (file: KernelFile) =
+        shouldBe expected.Nngp (file.ReadMatrix KernelKind.Nngp)
+        shouldBe expected.Ntk (file.ReadMatrix KernelKind.Ntk)
+
+    let symmetric, rectangular = folder.At "symmetric.npy", folder.At "rectangular.npy"
+    (use file = kernel.EvaluateToFile(rectangular, y, x) in same (kernel.Evaluate(y, x)) file)
+    (use file = kernel.EvaluateToFile(symmetric, x) in same (kernel.EvaluateSymmetric x) file)
+
+    // K(1050, 700) and its mirror image lie in a block of their own, and the square that ends the diagonal in another.
+    let position i j = 128L + 8L * (int64 i * 1100L + int64 j)
+
+    for i, j in [ 1050, 700; 700, 1050; 1050, 1060 ] do
+        flipByte symmetric (position i j)
+        Assert.That(refusal (fun () -> KernelFile.Open symmetric), equalTo (Messages.DamagedBlocks(symmetric, 1, 4)))
+        flipByte symmetric (position i j)
+
+    (KernelFile.Open symmetric).Dispose()
+
+[<Test>]
+let ``a matrix that is not symmetric is written whole`` () =
+    use folder = new Folder()
+
+    let asymmetric =
+        (Architecture.Sequence [ Layers.Dense 8; Layers.Sign.WithSurrogate Layers.Tanh; Layers.Dense 1 ]).Compile()
+
+    let few = points 5 4
+    use file = asymmetric.EvaluateToFile(folder.At "k.npy", few, rows = 3)
+    shouldBe (asymmetric.EvaluateSymmetric few).Ntk (file.ReadMatrix KernelKind.Ntk)
+
+[<Test>]
+let ``a file that cannot be written tells so`` () =
+    use folder = new Folder()
+    let nowhere = Path.Combine(folder.At "none", "k.npy")
+    Assert.That(Action(fun () -> kernel.EvaluateToFile(nowhere, x) |> ignore), Throws.InstanceOf<IOException>())
+
 [<Test>]
 let ``single precision is the rounding of double precision`` () =
     use folder = new Folder()
@@ -185,7 +226,8 @@ let ``a foreign or damaged file is refused`` () =
             "no journal\n", Messages.ForeignKernelFile file
             "{\"format\":1}\n", Messages.ForeignKernelFile file
             header.Replace("\"version\":1", "\"version\":2") + "\n", Messages.KernelFileVersion(file, 2, 1)
-            header.Replace("\"blockRows\":512", "\"blockRows\":0") + "\n", Messages.DamagedKernelFile file
+            header.Replace("\"blockRows\":50", "\"blockRows\":0") + "\n", Messages.DamagedKernelFile file
+            header.Replace("\"blockRows\":50", "\"blockRows\":49") + "\n", Messages.DamagedKernelFile file
             header.Replace("\"rowCount\":50", "\"rowCount\":51") + "\n", Messages.OtherKernelFile(file, "other points")
         ] do
         File.WriteAllText(journal, text)

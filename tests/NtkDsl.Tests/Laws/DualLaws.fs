@@ -238,6 +238,32 @@ let ``kernels exist at huge norms`` () =
     |> List.filter (nameIn (growing @ overflowing) >> not)
     |> existAt 1e150
 
+/// The functions are evaluated wedge by wedge: that in which u and v have given signs.
+[<Test>]
+let ``no activation comes near the number of values that an integral may take`` () =
+    for name, f in functions do
+        let f = asFunction f
+
+        for a, b, theta in [ 1e4, 1e4, 1.3; 1e-6, 1e4, 0.02; 1.0, 1.0, 3.1 ] do
+            let mutable sign = 0
+            let counts = Array.zeroCreate 4
+
+            let ofU u =
+                sign <- if u > 0.0 then 1 else 0
+                f u
+
+            let ofV v =
+                let wedge = (if v > 0.0 then 2 else 0) + sign
+                counts[wedge] <- counts[wedge] + 1
+                f v
+
+            let estimate =
+                GaussianIntegral.Product(ofU, ofV, sqrt a, sqrt b, theta, [| 0.0 |], [| 0.0 |])
+
+            let where = $"{name} at {a}, {b}, {theta}"
+            Assert.That(Array.max counts, Is.LessThan(GaussianIntegral.MaxValuesPerWedge * 2 / 3), where)
+            Assert.That(estimate.Error, Is.LessThanOrEqualTo(2e-13 * estimate.Magnitude), where)
+
 [<Test>]
 [<Ignore("c²/((1+a)(1+b)) of gelu and Δ²/R² of Gaussian factors overflow although the quotients do not")>]
 let ``kernels with squares of moments exist at huge norms`` () =

@@ -241,6 +241,25 @@ let ``noise and hidden jumps end in an honest error, not in endless work`` () =
     let result = GaussianIntegral.Mean(hidden, 1.0)
     result.Value |> near result.Error (Normal.Cdf -0.3)
 
+/// E of the square wave tanh(1000 sin(ωu)) with itself at a distance is below e^{−ω²/2}(4/π)².
+[<TestCase(300.0, 1.3)>]
+[<TestCase(300.0, 0.1)>]
+[<TestCase(7.0, 1.3)>]
+let ``a function too rough for any rule ends with an honest error after a bounded number of values``
+    (frequency: float, theta: float)
+    =
+    let mutable values = 0
+
+    let rough u =
+        values <- values + 1
+        tanh (1000.0 * sin (frequency * u))
+
+    let result = GaussianIntegral.Product(rough, rough, 1.0, 1.0, theta)
+    // Both functions; the last ray that is begun is finished.
+    Assert.That(values, Is.LessThan(2 * 4 * (GaussianIntegral.MaxValuesPerWedge + 2_000_000)))
+    Assert.That(result.Error, Is.GreaterThan 1e-6)
+    Assert.That(abs result.Value, Is.LessThanOrEqualTo result.Error)
+
 [<Test>]
 let ``arguments outside their range`` () =
     let outside sigmaU sigmaV theta =

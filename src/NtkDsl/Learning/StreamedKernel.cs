@@ -46,7 +46,7 @@ internal sealed class StreamedKernel(Kernel kernel, KernelKind kind, Points x, l
         }
 
         passing ??= new(count: 1, Kernel.BlockRows(rows: null, blocks), x.Count);
-        blocks.Refill(passing, start, end);
+        blocks.Refill(passing, new(start, end, 0, end, BelowDiagonal: true));
         return passing;
     }
 }

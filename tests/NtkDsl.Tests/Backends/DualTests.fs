@@ -103,6 +103,37 @@ let ``so are compositions, whatever their functions depend on`` (text: string) =
     let generic = points 64 |> Array.skip 4
     Assert.That(errorsAgainstReference ((parse text).Compile()) generic, Is.All.LessThan 1e-12)
 
+/// 64 points in clusters: neighbours differ by 1e-9 to 1e-2 in direction, in length, or in both.
+let private clusters =
+    [|
+        for k in 0..15 do
+            let centre = (points 64)[4 + 3 * k]
+            let step = 10.0 ** (-9.0 + float (k % 8))
+            centre
+            centre |> Array.mapi (fun i u -> if i = 0 then u + step else u)
+            centre |> Array.map (fun u -> u * (1.0 + step))
+            centre |> Array.mapi (fun i u -> if i = 1 then -u - step else -u * (1.0 - step))
+    |]
+
+[<TestCase("dense(9, sigmaB=0.2) >> tanh >> dense(9) >> relu >> dense(1)")>]
+[<TestCase("dense(9) >> erf >> dense(9) >> abs >> dense(1)")>]
+[<TestCase("repeat(3, dense(9, sigmaB=0.2) >> selu) >> dense(1)")>]
+[<TestCase("dense(9) >> relu >> layerNorm >> dense(9) >> relu >> dense(1)")>]
+[<TestCase("dense(9) >> swish >> layerNorm >> dense(9) >> elu >> dense(1)")>]
+[<TestCase("concat(dense(3) >> softplus, dense(6) >> gelu) >> dense(9) >> relu >> dense(1)")>]
+let ``tables of gaps keep the digits of near-duplicates`` (text: string) =
+    let kernel = (parse text).Compile()
+    let pair = kernel.EvaluateSymmetric clusters
+
+    for k in 0..15 do
+        for i, j in [ 1, 0; 2, 0; 2, 1; 3, 0; 3, 2 ] do
+            let i, j = 4 * k + i, 4 * k + j
+            let reference = ReferenceEvaluator(clusters[i], clusters[j])
+
+            for formula, matrix in [ kernel.Nngp, pair.Nngp; kernel.Ntk, pair.Ntk ] do
+                let scale = sqrt (matrix[i, i] * matrix[j, j])
+                matrix[i, j] |> near (1e-13 * scale) (reference.Of formula)
+
 [<TestCase("dense(9) >> tanh >> dense(1)", 2)>]
 [<TestCase("dense(9) >> tanh >> dense(1)", 6)>]
 [<TestCase("dense(9, sigmaB=0.2) >> elu >> dense(1)", 60)>]

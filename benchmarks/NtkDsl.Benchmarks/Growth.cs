@@ -36,7 +36,7 @@ internal static class Growth
         var file = Path.GetTempFileName();
         try
         {
-            Row(previous.Count, "into a file, single precision", 2L * previous.Count * previous.Count * sizeof(float), default, () => kernel.EvaluateToFile(file, most, elementType: ElementType.Binary32, resume: false).Dispose());
+            Row(previous.Count, "into a file, single precision", 0, default, () => kernel.EvaluateToFile(file, most, elementType: ElementType.Binary32, resume: false).Dispose());
         }
         finally
         {

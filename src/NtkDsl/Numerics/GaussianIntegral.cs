@@ -71,6 +71,7 @@ internal static class GaussianIntegral
         Func<double, double> f, Func<double, double> g, double sigmaU, double sigmaV, double theta,
         double[]? kinksF = null, double[]? kinksG = null, double tolerance = DefaultTolerance)
     {
+        RequireMoments(sigmaU, sigmaV, theta);
         if (sigmaU == 0) return Scaled(f(0), Mean(g, sigmaV, kinksG, tolerance));
         if (sigmaV == 0) return Scaled(g(0), Mean(f, sigmaU, kinksF, tolerance));
         // The density first: it keeps the product finite where f and g grow.
@@ -83,6 +84,7 @@ internal static class GaussianIntegral
         Func<double, double> f, Func<double, double> g, double sigmaU, double sigmaV, double theta,
         double[]? kinksF = null, double[]? kinksG = null, double tolerance = DefaultTolerance)
     {
+        RequireMoments(sigmaU, sigmaV, theta);
         if (sigmaU == 0) return Mean(v => Square(f(0) - g(v)), sigmaV, kinksG, tolerance);
         if (sigmaV == 0) return Mean(u => Square(f(u) - g(0)), sigmaU, kinksF, tolerance);
         return Joint((density, u, v) => density * Square(f(u) - g(v)), sigmaU, sigmaV, theta, kinksF, kinksG, tolerance);
@@ -92,10 +94,6 @@ internal static class GaussianIntegral
     private static Estimate Joint(
         Func<double, double, double, double> h, double sigmaU, double sigmaV, double theta, double[]? kinksF, double[]? kinksG, double tolerance)
     {
-        RequireDeviation(sigmaU);
-        RequireDeviation(sigmaV);
-        ArgumentOutOfRangeException.ThrowIfNegative(theta);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(theta, Math.PI);
         Wedge equal = new(Angles.Supplement(theta), theta), opposite = new(theta, Angles.Supplement(theta));
         return InWedge(equal, sigmaU, sigmaV) + InWedge(equal, -sigmaU, -sigmaV)
             + InWedge(opposite, sigmaU, -sigmaV) + InWedge(opposite, -sigmaU, sigmaV);
@@ -174,6 +172,14 @@ internal static class GaussianIntegral
     }
 
     private static double Square(double x) => x * x;
+
+    private static void RequireMoments(double sigmaU, double sigmaV, double theta)
+    {
+        RequireDeviation(sigmaU);
+        RequireDeviation(sigmaV);
+        ArgumentOutOfRangeException.ThrowIfNegative(theta);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(theta, Math.PI);
+    }
 
     private static void RequireDeviation(double sigma)
     {

@@ -19,7 +19,7 @@ internal sealed class ReferenceEvaluator(double[] x, double[] y, IReadOnlyDictio
     {
         // Integrating a gap that no digit depends on may take long, for an oscillating function for instance.
         demandedGaps.UnionWith(TileProgram.Of([expression]).DemandedGaps.Select(gap => gap.Node));
-        return (fold ??= new(Step)).Of(expression);
+        return (fold ??= new(Step, Factors.InTurn)).Of(expression);
     }
 
     private double Step(Expr node, ImmutableArray<double> arguments) => node switch

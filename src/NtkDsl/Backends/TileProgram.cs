@@ -47,12 +47,12 @@ internal sealed class TileProgram
             }
             else if (!instructions.ContainsKey(node))
             {
-                instructions[node] = new(node, [.. node.Arguments.Select(argument => instructions[argument])]);
+                instructions[node] = new(node, [.. Factors.InTurn(node).Select(argument => instructions[argument])]);
                 order.Add(instructions[node]);
             }
 
             return 0;
-        }).Of(root);
+        }, Factors.InTurn).Of(root);
         return instructions[root];
     }
 
@@ -100,7 +100,7 @@ internal sealed class TileProgram
     }
 }
 
-/// <summary>One node to compute for all lanes of its section.</summary>
+/// <summary>One node to compute for all lanes of its section, from what <see cref="Factors.InTurn"/> says.</summary>
 internal sealed class Instruction(Expr node, ImmutableArray<Instruction> arguments)
 {
     public Expr Node { get; } = node;

@@ -160,9 +160,10 @@ internal static class DualRules
             return null;
         }
 
-        var (r, area) = (Remainder(s, t, pair), Pow(pair.Area, 2));
-        var tilted = GaussianPair.Of(
-            (pair.A + (2 * t * area)) / Pow(r, 2), (pair.B + (2 * s * area)) / Pow(r, 2), pair.C / Pow(r, 2));
+        // Each term over R² for itself: Δ² alone may overflow.
+        var r = Remainder(s, t, pair);
+        var (area, tilt) = (Pow(pair.Area, 2) / Pow(r, 2), Pow(r, -2));
+        var tilted = GaussianPair.Of((pair.A * tilt) + (2 * t * area), (pair.B * tilt) + (2 * s * area), pair.C * tilt);
         return Gaussian.ClosedForm(restF, restG, tilted) is { } rest ? rest / r : null;
     }
 

@@ -25,6 +25,10 @@ public sealed partial class Kernel
     /// K and Θ between the rows of two sets of points, in double precision, deterministic for any number of threads.
     /// Points of the two sets count as different examples, even if they are equal.
     /// </summary>
+    /// <remarks>
+    /// The zero vector has no direction. Where a jump such as <see cref="Layers.Step"/> or the derivative of a rectifier asks for one, each
+    /// counts as a short vector of random direction: at angle 0 to itself, and at π/2 to every other example, another zero vector too.
+    /// </remarks>
     /// <param name="x1">n₁ points, the rows of the result.</param>
     /// <param name="x2">n₂ points, its columns.</param>
     /// <param name="progress">Told the fraction that is done.</param>

@@ -204,13 +204,19 @@ let ``series hold for variances far apart`` (word: string) =
             let expected = ReferenceEvaluator(points[i], points[j]).Of kernel.Nngp
             values[i, j] |> near (2e-13 * sqrt (values[i, i] * values[j, j])) expected
 
-[<TestCase("sign")>]
-[<TestCase("step")>]
-[<Ignore("θ(x, x) simplifies to 0 also for the zero vector, whose angle counts as π/2 with its duplicate: K is 1, not sign(0)² = 0")>]
-let ``a jump sees the zero vector as it sees its duplicate`` (word: string) =
+/// K of a jump is (1 − 2θ/π) for sign and ½ − θ/2π for step.
+[<TestCase("sign", 1.0, 0.0)>]
+[<TestCase("step", 0.5, 0.25)>]
+let ``a jump sees zero vectors as short vectors of random directions`` (word: string, itself: float, another: float) =
     let kernel = (parse $"dense(4) >> {word} >> dense(1)").Compile()
-    let zero = [| points[4] |]
-    Assert.That(kernel.EvaluateSymmetric(zero).Nngp.At(0, 0), Is.EqualTo(kernel.Evaluate(zero, zero).Nngp.At(0, 0)))
+    let zeros, other = [| points[4]; points[4] |], [| points[0] |]
+
+    Assert.That(
+        kernel.EvaluateSymmetric(zeros).Nngp.Enumerate(),
+        Is.EqualTo<float> [| itself; another; another; itself |]
+    )
+
+    Assert.That(kernel.Evaluate(zeros, other).Nngp.Enumerate(), Is.EqualTo<float> [| another; another |])
 
 [<Test>]
 let ``dropout acts on one example with itself alone`` () =

@@ -234,9 +234,7 @@ let ``kernels exist at tiny norms`` () =
 
 [<Test>]
 let ``kernels exist at huge norms`` () =
-    Activations.all
-    |> List.filter (nameIn growing >> not)
-    |> existAt 1e150
+    Activations.all |> List.filter (nameIn growing >> not) |> existAt 1e150
 
 /// The functions are evaluated wedge by wedge: that in which u and v have given signs.
 [<Test>]

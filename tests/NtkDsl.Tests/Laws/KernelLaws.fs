@@ -139,7 +139,7 @@ let private hasDropout (network: Architecture) = (string network).Contains "drop
 
 let private isZero = Array.forall ((=) 0.0)
 
-/// The zero vector has no direction: its angle to a duplicate counts as π/2, to itself as 0, which a trained bias that starts at 0 makes visible.
+/// The zero vector is at angle 0 to itself and at π/2 to its duplicate, by convention, which a trained bias that starts at 0 makes visible.
 let private itselfIsItsDuplicate networks =
     let cases =
         atNastyPoints (networks |> Arb.filter (hasDropout >> not)) 3

@@ -2,14 +2,19 @@ namespace NtkDsl;
 
 /// <summary>
 /// Pairs of one squared norm a at given angles, each a row with the one column: K₀ = ±a(1 − 2t²) for t = sin(φ/2), where φ is the angle
-/// between x and x′ or, on the far side, between x and −x′.
+/// between x and x′ or, on the far side, between x and −x′. The angles may be replaced: rows and columns stay what they are.
 /// </summary>
-internal sealed class AngleSource(double a, int features, bool farSide, double[] t) : PairSource
+internal sealed class AngleSource(double a, int features) : PairSource
 {
-    private readonly double[] rows = [.. Enumerable.Repeat(a, t.Length)];
+    private readonly double[] rows = [.. Enumerable.Repeat(a, Capacity)];
     private readonly double[] column = [a];
+    private readonly double[] t = new double[Capacity];
+    private bool farSide;
 
-    public override int RowCount => t.Length;
+    /// <summary>How many angles there can be at once: a tile for each of two cores.</summary>
+    public const int Capacity = 2 * Storage.TileHeight;
+
+    public override int RowCount => Capacity;
 
     public override int ColumnCount => 1;
 
@@ -20,6 +25,13 @@ internal sealed class AngleSource(double a, int features, bool farSide, double[]
     public override ReadOnlySpan<double> Point(Scope side, int index) => throw new InvalidOperationException("Angles have no coordinates.");
 
     public override PairWindow NewWindow() => new Window(this);
+
+    /// <summary>Replaces the first angles.</summary>
+    public void Move(bool toFarSide, ReadOnlySpan<double> angles)
+    {
+        farSide = toFarSide;
+        angles.CopyTo(t);
+    }
 
     private double Value(Symbol symbol, double t)
     {
@@ -41,7 +53,7 @@ internal sealed class AngleSource(double a, int features, bool farSide, double[]
         {
             for (var i = 0; i < result.Length; i++)
             {
-                result[i] = source.Value(symbol, source.Angle(firstRow + i));
+                result[i] = source.Value(symbol, source.t[firstRow + i]);
             }
         }
 
@@ -49,6 +61,4 @@ internal sealed class AngleSource(double a, int features, bool farSide, double[]
         {
         }
     }
-
-    private double Angle(int row) => t[row];
 }

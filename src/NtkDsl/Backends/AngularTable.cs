@@ -29,18 +29,20 @@ internal sealed class AngularTable
     private readonly Side near;
     private readonly Side far;
 
-    private AngularTable(Side near, Side far) => (this.near, this.far) = (near, far);
+    private AngularTable(Side near, Side far, double quadratureError) => (this.near, this.far, QuadratureError) = (near, far, quadratureError);
 
     /// <summary>The table of the first outputs of a program at squared norm a of inputs with so many features; null if it would be too large.</summary>
     public static AngularTable? Build(
-        TileProgram program, int outputs, double a, int features, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation) =>
-        Side.Build(program, outputs, t => new(a, features, farSide: false, t), parameters, cancellation) is { } near
-        && Side.Build(program, outputs, t => new(a, features, farSide: true, t), parameters, cancellation) is { } far
-            ? new(near, far)
+        TileProgram program, int outputs, double a, int features, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)
+    {
+        var angles = new AngularEvaluation(program, outputs, a, features, parameters, cancellation);
+        return Side.Build(outputs, t => angles.At(t, farSide: false)) is { } near && Side.Build(outputs, t => angles.At(t, farSide: true)) is { } far
+            ? new(near, far, angles.QuadratureError)
             : null;
+    }
 
     /// <summary>The largest error of what has been integrated, as <see cref="KernelPair.QuadratureError"/> has it.</summary>
-    public double QuadratureError => Math.Max(near.QuadratureError, far.QuadratureError);
+    public double QuadratureError { get; }
 
     /// <summary>All outputs for gaps P and Q of pairs: output o of lane i goes to results[o·stride + i].</summary>
     public void Evaluate(ReadOnlySpan<double> gaps, ReadOnlySpan<double> coGaps, Span<double> results, int stride)
@@ -116,8 +118,6 @@ internal sealed class AngularTable
         private readonly int[] firstOfBucket;
         private readonly int outputs;
 
-        public double QuadratureError { get; private init; }
-
         private Side(List<Piece> pieces, int outputs)
         {
             pieces.Sort((x, y) => x.Start.CompareTo(y.Start));
@@ -130,12 +130,12 @@ internal sealed class AngularTable
             firstOfBucket = [.. Enumerable.Range(0, Buckets + 1).Select(bucket => Array.FindIndex(ends, end => end > bucket * End / Buckets))];
         }
 
-        public static Side? Build(
-            TileProgram program, int outputs, Func<double[], AngleSource> at, IReadOnlyDictionary<string, double> parameters, CancellationToken cancellation)
+        /// <param name="outputs">The number of outputs.</param>
+        /// <param name="at">Their values at angles t.</param>
+        public static Side? Build(int outputs, Func<double[], double[][]> at)
         {
             var accepted = new List<Piece>();
             List<(double Start, double End)> pending = [(0, End)];
-            var quadratureError = new LargestError();
             for (var level = 0; pending.Count > 0; level++)
             {
                 if (level > DeepestLevel || accepted.Count + pending.Count > LargestCount)
@@ -143,17 +143,7 @@ internal sealed class AngularTable
                     return null;
                 }
 
-                var t = pending.SelectMany(piece => Samples.Select(x => ((piece.Start + piece.End) / 2) + (x * (piece.End - piece.Start) / 2))).ToArray();
-                var values = new double[outputs][];
-                for (var output = 0; output < outputs; output++)
-                {
-                    values[output] = new double[t.Length];
-                }
-
-                var evaluation = new TileEvaluation(program, at(t), parameters, cancellation);
-                evaluation.Run(
-                    outputs, new(0, t.Length, 0, 1), (output, _, first, tile) => tile.CopyTo(values[output].AsSpan(first)));
-                quadratureError.Include(evaluation.QuadratureError);
+                var values = at([.. pending.SelectMany(piece => Samples.Select(x => ((piece.Start + piece.End) / 2) + (x * (piece.End - piece.Start) / 2)))]);
                 var next = new List<(double, double)>();
                 for (var i = 0; i < pending.Count; i++)
                 {
@@ -171,7 +161,7 @@ internal sealed class AngularTable
                 pending = next;
             }
 
-            return new(accepted, outputs) { QuadratureError = quadratureError.Value };
+            return new(accepted, outputs);
         }
 
         public void Evaluate(double t, Span<double> results, int stride)

@@ -45,9 +45,14 @@ public sealed class Expectation : Expr
         return Interning.Intern(new Expectation(function, null, [a, .. slots]));
     }
 
-    /// <summary>E f(u)g(v), left to quadrature.</summary>
+    /// <summary>E f(u)g(v), left to quadrature. The variable of the row comes first, so that derivatives are tabulated as the kernel is.</summary>
     internal static Expr Product(Expr f, Expr g, GaussianPair pair)
     {
+        if (((pair.A.Scope & Scope.Row) | (pair.B.Scope & Scope.Column)) == 0 && (pair.A.Scope | pair.B.Scope) != 0)
+        {
+            (f, g, pair) = (g, f, pair.Transpose());
+        }
+
         var (left, leftSlots) = Lambda.Lift(f);
         var (right, rightSlots) = Lambda.Lift(g);
         return Interning.Intern(new Expectation(left, right, [.. pair.Arguments, .. leftSlots, .. rightSlots]));

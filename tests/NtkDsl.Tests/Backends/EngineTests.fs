@@ -2,10 +2,13 @@
 module NtkDsl.Tests.Backends.EngineTests
 
 open System
+open System.Collections.Generic
 open NUnit.Framework
 open MathNet.Numerics.LinearAlgebra
 open NtkDsl
+open NtkDsl.Symbolics
 open NtkDsl.Tests.Given
+open NtkDsl.Tests.Numerics.Near
 
 let private generic count =
     let random = Random 11
@@ -26,6 +29,23 @@ let private nasty count =
 let private equalNorms count =
     generic count
     |> Array.map (fun x -> let n = norm x in x |> Array.map (fun u -> u / n))
+
+/// The expectations over pairs in an expression.
+let private expectations (root: Expr) =
+    let seen = HashSet()
+
+    let rec visit (node: Expr) =
+        [
+            if seen.Add node then
+                match node with
+                | :? Expectation as expectation when not (isNull expectation.Right) -> expectation
+                | _ -> ()
+
+                for argument in node.Arguments do
+                    yield! visit argument
+        ]
+
+    visit root
 
 /// Some of the points, the special ones among them.
 let private some = [| 3; 7; 70; 71; 100; 150; 151; 199 |]
@@ -91,3 +111,27 @@ let ``what does not exist for one point is not a number, and the others are not 
     Assert.That(all.Row 0, Is.All.NaN)
     Assert.That(all.SubMatrix(1, 3, 1, 3), Is.EqualTo nonzero)
     Assert.That(nonzero.Enumerate(), Is.All.Matches(Predicate Double.IsFinite))
+
+/// Derivatives by the variances of x and of x′ among them.
+[<TestCase("dense(4, sigmaW=w) >> tanh >> dense(4, sigmaW=0.9, sigmaB=b) >> softplus >> dense(1)")>]
+[<TestCase("dense(4, sigmaW=w, sigmaB=b) >> elu >> dense(1)")>]
+let ``derivatives of expectations follow from tables as they do from integrals`` (text: string) =
+    let points = generic 40
+    let kernel = (parse text).Compile().Bind("w", 1.3).Bind("b", 0.4)
+    let parameters = dict [ "w", 1.3; "b", 0.4 ]
+
+    for kind, formula in [ KernelKind.Nngp, kernel.Nngp; KernelKind.Ntk, kernel.Ntk ] do
+        let gradient = kernel.EvaluateWithDerivatives(points, kind)
+
+        for parameter in parameters.Keys do
+            let derivative = formula.Derivative(Expr.Parameter parameter)
+
+            for expectation in expectations derivative do
+                Assert.That(expectation.Pair.A.Scope, Is.EqualTo Scope.Row)
+                Assert.That(expectation.Pair.B.Scope, Is.EqualTo Scope.Column)
+
+            for i, j in [ 7, 3; 30, 12 ] do
+                let expected =
+                    ReferenceEvaluator(points[i], points[j], parameters.AsReadOnly()).Of derivative
+
+                gradient.Derivatives[parameter][i, j] |> relativelyNear 1e-11 expected

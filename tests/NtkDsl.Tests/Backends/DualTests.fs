@@ -212,11 +212,39 @@ let ``a table interpolates in both variances and in the angle`` () =
         value[0] |> near 1e-13 exact.Value
 
 [<Test>]
+let ``a table for a range of variances serves all points in it`` () =
+    let valueAt (sigmas: float[]) =
+        let side = pointsOf Layers.Tanh sigmas
+        let mutable error = nan
+        let dual = DualBuilder(side, side, CancellationToken.None).Build(64L, &error)
+        let value = [| 0.7 |]
+        (Option.ofObj dual |> Option.get).Evaluate(value, sigmas.Length - 1, 0, Span value)
+        value[0]
+
+    Assert.That(valueAt [| 0.6; 1.9 |], Is.EqualTo(valueAt [| 0.6; 1.1; 1.2; 1.9 |]))
+
+[<TestCase(1.0, 3.9, 0, 1)>]
+[<TestCase(0.99, 4.0, -1, 2)>]
+[<TestCase(1e-300, 1e300, -499, 499)>]
+let ``variances are rounded outwards to powers of four`` (smallest: float, largest: float, low: int, high: int) =
+    let range = VarianceRange.Of([| largest; 0.0; smallest |]).Value
+    Assert.That(range, Is.EqualTo(VarianceRange(low, high, true)))
+    let sample = range.Sample()
+    Assert.That(sample[0], Is.Zero)
+    Assert.That(sample[1], Is.EqualTo(Math.ScaleB(1.0, 2 * low)))
+    Assert.That(sample[sample.Length - 1], Is.EqualTo(Math.ScaleB(1.0, 2 * high)))
+
+[<Test>]
+let ``variances that are all zero, or too extreme, have no range`` () =
+    for variances in [ [| 0.0 |]; [| nan |]; [| 1.0; 1e308 |]; [| 1e-305 |] ] do
+        Assert.That(VarianceRange.Of(variances).HasValue, Is.False)
+
+[<Test>]
 let ``an axis has the points themselves as nodes if they are few`` () =
     let axis = InterpolationAxis.Of(ReadOnlySpan [| 3.0; 0.0; 3.0; 5.0 |], 8)
     Assert.That(axis.IsExact)
     Assert.That(axis.Nodes, Is.EqualTo<float>([| 0.0; 3.0; 5.0 |]))
-    Assert.That(axis.Interpolate([| 7.0; 8.0; 9.0 |], 4), Is.EqualTo<float>([| 8.0; 7.0; 8.0; 9.0 |]))
+    Assert.That(axis.Interpolate [| 7.0; 8.0; 9.0 |], Is.EqualTo<float>([| 8.0; 7.0; 8.0; 9.0 |]))
 
 [<Test>]
 let ``an axis interpolates in the logarithm, with a node of its own for zero`` () =
@@ -230,7 +258,7 @@ let ``an axis interpolates in the logarithm, with a node of its own for zero`` (
 
     Assert.That(axis.Nodes.Length, Is.EqualTo 21)
 
-    for value, interpolated in Seq.zip values (axis.Interpolate(Array.map f axis.Nodes, values.Length)) do
+    for value, interpolated in Seq.zip values (axis.Interpolate(Array.map f axis.Nodes)) do
         interpolated |> near 1e-13 (f value)
 
 [<TestCase(8, false)>]

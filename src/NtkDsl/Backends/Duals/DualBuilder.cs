@@ -14,6 +14,9 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
 
     /// <summary>Fewer pairs are left to the reference integrator.</summary>
     private const int FewestPairs = 8;
+
+    /// <summary>Fewer pairs are not worth a table for a whole range of variances.</summary>
+    private const int FewestPairsOfKept = 64;
     private const int PairsPerCheck = 16;
     private const int MostChecks = 6;
 
@@ -37,6 +40,12 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
             return null;
         }
 
+        if (pairs >= FewestPairsOfKept && KeptTables.For(left, right, cancellation) is { } kept)
+        {
+            error = kept.Error;
+            return kept.Table.For(left.Axis, right.Axis);
+        }
+
         var dual = BuildTable(pairs) ?? (IDual)new DualPerPair(left.All, right.All, cancellation);
         error = MeasureError(dual, (int)Math.Clamp(pairs / PairsPerCheck, 1, MostChecks));
         return error <= AcceptedError ? dual : null;
@@ -51,7 +60,10 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
 
         var ((leftAxis, leftNodes), (rightAxis, rightNodes)) = (left.Expand(count), right.Expand(count));
         return AngleCount(leftNodes, rightNodes) is { } angles && Pays(angles, rightNodes.Count, pairs)
-            ? new(Side(leftAxis, leftNodes, left.All.Count), Side(rightAxis, rightNodes, right.All.Count), Values(leftNodes, rightNodes, AnglesOf(angles)))
+            ? new(
+                DualTable.Side.Of(leftAxis, leftNodes, cancellation),
+                DualTable.Side.Of(rightAxis, rightNodes, cancellation),
+                Values(leftNodes, rightNodes, AnglesOf(angles)))
             : null;
     }
 
@@ -65,8 +77,6 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
         Enumerable.Range(0, size).Select(k => (int)((k + 0.5) / size * count));
 
     private double[] Scales(DualNodes nodes) => DualTable.ScalesOf(nodes, cancellation);
-
-    private DualTable.Side Side(InterpolationAxis axis, DualNodes nodes, int points) => DualTable.Side.Of(axis, nodes, points, cancellation);
 
     private static double[] AnglesOf(int count) => [.. Enumerable.Range(0, count).Select(k => DualTable.Angle(k, count))];
 

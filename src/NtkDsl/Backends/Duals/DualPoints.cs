@@ -10,6 +10,9 @@ internal sealed class DualPoints
 
     private DualPoints(DualNodes all, double[] axis, Func<double[], DualNodes> atNodes) => (All, Axis, this.atNodes) = (all, axis, atNodes);
 
+    /// <summary>The range of the variances if nothing else matters, so that a table for it serves other data too.</summary>
+    public VarianceRange? Range { get; private init; }
+
     /// <summary>Every point a node.</summary>
     public DualNodes All { get; }
 
@@ -17,8 +20,18 @@ internal sealed class DualPoints
     public double[] Axis { get; }
 
     /// <summary>A side without slots.</summary>
-    public static DualPoints ByVariance(DualNodes all) => new(
-        all, [.. all.Sigmas.Select(sigma => sigma * sigma)], variances => new(all.Function, [.. variances.Select(Math.Sqrt)], [.. variances.Select(_ => Array.Empty<double>())]));
+    public static DualPoints ByVariance(DualNodes all)
+    {
+        double[] variances = [.. all.Sigmas.Select(sigma => sigma * sigma)];
+        return new(all, variances, others => AtVariances(all.Function, others)) { Range = VarianceRange.Of(variances) };
+    }
+
+    /// <summary>Points all over a range of variances.</summary>
+    public static DualPoints Over(VarianceRange range, Lambda function)
+    {
+        var variances = range.Sample();
+        return new(AtVariances(function, variances), variances, others => AtVariances(function, others));
+    }
 
     /// <summary>A side whose variance and slots follow from K₀(x, x).</summary>
     public static DualPoints ByNorm(DualNodes all, double[] squaredNorms, Func<double[], DualNodes> atNorms) => new(all, squaredNorms, atNorms);
@@ -30,4 +43,7 @@ internal sealed class DualPoints
         var expansion = InterpolationAxis.Of(Axis, count);
         return (expansion, atNodes(expansion.Nodes));
     }
+
+    private static DualNodes AtVariances(Lambda function, double[] variances) =>
+        new(function, [.. variances.Select(Math.Sqrt)], [.. variances.Select(_ => Array.Empty<double>())]);
 }

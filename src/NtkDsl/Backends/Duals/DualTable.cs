@@ -46,12 +46,23 @@ internal sealed class DualTable : IDual
         }
     }
 
+    private DualTable(Side left, Side right, DualTable that)
+    {
+        (this.left, this.right) = (left, right);
+        (degrees, stride, coefficients) = (that.degrees, that.stride, that.coefficients);
+    }
+
     /// <summary>The k-th of <paramref name="count"/> angles at which a table is built.</summary>
     public static double Angle(int k, int count) => Math.PI / 2 * (1 + Chebyshev.Node(k, count));
 
     /// <summary>√(E f²) for each node, with 1 in place of 0.</summary>
     public static double[] ScalesOf(DualNodes nodes, CancellationToken cancellation) =>
         [.. DualGrid.RootMeanSquares(nodes, cancellation).Select(scale => scale > 0 ? scale : 1)];
+
+    /// <summary>The table for other points, at no cost but that of their weights.</summary>
+    /// <param name="leftAxis">Where the left points are on their axis, not beyond those for which the table was made.</param>
+    /// <param name="rightAxis">Where the right points are.</param>
+    public DualTable For(double[] leftAxis, double[] rightAxis) => new(left.For(leftAxis), right.For(rightAxis), this);
 
     /// <inheritdoc/>
     public void Evaluate(ReadOnlySpan<double> theta, int firstRow, int column, Span<double> result)
@@ -115,16 +126,20 @@ internal sealed class DualTable : IDual
         node < left.Count ? value * Vector512.Create<double>(left.Weights(node).AsSpan(row, Lanes)) : Vector512<double>.Zero;
 
     /// <summary>How the points of a side follow from its nodes.</summary>
-    /// <param name="Axis">The nodes.</param>
-    /// <param name="Scales">√(E f²) at each point.</param>
-    internal sealed record Side(InterpolationAxis Axis, double[] Scales)
+    /// <param name="axis">The nodes.</param>
+    /// <param name="logarithms">log √(E f²) at each node; it is smooth, and so interpolated.</param>
+    internal sealed class Side(InterpolationAxis axis, double[] logarithms)
     {
-        public int Count => Axis.Nodes.Length;
+        public int Count => axis.Nodes.Length;
 
-        /// <summary>A side whose scales are interpolated, as their logarithms are smooth.</summary>
-        public static Side Of(InterpolationAxis axis, DualNodes nodes, int points, CancellationToken cancellation) =>
-            new(axis, [.. axis.Interpolate([.. ScalesOf(nodes, cancellation).Select(scale => Math.Log(scale))], points).Select(Math.Exp)]);
+        /// <summary>√(E f²) at each point.</summary>
+        public double[] Scales { get; } = [.. axis.Interpolate(logarithms).Select(Math.Exp)];
 
-        public double[] Weights(int node) => Axis.Weights(node);
+        public static Side Of(InterpolationAxis axis, DualNodes nodes, CancellationToken cancellation) =>
+            new(axis, [.. ScalesOf(nodes, cancellation).Select(scale => Math.Log(scale))]);
+
+        public Side For(double[] points) => new(axis.For(points), logarithms);
+
+        public double[] Weights(int node) => axis.Weights(node);
     }
 }

@@ -13,11 +13,24 @@ internal sealed class InterpolationAxis
 
     private readonly int interpolated;
 
-    private InterpolationAxis(double[] nodes, int interpolated, double[][] weights) =>
-        (Nodes, this.interpolated, this.weights) = (nodes, interpolated, weights);
+    /// <summary>The centre and the radius of the nodes in the logarithm.</summary>
+    private readonly (double Centre, double Radius) logarithm;
+
+    private InterpolationAxis(double[] nodes, int interpolated, (double Centre, double Radius) logarithm, ReadOnlySpan<double> values)
+    {
+        (Nodes, this.interpolated, this.logarithm, PointCount) = (nodes, interpolated, logarithm, values.Length);
+        weights = [.. nodes.Select(_ => new double[PointCount + Padding])];
+        for (var i = 0; i < values.Length; i++)
+        {
+            Weigh(values[i], i);
+        }
+    }
 
     /// <summary>The values at the nodes.</summary>
     public double[] Nodes { get; }
+
+    /// <summary>The number of points.</summary>
+    public int PointCount { get; }
 
     /// <summary>True if every point is a node, so that nothing is interpolated.</summary>
     public bool IsExact => interpolated == 0;
@@ -30,29 +43,19 @@ internal sealed class InterpolationAxis
         var distinct = values.ToArray().Distinct().Order().ToArray();
         if (distinct.Length <= count)
         {
-            return new(distinct, 0, Exact(values, distinct));
+            return new(distinct, 0, default, values);
         }
 
         // A point of variance 0 is a node of its own: it has no logarithm.
         var zeros = distinct[0] == 0 ? 1 : 0;
         var (low, high) = (Math.Log(distinct[zeros]), Math.Log(distinct[^1]));
         var (centre, radius) = ((low + high) / 2, (high - low) / 2);
-        var nodes = Enumerable.Range(0, count).Select(k => Chebyshev.Node(k, count)).ToArray();
-        var weights = NewWeights(count + zeros, values.Length);
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (values[i] == 0)
-            {
-                weights[count][i] = 1;
-            }
-            else
-            {
-                Barycentric((Math.Log(values[i]) - centre) / radius, nodes, weights, i);
-            }
-        }
-
-        return new([.. nodes.Select(x => Math.Exp(centre + (radius * x))), .. distinct.Take(zeros)], count, weights);
+        var nodes = Enumerable.Range(0, count).Select(k => Math.Exp(centre + (radius * Chebyshev.Node(k, count))));
+        return new([.. nodes, .. distinct.Take(zeros)], count, (centre, radius), values);
     }
+
+    /// <summary>The same nodes for other points, which are not beyond those for which the axis was made.</summary>
+    public InterpolationAxis For(ReadOnlySpan<double> values) => new(Nodes, interpolated, logarithm, values);
 
     /// <summary>Whether a function of the node can be interpolated.</summary>
     /// <param name="value">Its value at the k-th node, of order 1.</param>
@@ -64,12 +67,12 @@ internal sealed class InterpolationAxis
     public double[] Weights(int node) => weights[node];
 
     /// <summary>Σ weight·value over the nodes, for each point.</summary>
-    public double[] Interpolate(IReadOnlyList<double> valuesAtNodes, int points)
+    public double[] Interpolate(IReadOnlyList<double> valuesAtNodes)
     {
-        var result = new double[points];
+        var result = new double[PointCount];
         for (var node = 0; node < Nodes.Length; node++)
         {
-            for (var i = 0; i < points; i++)
+            for (var i = 0; i < result.Length; i++)
             {
                 result[i] += weights[node][i] * valuesAtNodes[node];
             }
@@ -78,28 +81,28 @@ internal sealed class InterpolationAxis
         return result;
     }
 
-    private static double[][] Exact(ReadOnlySpan<double> values, double[] distinct)
+    private void Weigh(double value, int point)
     {
-        var weights = NewWeights(distinct.Length, values.Length);
-        for (var i = 0; i < values.Length; i++)
+        if (value > 0 && !IsExact)
         {
-            weights[Array.BinarySearch(distinct, values[i])][i] = 1;
+            Barycentric((Math.Log(value) - logarithm.Centre) / logarithm.Radius, point);
         }
-
-        return weights;
+        else
+        {
+            weights[Array.IndexOf(Nodes, value)][point] = 1;
+        }
     }
 
-    private static double[][] NewWeights(int nodes, int points) => [.. Enumerable.Range(0, nodes).Select(_ => new double[points + Padding])];
-
     /// <summary>Lagrange's polynomials of the Chebyshev nodes at x, in barycentric form.</summary>
-    private static void Barycentric(double x, double[] nodes, double[][] weights, int point)
+    private void Barycentric(double x, int point)
     {
         double total = 0;
-        for (var k = 0; k < nodes.Length; k++)
+        for (var k = 0; k < interpolated; k++)
         {
-            if (x == nodes[k])
+            var node = Chebyshev.Node(k, interpolated);
+            if (x == node)
             {
-                for (var other = 0; other < nodes.Length; other++)
+                for (var other = 0; other < interpolated; other++)
                 {
                     weights[other][point] = other == k ? 1 : 0;
                 }
@@ -107,11 +110,11 @@ internal sealed class InterpolationAxis
                 return;
             }
 
-            weights[k][point] = (k % 2 == 0 ? 1 : -1) * Math.Sin(Math.PI * (k + 0.5) / nodes.Length) / (x - nodes[k]);
+            weights[k][point] = (k % 2 == 0 ? 1 : -1) * Math.Sin(Math.PI * (k + 0.5) / interpolated) / (x - node);
             total += weights[k][point];
         }
 
-        for (var k = 0; k < nodes.Length; k++)
+        for (var k = 0; k < interpolated; k++)
         {
             weights[k][point] /= total;
         }

@@ -67,7 +67,7 @@ internal sealed class RadialGap
         var tail = Tail / Math.Min(1, farthest * farthest);
         return Enumerable.Range(0, rightNodes.Count).All(j => leftAxis.IsResolved(i => values[i, j], tail))
             && Enumerable.Range(0, leftNodes.Count).All(i => rightAxis.IsResolved(j => values[i, j], tail))
-            ? new(DualTable.Side.Of(leftAxis, leftNodes, left.All.Count, cancellation), DualTable.Side.Of(rightAxis, rightNodes, right.All.Count, cancellation), [values])
+            ? new(DualTable.Side.Of(leftAxis, leftNodes, cancellation), DualTable.Side.Of(rightAxis, rightNodes, cancellation), [values])
             : null;
     }
 

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace NtkDsl;
+
+/// <summary>
+/// Tables of E f(u)g(v) over ranges of variances, kept for whoever asks next: in a fit every step has other variances, and most steps have
+/// the same ranges. A table depends on its range alone, so that results do not depend on what has been kept.
+/// </summary>
+internal static class KeptTables
+{
+    /// <summary>A table may cost as much as so many pairs.</summary>
+    private const long WorthPairs = 1 << 12;
+
+    /// <summary>So many ranges of a function; then they are forgotten.</summary>
+    private const int MostRanges = 64;
+
+    private static readonly ConditionalWeakTable<Expr, ConcurrentDictionary<Key, Entry>> TablesOf = [];
+
+    /// <summary>The table for the ranges of both sides, with its measured error; null if there is no range, or the table would not be accurate.</summary>
+    public static (DualTable Table, double Error)? For(DualPoints left, DualPoints right, CancellationToken cancellation)
+    {
+        if (left.Range is not { } leftRange || right.Range is not { } rightRange)
+        {
+            return null;
+        }
+
+        var (f, g) = (left.All.Function, right.All.Function);
+        var tables = TablesOf.GetOrCreateValue(f.Body);
+        var key = new Key(g, leftRange, rightRange);
+        if (!tables.TryGetValue(key, out var entry))
+        {
+            entry = Build(DualPoints.Over(leftRange, f), DualPoints.Over(rightRange, g), cancellation);
+            if (tables.Count >= MostRanges)
+            {
+                tables.Clear();
+            }
+
+            tables[key] = entry;
+        }
+
+        return entry.Table is { } table ? (table, entry.Error) : null;
+    }
+
+    private static Entry Build(DualPoints left, DualPoints right, CancellationToken cancellation) =>
+        new(new DualBuilder(left, right, cancellation).Build(WorthPairs, out var error) as DualTable, error);
+
+    private readonly record struct Key(Lambda Right, VarianceRange OfLeft, VarianceRange OfRight);
+
+    private readonly record struct Entry(DualTable? Table, double Error);
+}

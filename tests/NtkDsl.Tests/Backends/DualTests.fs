@@ -173,13 +173,39 @@ let ``few pairs are left to the reference integrator`` () =
     let side = pointsOf Layers.Tanh [| 1.0; 2.0 |]
     Assert.That(DualBuilder(side, side, CancellationToken.None).Build(3L, ref nan), Is.Null)
 
-[<Test>]
-let ``what has a kink off zero is left to the reference integrator`` () =
-    let shifted =
-        Activation.Define("shifted", Func<Expr, Expr>(fun u -> Expr.Tanh(Expr.Relu(u - Expr.op_Implicit 1.0))))
+[<TestCase(0.8)>]
+[<TestCase(1e-6)>]
+[<TestCase(1.5707)>]
+[<TestCase(3.1)>]
+let ``kinks off zero are met by a grid for each pair`` (theta: float) =
+    let one = Expr.op_Implicit 1.0
 
-    let side = pointsOf shifted [| 0.5..0.01..2.0 |]
-    Assert.That(DualBuilder(side, side, CancellationToken.None).Build(10000L, ref nan), Is.Null)
+    let hardTanh =
+        Activation.Define("hardTanh", Func<Expr, Expr>(fun u -> Expr.Relu(u + one) - Expr.Relu(u - one) - one))
+
+    let left, right =
+        pointsOf hardTanh [| 0.5..0.01..2.0 |], pointsOf Layers.Softplus [| 0.5; 3.0 |]
+
+    for other in [ left; right ] do
+        let mutable error = nan
+        let dual = DualBuilder(left, other, CancellationToken.None).Build(10000L, &error)
+        Assert.That(dual, Is.InstanceOf<DualPerPair>())
+        Assert.That(error, Is.LessThan 1e-12)
+        let value = [| theta |]
+        (Option.ofObj dual |> Option.get).Evaluate(value, 70, 1, Span value)
+
+        let exact =
+            GaussianIntegral.Product(
+                left.All.At 70,
+                other.All.At 1,
+                left.All.Sigmas[70],
+                other.All.Sigmas[1],
+                theta,
+                left.All.Kinks 70,
+                other.All.Kinks 1
+            )
+
+        value[0] |> near (1e-13 * exact.Magnitude) exact.Value
 
 [<Test>]
 let ``what a table would blur is left to the reference integrator`` () =

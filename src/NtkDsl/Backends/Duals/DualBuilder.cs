@@ -35,18 +35,20 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
     public IDual? Build(long pairs, out double error)
     {
         error = double.NaN;
-        if (pairs < FewestPairs || !left.All.AreFinite || !right.All.AreFinite || !KinksAreAtZero(left.All) || !KinksAreAtZero(right.All))
+        if (pairs < FewestPairs || !left.All.AreFinite || !right.All.AreFinite)
         {
             return null;
         }
 
-        if (pairs >= FewestPairsOfKept && KeptTables.For(left, right, cancellation) is { } kept)
+        // Kinks elsewhere come together at an angle of their own for each pair, near which the dual is no polynomial.
+        var isSmooth = KinksAreAtZero(left.All) && KinksAreAtZero(right.All);
+        if (isSmooth && pairs >= FewestPairsOfKept && KeptTables.For(left, right, cancellation) is { } kept)
         {
             error = kept.Error;
             return kept.Table.For(left.Axis, right.Axis);
         }
 
-        var dual = BuildTable(pairs) ?? (IDual)new DualPerPair(left.All, right.All, cancellation);
+        var dual = (isSmooth ? BuildTable(pairs) : null) ?? (IDual)new DualPerPair(left.All, right.All, cancellation);
         error = MeasureError(dual, (int)Math.Clamp(pairs / PairsPerCheck, 1, MostChecks));
         return error <= AcceptedError ? dual : null;
     }

@@ -22,15 +22,21 @@ internal static class DualGrid
     public static double[,] At(DualNodes left, DualNodes right, double theta, CancellationToken cancellation)
     {
         var (cosine, sine) = (Math.Cos(theta), Math.Sin(theta));
-        using var outer = new GaussianRule();
-        outer.Add(0, Math.Min(1 / Math.Max(left.LargestSigma, right.LargestSigma), right.HasKink ? sine : 1));
-        outer.Weigh();
+        var kinks = right.KinksOverSigma;
+        using var outer = NewOuter(left, right, cosine, sine);
         using var inner = new GaussianRule();
         var ends = new int[outer.Count];
+        var (centres, scales) = (new double[kinks.Length], new double[kinks.Length]);
+        Array.Fill(scales, 1 / (right.LargestSigma * sine));
         for (var i = 0; i < outer.Count; i++)
         {
-            // v vanishes at w = −z cot θ; on its own scale g changes over 1/σᵥ.
-            inner.Add(-outer.Nodes[i] * cosine / sine, 1 / (right.LargestSigma * sine));
+            // v = kσᵥ at w = (k − z cos θ)/sin θ; on its own scale g changes over 1/σᵥ.
+            for (var k = 0; k < centres.Length; k++)
+            {
+                centres[k] = (kinks[k] - (outer.Nodes[i] * cosine)) / sine;
+            }
+
+            inner.Add(centres, scales);
             ends[i] = inner.Count;
         }
 
@@ -60,6 +66,19 @@ internal static class DualGrid
             side.Evaluate(node, z, result, cancellation);
             return result;
         }
+    }
+
+    /// <summary>Where f has its kinks, and where those of g come through: around z = k/cos θ, smoothed over tan θ.</summary>
+    private static GaussianRule NewOuter(DualNodes left, DualNodes right, double cosine, double sine)
+    {
+        var ownScale = 1 / Math.Max(left.LargestSigma, right.LargestSigma);
+        var (ofLeft, ofRight) = (left.KinksOverSigma, right.KinksOverSigma);
+        double[] centres = [.. ofLeft, .. ofRight.Select(kink => kink == 0 ? 0 : kink / cosine)];
+        double[] scales = [.. ofLeft.Select(_ => ownScale), .. ofRight.Select(_ => Math.Min(ownScale, right.HasKink ? sine : 1))];
+        var outer = new GaussianRule();
+        outer.Add(centres, scales);
+        outer.Weigh();
+        return outer;
     }
 
     /// <summary>E f for each node.</summary>

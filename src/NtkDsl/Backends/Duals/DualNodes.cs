@@ -41,6 +41,10 @@ internal sealed record DualNodes(Lambda Function, double[] Sigmas, double[][] Sl
     /// <summary>Where f is not analytic, for |u| up to twelve σ.</summary>
     public double[] Kinks(int node) => NtkDsl.Kinks.Of(Function, Slots[node], Integration.Reach * Sigmas[node]);
 
+    /// <summary>Where f is not analytic in u/σ, for any node; 0 is always among them.</summary>
+    public double[] KinksOverSigma => !HasKink ? [0]
+        : [.. Enumerable.Range(0, Count).SelectMany(i => Kinks(i).Select(kink => Sigmas[i] > 0 ? kink / Sigmas[i] : 0)).Append(0).Distinct()];
+
     /// <summary>Some of the nodes.</summary>
     public DualNodes Pick(params int[] nodes) => this with { Sigmas = [.. nodes.Select(i => Sigmas[i])], Slots = [.. nodes.Select(i => Slots[i])] };
 }

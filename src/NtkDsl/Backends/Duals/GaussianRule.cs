@@ -38,13 +38,19 @@ internal sealed class GaussianRule : IDisposable
     public ReadOnlySpan<double> Weights => weights.AsSpan(0, Count);
 
     /// <summary>Adds an integral with panels that grow from the given scale around a centre, where F may have a kink.</summary>
-    public void Add(double centre, double scale)
+    public void Add(double centre, double scale) => Add([centre], [scale]);
+
+    /// <summary>Adds an integral with panels that grow around several centres, each with its scale.</summary>
+    public void Add(ReadOnlySpan<double> centres, ReadOnlySpan<double> scales)
     {
         ends.Clear();
         ends.AddRange(Shells);
-        if (Math.Abs(centre) < Horizon)
+        for (var i = 0; i < centres.Length; i++)
         {
-            AddGrading(centre, Math.Clamp(scale, FinestScale, 1));
+            if (Math.Abs(centres[i]) < Horizon)
+            {
+                AddGrading(centres[i], Math.Clamp(scales[i], FinestScale, 1));
+            }
         }
 
         ends.Sort();

@@ -17,12 +17,14 @@ internal static class Duals
     public static int Run()
     {
         TanhAgainstGrids();
-        Table.Header("K and Θ of one hidden layer, n = 1000, variances up to 4", "activation", "seconds", "µs per entry", "largest error");
+        Table.Header("K and Θ of one hidden layer, n = 1000, variances up to 4", "activation", "seconds", "again", "then µs per entry", "largest error");
         var narrow = Points(1000, 1);
         foreach (var activation in Activations)
         {
-            var (time, deviation, _) = Engine($"dense(512) >> {activation} >> dense(1)", narrow);
-            Table.Row(activation, Table.Invariant($"{time:F2}"), Table.Invariant($"{time / (1000 * 999 / 2) * 1e6:F2}"), Table.Invariant($"{deviation:E1}"));
+            var (time, again, deviation, _) = Engine($"dense(512) >> {activation} >> dense(1)", narrow);
+            Table.Row(
+                activation, Table.Invariant($"{time:F2}"), Table.Invariant($"{again:F2}"), Table.Invariant($"{again / (1000 * 999 / 2) * 1e6:F2}"),
+                Table.Invariant($"{deviation:E1}"));
         }
 
         return 0;
@@ -36,8 +38,9 @@ internal static class Duals
             "how", "seconds", "times the engine's", "largest error");
         var points = Points(2000, 1.7);
         var network = $"repeat({Depth}, dense(512, sigmaW=1.5, sigmaB=0.1) >> tanh) >> dense(1)";
-        var (seconds, error, pairs) = Engine(network, points);
+        var (seconds, again, error, pairs) = Engine(network, points);
         Table.Row("engine", Table.Invariant($"{seconds:F2}"), "1", Table.Invariant($"{error:E1}"));
+        Table.Row("engine, with its tables kept", Table.Invariant($"{again:F2}"), Table.Invariant($"{again / seconds:F2}"), Table.Invariant($"{error:E1}"));
         foreach (var nodes in new[] { 32, 64 })
         {
             var (slow, slowError) = GaussHermite(nodes, points, pairs);
@@ -62,18 +65,29 @@ internal static class Duals
             largest * (0.3 + (0.7 * (i % 97) / 96)) * MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1));
     }
 
-    /// <summary>The better of two runs, after one on a few points, and its largest error over some entries.</summary>
-    private static (double Seconds, double Error, List<Exact> Pairs) Engine(string network, Matrix<double> points)
+    /// <summary>A first run, another one, for which its tables have been kept, and the largest error over some entries.</summary>
+    private static (double First, double Again, double Error, List<Exact> Pairs) Engine(string network, Matrix<double> points)
     {
         var kernel = Architecture.Parse(network).Compile();
-        kernel.EvaluateSymmetric(points.SubMatrix(0, 64, 0, Features));
+        WarmUp(points);
         var clock = Stopwatch.StartNew();
         kernel.EvaluateSymmetric(points);
         var first = clock.Elapsed.TotalSeconds;
         var result = kernel.EvaluateSymmetric(points);
-        var seconds = Math.Min(first, clock.Elapsed.TotalSeconds - first);
+        var again = clock.Elapsed.TotalSeconds - first;
         var pairs = Enumerable.Range(0, 10).Select(k => Reference(kernel, points, result, 37 * k % points.RowCount, (101 * k) + 1)).ToList();
-        return (seconds, pairs.Max(pair => pair.Error(result.Nngp[pair.I, pair.J], result.Ntk[pair.I, pair.J])), pairs);
+        return (first, again, pairs.Max(pair => pair.Error(result.Nngp[pair.I, pair.J], result.Ntk[pair.I, pair.J])), pairs);
+    }
+
+    /// <summary>Has the machine code of the engine ready, with a function whose tables serve no other.</summary>
+    private static void WarmUp(Matrix<double> points)
+    {
+        var other = Activation.Define("other", u => Expr.Tanh(u) * Expr.Sigmoid(u));
+        var kernel = Architecture.Sequence([Layers.Dense(512), other, Layers.Dense(1)]).Compile();
+        for (var i = 0; i < 3; i++)
+        {
+            kernel.EvaluateSymmetric(points.SubMatrix(0, 500, 0, Features) * Math.Pow(0.5, i));
+        }
     }
 
     /// <summary>A single pair is integrated adaptively.</summary>

@@ -6,9 +6,6 @@ namespace NtkDsl;
 /// </summary>
 internal static class GapDemand
 {
-    private const int FirstGap = 3;
-    private const int GapCount = 2;
-
     /// <param name="order">Instructions, each after those it depends on.</param>
     public static HashSet<Instruction> Of(IReadOnlyList<Instruction> order)
     {
@@ -17,7 +14,7 @@ internal static class GapDemand
         {
             if (ReadsAngle(instruction.Node) || (instruction.Node is ActivationGap && demanded.Contains(instruction)))
             {
-                demanded.UnionWith(instruction.Arguments.Slice(FirstGap, GapCount));
+                demanded.UnionWith([instruction.Arguments[GaussianPair.IndexOfP], instruction.Arguments[GaussianPair.IndexOfQ]]);
             }
             else if (demanded.Contains(instruction) && PassesGapsOn(instruction.Node))
             {

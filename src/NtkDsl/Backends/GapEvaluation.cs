@@ -10,9 +10,9 @@ internal sealed class GapEvaluation(TileProgram program, Func<Instruction, GapDu
 
     public void Run(Instruction instruction, Lanes lanes, Span<double> result)
     {
-        var a = lanes.Read(instruction.Arguments[5]);
-        var b = lanes.Read(instruction.Arguments[6]);
-        var c = lanes.Read(instruction.Arguments[7]);
+        var a = lanes.Read(instruction.Arguments[ActivationGap.BehindA]);
+        var b = lanes.Read(instruction.Arguments[ActivationGap.BehindB]);
+        var c = lanes.Read(instruction.Arguments[ActivationGap.BehindC]);
         var demanded = duals.TryGetValue(instruction, out var dual);
         Span<bool> isLost = stackalloc bool[result.Length];
         for (var i = 0; i < result.Length; i++)
@@ -39,13 +39,13 @@ internal sealed class GapEvaluation(TileProgram program, Func<Instruction, GapDu
     private static void Replace(GapDual dual, Instruction instruction, Lanes lanes, ReadOnlySpan<bool> isLost, Span<double> result)
     {
         var (first, end) = (isLost.IndexOf(true), isLost.LastIndexOf(true) + 1);
-        var p = lanes.Read(instruction.Arguments[3]);
-        var q = lanes.Read(instruction.Arguments[4]);
+        var p = lanes.Read(instruction.Arguments[GaussianPair.IndexOfP]);
+        var q = lanes.Read(instruction.Arguments[GaussianPair.IndexOfQ]);
         Span<double> gap = stackalloc double[end - first], theta = stackalloc double[end - first];
         for (var i = first; i < end; i++)
         {
             gap[i - first] = p[i];
-            theta[i - first] = Function.Angle.Value([0, 0, 0, p[i], q[i]]);
+            theta[i - first] = new PairMoments(0, 0, 0, p[i], q[i]).Theta;
         }
 
         dual.Replace(theta, gap, isLost[first..end], lanes.FirstRow + first, lanes.Column, result[first..end]);

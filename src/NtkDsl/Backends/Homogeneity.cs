@@ -25,7 +25,7 @@ internal readonly record struct Degrees(double P, double Q)
         Product => arguments.Contains(null) ? null : new(arguments.Sum(x => x!.Value.P), arguments.Sum(x => x!.Value.Q)),
         Power { Exponent: Number number } => arguments[0]?.Times(number.ToDouble()),
         Call call => OfCall(call.Function, arguments),
-        ActivationGap => AllEqual([arguments[7], Mean(arguments[5], arguments[6])]),
+        ActivationGap => AllEqual([arguments[ActivationGap.BehindC], Mean(arguments[ActivationGap.BehindA], arguments[ActivationGap.BehindB])]),
         _ => null,
     };
 

@@ -23,57 +23,54 @@ internal static class Integration
             return NtkDsl.Estimate.Undefined;
         }
 
-        var fixedArguments = expectation.Right is null ? 1 : 5;
-        var leftSlots = arguments.Slice(fixedArguments, expectation.Left.Slots).ToArray();
         if (expectation.Right is null)
         {
-            return Mean(expectation.Left, leftSlots, Math.Sqrt(arguments[0]));
+            return Mean(expectation.Left, arguments[1..].ToArray(), Math.Sqrt(arguments[0]));
         }
 
-        var rightSlots = arguments[(fixedArguments + expectation.Left.Slots)..].ToArray();
-        var (sigmaU, sigmaV) = (Math.Sqrt(arguments[0]), Math.Sqrt(arguments[1]));
-        return GaussianIntegral.Product(
-            LambdaCompiler.Bind(expectation.Left, leftSlots),
-            LambdaCompiler.Bind(expectation.Right, rightSlots),
-            sigmaU,
-            sigmaV,
-            Function.Angle.Value(arguments[..5]),
-            Kinks.Of(expectation.Left, leftSlots, Reach * sigmaU),
-            Kinks.Of(expectation.Right, rightSlots, Reach * sigmaV));
+        var pair = PairMoments.Of(arguments);
+        var (f, g) = Sides(expectation.Left, expectation.Right, arguments[GaussianPair.ArgumentCount..], pair);
+        return GaussianIntegral.Product(f.Value, g.Value, pair.SigmaU, pair.SigmaV, pair.Theta, f.Kinks, g.Kinks);
     }
 
     /// <summary>The gap behind an activation: the difference where it has its digits, else the expectation of a square.</summary>
     public static double Of(ActivationGap gap, ReadOnlySpan<double> arguments)
     {
-        var subtracted = Function.Gap.Value(arguments[5..8]);
-        var scale = Math.Sqrt(arguments[5]) * Math.Sqrt(arguments[6]);
+        var subtracted = Function.Gap.Value(arguments[ActivationGap.Behind]);
+        var (rootA, rootB) = (Math.Sqrt(arguments[ActivationGap.BehindA]), Math.Sqrt(arguments[ActivationGap.BehindB]));
+        var scale = rootA * rootB;
         if (!ActivationGap.IsLost(subtracted, scale))
         {
             return subtracted;
         }
 
-        if (arguments[3] <= 0 && Math.Abs(arguments[0] - arguments[1]) <= Rounding * arguments[0] && gap.Left == gap.Right)
+        var pair = PairMoments.Of(arguments);
+        if (pair.P <= 0 && Math.Abs(pair.A - pair.B) <= Rounding * pair.A && gap.Left == gap.Right)
         {
             return 0;
         }
 
-        var leftSlots = arguments.Slice(ActivationGap.FixedArguments, gap.Left.Slots).ToArray();
-        var rightSlots = arguments[(ActivationGap.FixedArguments + gap.Left.Slots)..].ToArray();
-        var (sigmaU, sigmaV) = (Math.Sqrt(arguments[0]), Math.Sqrt(arguments[1]));
-        var (f, g) = (LambdaCompiler.Bind(gap.Left, leftSlots), LambdaCompiler.Bind(gap.Right, rightSlots));
-        var (rootA, rootB) = (Math.Sqrt(arguments[5]), Math.Sqrt(arguments[6]));
+        var (f, g) = Sides(gap.Left, gap.Right, arguments[ActivationGap.FixedArguments..], pair);
+
+        // What matters is the angle, which follows from the root of the gap.
+        var tolerance = Math.Clamp(AccuracyOfAngle / Math.Sqrt(subtracted / scale), GaussianIntegral.DefaultTolerance, CoarsestTolerance);
         return scale * GaussianIntegral.SquaredDifference(
-            u => f(u) / rootA,
-            v => g(v) / rootB,
-            sigmaU,
-            sigmaV,
-            Function.Angle.Value(arguments[..5]),
-            Kinks.Of(gap.Left, leftSlots, Reach * sigmaU),
-            Kinks.Of(gap.Right, rightSlots, Reach * sigmaV),
-            // What matters is the angle, which follows from the root of the gap.
-            Math.Clamp(AccuracyOfAngle / Math.Sqrt(subtracted / scale), GaussianIntegral.DefaultTolerance, CoarsestTolerance)).Value;
+            u => f.Value(u) / rootA, v => g.Value(v) / rootB, pair.SigmaU, pair.SigmaV, pair.Theta, f.Kinks, g.Kinks, tolerance).Value;
     }
 
-    private static Estimate Mean(Lambda function, double[] slots, double sigma) =>
-        GaussianIntegral.Mean(LambdaCompiler.Bind(function, slots), sigma, Kinks.Of(function, slots, Reach * sigma));
+    /// <summary>f and g with their slots filled, and their kinks.</summary>
+    private static (Side F, Side G) Sides(Lambda f, Lambda g, ReadOnlySpan<double> slots, PairMoments pair) =>
+        (Side.Of(f, slots[..f.Slots].ToArray(), pair.SigmaU), Side.Of(g, slots[f.Slots..].ToArray(), pair.SigmaV));
+
+    private static Estimate Mean(Lambda function, double[] slots, double sigma)
+    {
+        var f = Side.Of(function, slots, sigma);
+        return GaussianIntegral.Mean(f.Value, sigma, f.Kinks);
+    }
+
+    private readonly record struct Side(Func<double, double> Value, double[] Kinks)
+    {
+        public static Side Of(Lambda function, double[] slots, double sigma) =>
+            new(LambdaCompiler.Bind(function, slots), NtkDsl.Kinks.Of(function, slots, Reach * sigma));
+    }
 }

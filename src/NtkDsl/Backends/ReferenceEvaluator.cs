@@ -31,7 +31,7 @@ internal sealed class ReferenceEvaluator(double[] x, double[] y, IReadOnlyDictio
         Power => Arithmetic.Power(arguments[0], arguments[1]),
         Call call => call.Function.Value(arguments.AsSpan()),
         Expectation expectation => Integration.Of(expectation, arguments.AsSpan()),
-        ActivationGap gap => demandedGaps.Contains(gap) ? Integration.Of(gap, arguments.AsSpan()) : Function.Gap.Value(arguments.AsSpan()[5..8]),
+        ActivationGap gap => demandedGaps.Contains(gap) ? Integration.Of(gap, arguments.AsSpan()) : Function.Gap.Value(arguments.AsSpan()[ActivationGap.Behind]),
         InputMean mean => OfInputMean(mean, arguments),
         Definition => arguments[0],
         _ => throw new InvalidOperationException($"No value for {node.GetType().Name}."),

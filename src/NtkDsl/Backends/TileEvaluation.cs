@@ -268,7 +268,7 @@ internal sealed class TileEvaluation
     {
         if (!VectorFunctions.TryRun(Function.Angle, arguments, lanes, result))
         {
-            Operators.General(Function.Angle.Value, arguments[..5], lanes, result);
+            Operators.General(Function.Angle.Value, arguments[..GaussianPair.ArgumentCount], lanes, result);
         }
     }
 

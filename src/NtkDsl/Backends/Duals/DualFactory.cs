@@ -9,11 +9,9 @@ namespace NtkDsl;
 internal sealed class DualFactory(
     TileProgram program, PairSource source, Storage storage, Func<double[], Storage> atNorms, CancellationToken cancellation)
 {
-    private const int MomentCount = 5;
-
     /// <summary>The sides of E f(u)g(v); null unless what f and g depend on is a function of the row and of the column alone.</summary>
     public (DualPoints Left, DualPoints Right)? PointsOf(Instruction instruction) =>
-        instruction is { Scope: Scope.Pair, Node: Expectation { Left: { } f, Right: { } g } } ? PointsOf(instruction, f, g, MomentCount) : null;
+        instruction is { Scope: Scope.Pair, Node: Expectation { Left: { } f, Right: { } g } } ? PointsOf(instruction, f, g, GaussianPair.ArgumentCount) : null;
 
     /// <summary>What evaluates gaps behind an activation without cancellation; null if the reference integrator has to.</summary>
     /// <param name="instruction">The gap.</param>
@@ -32,7 +30,7 @@ internal sealed class DualFactory(
 
         IDual? KnownDual() => known.FirstOrDefault(entry => entry.Key.Node is Expectation { Left: var left, Right: var right }
             && left == f && right == g && entry.Key.Arguments[..2].SequenceEqual(instruction.Arguments[..2])
-            && entry.Key.Arguments[MomentCount..].SequenceEqual(instruction.Arguments[ActivationGap.FixedArguments..])).Value;
+            && entry.Key.Arguments[GaussianPair.ArgumentCount..].SequenceEqual(instruction.Arguments[ActivationGap.FixedArguments..])).Value;
     }
 
     private (DualPoints Left, DualPoints Right)? PointsOf(Instruction instruction, Lambda f, Lambda g, int fixedArguments)

@@ -13,8 +13,14 @@ namespace NtkDsl.Symbolics;
 /// </remarks>
 internal sealed class ActivationGap : Expr
 {
-    /// <summary>The moments before the activation, and the three behind it.</summary>
-    public const int FixedArguments = 8;
+    /// <summary>Where the moments behind the activation are among the arguments, after those before it.</summary>
+    public const int BehindA = GaussianPair.ArgumentCount, BehindB = BehindA + 1, BehindC = BehindB + 1;
+
+    /// <summary>How many arguments there are before the slots.</summary>
+    public const int FixedArguments = BehindC + 1;
+
+    /// <summary>a′, b′ and c′.</summary>
+    public static readonly Range Behind = BehindA..FixedArguments;
 
     /// <summary>Gaps, relative to √(a′b′), below which subtraction costs digits of the angle; at this size it has 14 of them.</summary>
     private const double Small = 1e-2;
@@ -61,8 +67,8 @@ internal sealed class ActivationGap : Expr
     private protected override Expr Rebuild(ImmutableArray<Expr> arguments) => Of(
         Left.Apply(Lambda.Variable, arguments.Slice(FixedArguments, Left.Slots)),
         Right.Apply(Lambda.Variable, arguments.Slice(FixedArguments + Left.Slots, Right.Slots)),
-        new(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4]),
-        (arguments[5], arguments[6], arguments[7]));
+        GaussianPair.OfArguments(arguments),
+        (arguments[BehindA], arguments[BehindB], arguments[BehindC]));
 
     private static bool IsContinuous(Expr f) => Basis.SplitDirac(NtkDsl.Derivative.Of(f, Lambda.Variable)).Sharp.IsZero;
 }

@@ -14,7 +14,7 @@ public sealed class Expectation : Expr
     {
         Left = left;
         Right = right;
-        fixedArguments = right is null ? 1 : 5;
+        fixedArguments = right is null ? 1 : GaussianPair.ArgumentCount;
     }
 
     /// <summary>f.</summary>
@@ -26,7 +26,7 @@ public sealed class Expectation : Expr
     /// <summary>The moments of u and v; for a mean, of u and u.</summary>
     internal GaussianPair Pair => Right is null
         ? GaussianPair.Same(Arguments[0])
-        : new(Arguments[0], Arguments[1], Arguments[2], Arguments[3], Arguments[4]);
+        : GaussianPair.OfArguments(Arguments);
 
     internal ImmutableArray<Expr> LeftSlots => Arguments.Slice(fixedArguments, Left.Slots);
 

@@ -13,6 +13,9 @@ namespace NtkDsl;
 /// </remarks>
 internal sealed record GaussianPair(Expr A, Expr B, Expr C, Expr P, Expr Q)
 {
+    /// <summary>Where the gaps are among <see cref="Arguments"/>, and how many of these there are.</summary>
+    public const int IndexOfP = 3, IndexOfQ = 4, ArgumentCount = 5;
+
     public static GaussianPair Zero { get; } = new(0, 0, 0, 0, 0);
 
     /// <summary>a = E u², b = E v² and c = E uv as symbols: what closed forms are differentiated with respect to.</summary>
@@ -41,6 +44,10 @@ internal sealed record GaussianPair(Expr A, Expr B, Expr C, Expr P, Expr Q)
     public Expr Scale => Sqrt(A) * Sqrt(B);
 
     public ImmutableArray<Expr> Arguments => [A, B, C, P, Q];
+
+    /// <summary>The pair whose <see cref="Arguments"/> come first among these.</summary>
+    public static GaussianPair OfArguments(ImmutableArray<Expr> arguments) =>
+        new(arguments[0], arguments[1], arguments[2], arguments[IndexOfP], arguments[IndexOfQ]);
 
     /// <summary>Moments with the gaps that follow from a, b and c.</summary>
     public static GaussianPair Of(Expr a, Expr b, Expr c) => a == b && b == c

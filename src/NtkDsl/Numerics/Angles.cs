@@ -9,10 +9,6 @@ internal static class Angles
     // π − Math.PI.
     private const double PiRest = 1.2246467991473532e-16;
 
-    /// <summary>θ = arccos ρ in [0, π], as accurate as <paramref name="rho"/> allows. Values outside [−1, 1] are rounding and are clamped.</summary>
-    internal static double FromCorrelation(double rho) =>
-        Math.Abs(rho) >= 1 ? (rho > 0 ? 0 : Math.PI) : Math.Atan2(Math.Sqrt((1 - rho) * (1 + rho)), rho);
-
     /// <summary>π − θ, with the part of π that a double cannot hold: the last digits of small supplements depend on it.</summary>
     internal static double Supplement(double theta) => Math.PI - theta + PiRest;
 

@@ -26,18 +26,6 @@ let ``sine minus at the ends`` () =
     Angles.SineMinus Math.PI |> near 1e-15 Math.PI
     Assert.That(Angles.SineMinus nan, Is.NaN)
 
-[<Property>]
-let ``the angle of a correlation`` (NormalFloat x) =
-    let theta = angle x
-    cos (Angles.FromCorrelation(cos theta)) |> near 3e-16 (cos theta)
-
-[<TestCase(1.0, 0.0)>]
-[<TestCase(1.0000000000000002, 0.0)>]
-[<TestCase(-1.0, Math.PI)>]
-[<TestCase(0.0, 1.5707963267948966)>]
-let ``correlations at the ends`` (rho, theta) =
-    Angles.FromCorrelation rho |> near 0.0 theta
-
 [<Test>]
 let ``the supplement knows more digits of pi than a double`` () =
     Angles.Supplement Math.PI |> relativelyNear 1e-15 1.2246467991473532e-16

@@ -100,7 +100,7 @@ let ``shifted steps have the bivariate distribution function as their kernel``
     let result =
         GaussianIntegral.Product(below (sigma * h), below k, sigma, 1.0, theta, [| sigma * h |], [| k |])
 
-    let expected = Normal.BivariateCdfAtAngle(h, k, theta)
+    let expected = BivariateNormal.cdf h k theta
     // A relative error of 1 ulp in h or k is one of -log P ulp in a small probability P, and one of θ of -log P/sin θ ulp;
     // smallest doubles have no digits at all.
     let sensitivity = (1.0 - log (max expected 1e-300)) * (1.0 + 1.0 / sin theta)
@@ -116,7 +116,7 @@ let ``nearly equal variables with steps at the same place`` theta =
     let result =
         GaussianIntegral.Product(below, below, 1.0, 1.0, theta, [| 0.5 |], [| 0.5 |])
 
-    result |> honest (Normal.BivariateCdfAtAngle(0.5, 0.5, theta))
+    result |> honest (BivariateNormal.cdf 0.5 0.5 theta)
 
 [<Property(MaxTest = 30)>]
 let ``exponential growth`` (NormalFloat x, NormalFloat y, NormalFloat z) =

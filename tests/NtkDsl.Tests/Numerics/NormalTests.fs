@@ -55,40 +55,32 @@ let ``density and distribution function at the ends of the line`` () =
 [<TestCase(3.0, 2.0, 1.5, 0.975951545467528905724249225667)>]
 [<TestCase(-5.0, 1.0, 0.125, 0.000000286651571879193911673752332875)>]
 let ``bivariate distribution function`` (h, k, theta, expected) =
-    Normal.BivariateCdfAtAngle(h, k, theta) |> relativelyNear 1e-14 expected
-    Normal.BivariateCdfAtAngle(h, k, theta) |> near 1e-15 expected
-
-[<Test>]
-let ``bivariate distribution function at infinite limits`` () =
-    Normal.BivariateCdf(infinity, -0.5, 0.3) |> near 0.0 (Normal.Cdf -0.5)
-    Normal.BivariateCdf(-0.5, infinity, 0.3) |> near 0.0 (Normal.Cdf -0.5)
-    Normal.BivariateCdf(-infinity, infinity, 0.3) |> near 0.0 0.0
-    Normal.BivariateCdf(infinity, infinity, -1.0) |> near 0.0 1.0
-    Assert.That(Normal.BivariateCdf(nan, 0.0, 0.3), Is.NaN)
-    Assert.That(Normal.BivariateCdf(infinity, nan, 0.3), Is.NaN)
-    Assert.That(Normal.BivariateCdf(0.0, 0.0, nan), Is.NaN)
+    BivariateNormal.cdf h k theta |> relativelyNear 1e-14 expected
+    BivariateNormal.cdf h k theta |> near 1e-15 expected
 
 [<Property>]
 let ``equal, independent and opposite variables`` (NormalFloat x, NormalFloat y) =
     let h, k = into -5.0 5.0 x, into -5.0 5.0 y
-    Normal.BivariateCdf(h, k, 1.0) |> near 1e-15 (Normal.Cdf(min h k))
-    Normal.BivariateCdf(h, k, 0.0) |> near 1e-15 (Normal.Cdf h * Normal.Cdf k)
+    BivariateNormal.cdf h k 0.0 |> near 1e-15 (Normal.Cdf(min h k))
 
-    Normal.BivariateCdf(h, k, -1.0)
+    BivariateNormal.cdf h k (Math.PI / 2.0)
+    |> near 1e-15 (Normal.Cdf h * Normal.Cdf k)
+
+    BivariateNormal.cdf h k Math.PI
     |> near 1e-15 (max 0.0 (Normal.Cdf h + Normal.Cdf k - 1.0))
 
 [<Property>]
 let ``the quadrant through the origin is the angle`` (NormalFloat x) =
     let theta = angle x
 
-    Normal.BivariateCdfAtAngle(0.0, 0.0, theta)
+    BivariateNormal.cdf 0.0 0.0 theta
     |> near 1e-15 ((Math.PI - theta) / (2.0 * Math.PI))
 
 [<Property>]
 let ``symmetry and complement of the bivariate distribution function`` (NormalFloat x, NormalFloat y, NormalFloat z) =
     let h, k, theta = into -6.0 6.0 x, into -6.0 6.0 y, angle z
-    let value = Normal.BivariateCdfAtAngle(h, k, theta)
-    Normal.BivariateCdfAtAngle(k, h, theta) |> near 1e-15 value
+    let value = BivariateNormal.cdf h k theta
+    BivariateNormal.cdf k h theta |> near 1e-15 value
 
-    Normal.Cdf h - Normal.BivariateCdfAtAngle(h, -k, Angles.Supplement theta)
+    Normal.Cdf h - BivariateNormal.cdf h -k (Angles.Supplement theta)
     |> near 1e-15 value

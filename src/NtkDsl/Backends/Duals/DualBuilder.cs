@@ -41,33 +41,26 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
         }
 
         // Kinks elsewhere come together at an angle of their own for each pair, near which the dual is no polynomial.
-        var isSmooth = KinksAreAtZero(left.All) && KinksAreAtZero(right.All);
-        if (isSmooth && pairs >= FewestPairsOfKept && KeptTables.For(left, right, cancellation) is { } kept)
+        var isPolynomial = KinksAreAtZero(left.All) && KinksAreAtZero(right.All);
+        if (isPolynomial && pairs >= FewestPairsOfKept && KeptTables.For(left, right, cancellation) is { } kept)
         {
             error = kept.Error;
             return kept.Table.For(left.Axis, right.Axis);
         }
 
-        var dual = (isSmooth ? BuildTable(pairs) : null) ?? (IDual)new DualPerPair(left.All, right.All, cancellation);
+        var dual = (isPolynomial ? BuildTable(pairs) : null) ?? (IDual)new DualPerPair(left.All, right.All, cancellation);
         error = MeasureError(dual, (int)Math.Clamp(pairs / PairsPerCheck, 1, MostChecks));
         return error <= AcceptedError ? dual : null;
     }
 
-    private DualTable? BuildTable(long pairs)
-    {
-        if (NodeCount(pairs) is not { } count)
-        {
-            return null;
-        }
-
-        var ((leftAxis, leftNodes), (rightAxis, rightNodes)) = (left.Expand(count), right.Expand(count));
-        return AngleCount(leftNodes, rightNodes) is { } angles && Pays(angles, rightNodes.Count, pairs)
+    private DualTable? BuildTable(long pairs) =>
+        Resolve(pairs) is { Left: var (leftAxis, leftNodes), Right: var (rightAxis, rightNodes) }
+        && AngleCount(leftNodes, rightNodes) is { } angles && Pays(angles, rightNodes.Count, pairs)
             ? new(
                 DualTable.Side.Of(leftAxis, leftNodes, cancellation),
                 DualTable.Side.Of(rightAxis, rightNodes, cancellation),
                 Values(leftNodes, rightNodes, AnglesOf(angles)))
             : null;
-    }
 
     private static bool Pays(int angles, int rightNodes, long pairs) => (long)angles * (rightNodes + CostOfGridNodes) <= (1 + CostOfGridNodes) * pairs;
 
@@ -101,28 +94,29 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
         return values;
     }
 
-    /// <summary>How many Chebyshev nodes either side needs; null if the most do not suffice or cost too much.</summary>
-    private int? NodeCount(long pairs)
+    /// <summary>Both sides with as many Chebyshev nodes as they need; null if the most do not suffice or cost too much.</summary>
+    private Expansion? Resolve(long pairs)
     {
         foreach (var count in NodeCounts)
         {
-            var ((leftAxis, leftNodes), (rightAxis, rightNodes)) = (left.Expand(count), right.Expand(count));
-            if (!Pays(FewestAngles, rightNodes.Count, pairs))
+            var expansion = new Expansion(left.Expand(count), right.Expand(count));
+            if (!Pays(FewestAngles, expansion.Right.Nodes.Count, pairs))
             {
                 return null;
             }
 
-            if (IsResolved(leftAxis, leftNodes, rightAxis, rightNodes))
+            if (IsResolved(expansion))
             {
-                return count;
+                return expansion;
             }
         }
 
         return null;
     }
 
-    private bool IsResolved(InterpolationAxis leftAxis, DualNodes leftNodes, InterpolationAxis rightAxis, DualNodes rightNodes)
+    private bool IsResolved(Expansion expansion)
     {
+        var ((leftAxis, leftNodes), (rightAxis, rightNodes)) = expansion;
         if (leftAxis.IsExact && rightAxis.IsExact)
         {
             return true;
@@ -177,4 +171,7 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
         });
         return largest.Value;
     }
+
+    /// <summary>The nodes of both sides.</summary>
+    private readonly record struct Expansion((InterpolationAxis Axis, DualNodes Nodes) Left, (InterpolationAxis Axis, DualNodes Nodes) Right);
 }

@@ -12,6 +12,9 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
     /// <summary>How large the last Chebyshev coefficients may be, relative to √(E f² E g²).</summary>
     private const double Tail = 1e-14;
 
+    /// <summary>The same for the angle: at variances of a thousand the integrals themselves have this error.</summary>
+    private const double AngularTail = 3e-14;
+
     /// <summary>Fewer pairs are left to the reference integrator.</summary>
     private const int FewestPairs = 8;
 
@@ -24,7 +27,7 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
     private const int CostOfGridNodes = 2;
     private const int FewestAngles = 32;
 
-    private static readonly int[] AngleCounts = [64, 128, 256];
+    private static readonly int[] AngleCounts = [64, 128, 256, 512, 1024];
     private static readonly int[] NodeCounts = [8, 12, 16, 24, 32, 48, 64];
     private static readonly double[] ProbedAngles = [0.02, 1.3, 3.1];
     private static readonly double[] CheckedAngles = [0.7, 1e-4, 2.6, 0.09, 1.5, 3.13];
@@ -138,7 +141,7 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
         {
             var values = Values(fewLeft, fewRight, AnglesOf(count));
             var needed = Enumerable.Range(0, fewLeft.Count).SelectMany(_ => Enumerable.Range(0, fewRight.Count), (i, j) =>
-                Chebyshev.NeededCount([.. values.Select(matrix => matrix[i, j])], Tail)).Max();
+                Chebyshev.NeededCount([.. values.Select(matrix => matrix[i, j])], AngularTail)).Max();
             if (needed < count)
             {
                 return needed;

@@ -10,7 +10,7 @@ namespace NtkDsl;
 internal static class KeptTables
 {
     /// <summary>A table may cost as much as so many pairs.</summary>
-    private const long WorthPairs = 1 << 12;
+    private const long WorthPairs = 1 << 14;
 
     /// <summary>So many ranges of a function; then they are forgotten.</summary>
     private const int MostRanges = 64;

@@ -238,6 +238,23 @@ let ``a table interpolates in both variances and in the angle`` () =
         value[0] |> near 1e-13 exact.Value
 
 [<Test>]
+let ``a table resolves the steep angles of wide Gaussians`` () =
+    let side = pointsOf Layers.Tanh [| 17.0..0.1..31.0 |]
+    let mutable error = nan
+    let dual = DualBuilder(side, side, CancellationToken.None).Build(10000L, &error)
+    Assert.That(dual, Is.InstanceOf<DualTable>())
+    Assert.That(error, Is.LessThan 5e-13)
+
+    for i, j, theta in [ 3, 120, 0.01; 90, 90, 1e-4; 50, 7, 3.12 ] do
+        let value = [| theta |]
+        (Option.ofObj dual |> Option.get).Evaluate(value, i, j, Span value)
+
+        let exact =
+            GaussianIntegral.Product(side.All.At i, side.All.At j, side.All.Sigmas[i], side.All.Sigmas[j], theta)
+
+        value[0] |> near 5e-13 exact.Value
+
+[<Test>]
 let ``a table for a range of variances serves all points in it`` () =
     let valueAt (sigmas: float[]) =
         let side = pointsOf Layers.Tanh sigmas

@@ -18,7 +18,7 @@ internal sealed class BenchCommand : Command, IHasExamples
     private readonly Option<string> format = CommonOptions.OneOf("--format", "A table to read, or JSON.", Formats);
 
     public BenchCommand(Session session)
-        : base("bench", "Measure time and memory of an architecture's kernels among normally distributed points, the same in every run.")
+        : base("bench", "Measure time and memory of an architecture's kernels among normally distributed points, the same in every run. The forecast comes first; tables that it builds serve the evaluation.")
     {
         Option[] options = [points, features, set, format];
         Add(architecture);

@@ -178,11 +178,6 @@ let ``few pairs are left to the reference integrator`` () =
 [<TestCase(1.5707)>]
 [<TestCase(3.1)>]
 let ``kinks off zero are met by a grid for each pair`` (theta: float) =
-    let one = Expr.op_Implicit 1.0
-
-    let hardTanh =
-        Activation.Define("hardTanh", Func<Expr, Expr>(fun u -> Expr.Relu(u + one) - Expr.Relu(u - one) - one))
-
     let left, right =
         pointsOf hardTanh [| 0.5..0.01..2.0 |], pointsOf Layers.Softplus [| 0.5; 3.0 |]
 

@@ -135,3 +135,29 @@ let ``derivatives of expectations follow from tables as they do from integrals``
                     ReferenceEvaluator(points[i], points[j], parameters.AsReadOnly()).Of derivative
 
                 gradient.Derivatives[parameter][i, j] |> relativelyNear 1e-11 expected
+
+/// The gap behind a kink off zero is no polynomial in the angle where the kinks of nearly equal variables come together.
+[<Test>]
+let ``near-duplicates behind kinks off zero keep their digits before the next kink`` () =
+    let network =
+        Architecture.Sequence
+            [
+                Layers.Dense(8, 1.5, 0.1)
+                hardTanh
+                Layers.Dense 8
+                Layers.Relu
+                Layers.Dense 1
+            ]
+
+    let points = generic 12
+    points[1] <- points[0] |> Array.mapi (fun i u -> if i = 0 then u + 1e-7 else u)
+    points[3] <- points[2] |> Array.mapi (fun i u -> if i = 0 then u + 1e-3 else u)
+    let kernel = network.Compile()
+    let kernels = kernel.EvaluateSymmetric points
+
+    for i, j in [ 1, 0; 3, 2; 9, 5 ] do
+        let reference = ReferenceEvaluator(points[i], points[j])
+
+        for values, formula in [ kernels.Nngp, kernel.Nngp; kernels.Ntk, kernel.Ntk ] do
+            let expected = reference.Of formula
+            values[i, j] |> relativelyNear 1e-13 expected

@@ -43,8 +43,7 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
             return null;
         }
 
-        // Kinks elsewhere come together at an angle of their own for each pair, near which the dual is no polynomial.
-        var isPolynomial = KinksAreAtZero(left.All) && KinksAreAtZero(right.All);
+        var isPolynomial = left.KinksAreAtZero && right.KinksAreAtZero;
         if (isPolynomial && pairs >= FewestPairsOfKept && KeptTables.For(left, right, cancellation) is { } kept)
         {
             error = kept.Error;
@@ -66,13 +65,6 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
             : null;
 
     private static bool Pays(int angles, int rightNodes, long pairs) => (long)angles * (rightNodes + CostOfGridNodes) <= (1 + CostOfGridNodes) * pairs;
-
-    private static bool KinksAreAtZero(DualNodes points) => !points.HasKink
-        || Sample(points.Count, MostChecks).All(i => Array.TrueForAll(points.Kinks(i), kink => kink == 0));
-
-    /// <summary>A few indices, spread over all.</summary>
-    private static IEnumerable<int> Sample(int count, int size) =>
-        Enumerable.Range(0, size).Select(k => (int)((k + 0.5) / size * count));
 
     private double[] Scales(DualNodes nodes) => DualTable.ScalesOf(nodes, cancellation);
 
@@ -160,7 +152,7 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
     /// <summary>The largest difference to the reference integrator over some pairs of points and angles, relative to √(E f² E g²).</summary>
     private double MeasureError(IDual dual, int checks)
     {
-        var (rows, columns) = (Sample(left.All.Count, checks).ToArray(), Sample(right.All.Count, checks).Reverse().ToArray());
+        var (rows, columns) = (left.Sample(checks).ToArray(), right.Sample(checks).Reverse().ToArray());
         var (rowScales, columnScales) = (Scales(left.All.Pick(rows)), Scales(right.All.Pick(columns)));
         var largest = new LargestError();
         Parallel.For(0, checks, new ParallelOptions { CancellationToken = cancellation }, k =>

@@ -22,6 +22,7 @@ internal sealed class DualFactory(
         var gap = (ActivationGap)instruction.Node;
         var (f, g) = (gap.Left.Derivative(), gap.Right.Derivative());
         return PointsOf(instruction, gap.Left, gap.Right, ActivationGap.FixedArguments) is { } functions
+            && functions.Left.KinksAreAtZero && functions.Right.KinksAreAtZero
             && PointsOf(instruction, f, g, ActivationGap.FixedArguments) is { } slopes
             // Its error, far below what a builder accepts, is relative to a small gap, and so does not count.
             && (KnownDual() ?? new DualBuilder(slopes.Left, slopes.Right, cancellation).Build(pairs, out _)) is { } slope

@@ -6,6 +6,8 @@ namespace NtkDsl;
 /// </summary>
 internal sealed class DualPoints
 {
+    private const int KinkChecks = 6;
+
     private readonly Func<double[], DualNodes> atNodes;
 
     private DualPoints(DualNodes all, double[] axis, Func<double[], DualNodes> atNodes) => (All, Axis, this.atNodes) = (all, axis, atNodes);
@@ -18,6 +20,11 @@ internal sealed class DualPoints
 
     /// <summary>The variance or K₀(x, x) of each point.</summary>
     public double[] Axis { get; }
+
+    /// <summary>
+    /// Whether the only kinks are at 0: those elsewhere come together with the other side's at an angle of their own for each pair, near which no polynomial holds.
+    /// </summary>
+    public bool KinksAreAtZero => !All.HasKink || Sample(KinkChecks).All(i => Array.TrueForAll(All.Kinks(i), kink => kink == 0));
 
     /// <summary>A side without slots.</summary>
     public static DualPoints ByVariance(DualNodes all)
@@ -35,6 +42,9 @@ internal sealed class DualPoints
 
     /// <summary>A side whose variance and slots follow from K₀(x, x).</summary>
     public static DualPoints ByNorm(DualNodes all, double[] squaredNorms, Func<double[], DualNodes> atNorms) => new(all, squaredNorms, atNorms);
+
+    /// <summary>The indices of a few points, spread over all.</summary>
+    public IEnumerable<int> Sample(int size) => Enumerable.Range(0, size).Select(k => (int)((k + 0.5) / size * All.Count));
 
     /// <summary>Nodes of which the points are combinations.</summary>
     /// <param name="count">How many, if the points are not fewer.</param>

@@ -168,6 +168,32 @@ let ``the largest error wins, and an unknown one over all`` () =
 let private pointsOf activation sigmas =
     DualPoints.ByVariance(nodes activation sigmas)
 
+/// What is built for so many pairs, and the error that it tells.
+let private build pairs (left: DualPoints) (right: DualPoints) =
+    let mutable error = nan
+    let dual = DualBuilder(left, right, CancellationToken.None).Build(pairs, &error)
+    Option.ofObj dual |> Option.get, error
+
+let private valueOf (dual: IDual) i j (theta: float) =
+    let value = [| theta |]
+    dual.Evaluate(value, i, j, Span value)
+    value[0]
+
+/// Asserts that points i and j at an angle have the value that nested quadrature gives.
+let private agrees tolerance (left: DualPoints) (right: DualPoints) dual (i, j, theta) =
+    let exact =
+        GaussianIntegral.Product(
+            left.All.At i,
+            right.All.At j,
+            left.All.Sigmas[i],
+            right.All.Sigmas[j],
+            theta,
+            left.All.Kinks i,
+            right.All.Kinks j
+        )
+
+    valueOf dual i j theta |> near (tolerance * exact.Magnitude) exact.Value
+
 [<Test>]
 let ``few pairs are left to the reference integrator`` () =
     let side = pointsOf Layers.Tanh [| 1.0; 2.0 |]
@@ -182,25 +208,10 @@ let ``kinks off zero are met by a grid for each pair`` (theta: float) =
         pointsOf hardTanh [| 0.5..0.01..2.0 |], pointsOf Layers.Softplus [| 0.5; 3.0 |]
 
     for other in [ left; right ] do
-        let mutable error = nan
-        let dual = DualBuilder(left, other, CancellationToken.None).Build(10000L, &error)
+        let dual, error = build 10000L left other
         Assert.That(dual, Is.InstanceOf<DualPerPair>())
         Assert.That(error, Is.LessThan 1e-12)
-        let value = [| theta |]
-        (Option.ofObj dual |> Option.get).Evaluate(value, 70, 1, Span value)
-
-        let exact =
-            GaussianIntegral.Product(
-                left.All.At 70,
-                other.All.At 1,
-                left.All.Sigmas[70],
-                other.All.Sigmas[1],
-                theta,
-                left.All.Kinks 70,
-                other.All.Kinks 1
-            )
-
-        value[0] |> near (1e-13 * exact.Magnitude) exact.Value
+        agrees 1e-13 left other dual (70, 1, theta)
 
 [<Test>]
 let ``what a table would blur is left to the reference integrator`` () =
@@ -218,46 +229,28 @@ let ``a table interpolates in both variances and in the angle`` () =
     let left, right =
         pointsOf Layers.Selu [| 0.3..0.01..2.0 |], pointsOf Layers.Tanh [| 0.0..0.02..3.0 |]
 
-    let mutable error = nan
-    let dual = DualBuilder(left, right, CancellationToken.None).Build(20000L, &error)
+    let dual, error = build 20000L left right
     Assert.That(dual, Is.InstanceOf<DualTable>())
     Assert.That(error, Is.LessThan 1e-13)
 
-    for i, j, theta in [ 0, 0, 1.0; 17, 3, 1e-9; 80, 99, 3.14; 170, 150, 2.2; 5, 120, 0.3 ] do
-        let value = [| theta |]
-        (Option.ofObj dual |> Option.get).Evaluate(value, i, j, Span value)
-
-        let exact =
-            GaussianIntegral.Product(left.All.At i, right.All.At j, left.All.Sigmas[i], right.All.Sigmas[j], theta)
-
-        value[0] |> near 1e-13 exact.Value
+    for case in [ 0, 0, 1.0; 17, 3, 1e-9; 80, 99, 3.14; 170, 150, 2.2; 5, 120, 0.3 ] do
+        agrees 1e-13 left right dual case
 
 [<Test>]
 let ``a table resolves the steep angles of wide Gaussians`` () =
     let side = pointsOf Layers.Tanh [| 17.0..0.1..31.0 |]
-    let mutable error = nan
-    let dual = DualBuilder(side, side, CancellationToken.None).Build(10000L, &error)
+    let dual, error = build 10000L side side
     Assert.That(dual, Is.InstanceOf<DualTable>())
     Assert.That(error, Is.LessThan 5e-13)
 
-    for i, j, theta in [ 3, 120, 0.01; 90, 90, 1e-4; 50, 7, 3.12 ] do
-        let value = [| theta |]
-        (Option.ofObj dual |> Option.get).Evaluate(value, i, j, Span value)
-
-        let exact =
-            GaussianIntegral.Product(side.All.At i, side.All.At j, side.All.Sigmas[i], side.All.Sigmas[j], theta)
-
-        value[0] |> near 5e-13 exact.Value
+    for case in [ 3, 120, 0.01; 90, 90, 1e-4; 50, 7, 3.12 ] do
+        agrees 5e-13 side side dual case
 
 [<Test>]
 let ``a table for a range of variances serves all points in it`` () =
     let valueAt (sigmas: float[]) =
         let side = pointsOf Layers.Tanh sigmas
-        let mutable error = nan
-        let dual = DualBuilder(side, side, CancellationToken.None).Build(64L, &error)
-        let value = [| 0.7 |]
-        (Option.ofObj dual |> Option.get).Evaluate(value, sigmas.Length - 1, 0, Span value)
-        value[0]
+        valueOf (fst (build 64L side side)) (sigmas.Length - 1) 0 0.7
 
     Assert.That(valueAt [| 0.6; 1.9 |], Is.EqualTo(valueAt [| 0.6; 1.1; 1.2; 1.9 |]))
 

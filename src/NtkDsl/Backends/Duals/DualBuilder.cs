@@ -43,20 +43,33 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
             return null;
         }
 
-        var isPolynomial = left.KinksAreAtZero && right.KinksAreAtZero;
-        if (isPolynomial && pairs >= FewestPairsOfKept && KeptTables.For(left, right, cancellation) is { } kept)
+        if (IsPolynomial && pairs >= FewestPairsOfKept && KeptTables.For(left, right, cancellation) is { } kept)
         {
             error = kept.Error;
             return kept.Table.For(left.Axis, right.Axis);
         }
 
-        var dual = (isPolynomial ? BuildTable(pairs) : null) ?? (IDual)new DualPerPair(left.All, right.All, cancellation);
-        error = MeasureError(dual, (int)Math.Clamp(pairs / PairsPerCheck, 1, MostChecks));
-        return error <= AcceptedError ? dual : null;
+        var dual = Table(pairs) ?? (IDual)new DualPerPair(left.All, right.All, cancellation);
+        return IsAccurate(dual, pairs, out error) ? dual : null;
     }
 
-    private DualTable? BuildTable(long pairs) =>
-        Resolve(pairs) is { Left: var (leftAxis, leftNodes), Right: var (rightAxis, rightNodes) }
+    /// <summary>A table for the points themselves; null if it would not be accurate, or cost more than so many pairs.</summary>
+    public DualTable? BuildTable(long pairs, out double error)
+    {
+        error = double.NaN;
+        return Table(pairs) is { } table && IsAccurate(table, pairs, out error) ? table : null;
+    }
+
+    private bool IsPolynomial => left.KinksAreAtZero && right.KinksAreAtZero;
+
+    private bool IsAccurate(IDual dual, long pairs, out double error)
+    {
+        error = MeasureError(dual, (int)Math.Clamp(pairs / PairsPerCheck, 1, MostChecks));
+        return error <= AcceptedError;
+    }
+
+    private DualTable? Table(long pairs) =>
+        IsPolynomial && Resolve(pairs) is { Left: var (leftAxis, leftNodes), Right: var (rightAxis, rightNodes) }
         && AngleCount(leftNodes, rightNodes) is { } angles && Pays(angles, rightNodes.Count, pairs)
             ? new(
                 DualTable.Side.Of(leftAxis, leftNodes, cancellation),

@@ -14,16 +14,20 @@ internal static class DualGrid
     public static double[][,] At(DualNodes left, DualNodes right, double[] angles, CancellationToken cancellation)
     {
         var values = new double[angles.Length][,];
-        Parallel.For(0, angles.Length, new ParallelOptions { CancellationToken = cancellation }, k => values[k] = At(left, right, angles[k], cancellation));
+        var kinks = (left.KinksOverSigma, right.KinksOverSigma);
+        Parallel.For(0, angles.Length, new ParallelOptions { CancellationToken = cancellation }, k => values[k] = At(left, right, kinks, angles[k], cancellation));
         return values;
     }
 
     /// <summary>E f(u)g(v), rows for the nodes of <paramref name="left"/>.</summary>
-    public static double[,] At(DualNodes left, DualNodes right, double theta, CancellationToken cancellation)
+    public static double[,] At(DualNodes left, DualNodes right, double theta, CancellationToken cancellation) =>
+        At(left, right, (left.KinksOverSigma, right.KinksOverSigma), theta, cancellation);
+
+    private static double[,] At(DualNodes left, DualNodes right, (double[] OfLeft, double[] OfRight) kinksOverSigma, double theta, CancellationToken cancellation)
     {
         var (cosine, sine) = (Math.Cos(theta), Math.Sin(theta));
-        var kinks = right.KinksOverSigma;
-        using var outer = NewOuter(left, right, cosine, sine);
+        var kinks = kinksOverSigma.OfRight;
+        using var outer = NewOuter(left, right, kinksOverSigma, cosine, sine);
         using var inner = new GaussianRule();
         var ends = new int[outer.Count];
         var (centres, scales) = (new double[kinks.Length], new double[kinks.Length]);
@@ -69,12 +73,15 @@ internal static class DualGrid
     }
 
     /// <summary>Where f has its kinks, and where those of g come through: around z = k/cos θ, smoothed over tan θ.</summary>
-    private static GaussianRule NewOuter(DualNodes left, DualNodes right, double cosine, double sine)
+    private static GaussianRule NewOuter(DualNodes left, DualNodes right, (double[] OfLeft, double[] OfRight) kinksOverSigma, double cosine, double sine)
     {
         var ownScale = 1 / Math.Max(left.LargestSigma, right.LargestSigma);
-        var (ofLeft, ofRight) = (left.KinksOverSigma, right.KinksOverSigma);
-        double[] centres = [.. ofLeft, .. ofRight.Select(kink => kink == 0 ? 0 : kink / cosine)];
-        double[] scales = [.. ofLeft.Select(_ => ownScale), .. ofRight.Select(_ => Math.Min(ownScale, right.HasKink ? sine : 1))];
+        var smoothed = Math.Min(ownScale, right.HasKink ? sine : 1);
+
+        // 0 is among the kinks of either side.
+        var others = kinksOverSigma.OfRight.Where(kink => kink != 0).ToArray();
+        double[] centres = [.. kinksOverSigma.OfLeft, .. others.Select(kink => kink / cosine)];
+        double[] scales = [.. kinksOverSigma.OfLeft.Select(kink => kink == 0 ? smoothed : ownScale), .. others.Select(_ => smoothed)];
         var outer = new GaussianRule();
         outer.Add(centres, scales);
         outer.Weigh();

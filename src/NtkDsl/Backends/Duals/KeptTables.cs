@@ -43,7 +43,7 @@ internal static class KeptTables
     }
 
     private static Entry Build(DualPoints left, DualPoints right, CancellationToken cancellation) =>
-        new(new DualBuilder(left, right, cancellation).Build(WorthPairs, out var error) as DualTable, error);
+        new(new DualBuilder(left, right, cancellation).BuildTable(WorthPairs, out var error), error);
 
     private readonly record struct Key(Lambda Right, VarianceRange OfLeft, VarianceRange OfRight);
 

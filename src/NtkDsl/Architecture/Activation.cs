@@ -4,7 +4,7 @@ namespace NtkDsl;
 /// An elementwise function φ. Its dual activation E φ(u)φ(v), and hence its NNGP and NTK, follow from the symbolic function:
 /// in closed form where one is known, by quadrature elsewhere.
 /// </summary>
-public sealed record Activation : Architecture
+public sealed record Activation : LeafLayer
 {
     private Activation(string name, EquatableList<Expr> arguments, Expr function, Activation? surrogate)
     {
@@ -52,7 +52,7 @@ public sealed record Activation : Architecture
     internal static Activation Of(string name, Func<Expr, Expr> function, params EquatableList<Expr> arguments) =>
         new(name, arguments, function(Lambda.Variable), null);
 
-    internal override Signal Propagate(KernelBuilder kernel, Signal input) => kernel.RequireExpectations(input.Select(Apply));
+    internal override Signal Propagate(KernelBuilder kernel, Signal input) => kernel.Map(this, input);
 
     internal override Channels Forward(ForwardPass pass, Channels input) => input.Select(pass.FunctionOf(this));
 }

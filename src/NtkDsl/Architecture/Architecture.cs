@@ -40,9 +40,7 @@ public abstract record Architecture
     /// </exception>
     public Kernel Compile(int? features = null) => Kernel.Compile(this, features);
 
-    /// <summary>The kernel rule: what the layer makes of the signal that reaches it.</summary>
-    internal abstract Signal Propagate(KernelBuilder kernel, Signal input);
-
-    /// <summary>The finite rule: what the layer of a sampled network makes of the channels that reach it.</summary>
-    internal abstract Channels Forward(ForwardPass pass, Channels input);
+    /// <summary>What the layer does with a signal that walks through the architecture.</summary>
+    internal abstract T Walk<T>(Walk<T> walk, T input)
+        where T : notnull;
 }

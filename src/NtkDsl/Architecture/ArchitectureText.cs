@@ -72,11 +72,14 @@ internal static partial class ArchitectureText
         return arguments;
     }
 
+    /// <summary>The property of the layer, or of its weights, that a parameter sets.</summary>
     private static object? Value(Architecture layer, ParameterInfo parameter)
     {
-        var property = layer.GetType().GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)!;
-        var value = property.GetValue(layer);
+        var value = Of(layer) is { } own ? own.GetValue(layer) : Of(((DenseLayer)layer).Weights)!.GetValue(((DenseLayer)layer).Weights);
         return value is EquatableList<Architecture> branches ? branches.ToArray() : value;
+
+        PropertyInfo? Of(object owner) =>
+            owner.GetType().GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
     }
 
     private static string OfValue(object? value) => value switch

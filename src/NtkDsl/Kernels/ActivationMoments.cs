@@ -4,7 +4,7 @@ namespace NtkDsl;
 internal static class ActivationMoments
 {
     /// <summary>E φ(u)², E φ(v)² and E φ(u)φ(v), where φ may have slots that depend on the point.</summary>
-    public static GaussianPair Of(Expr function, GaussianPair pair, Point p, Point q)
+    public static GaussianPair Of(Expr function, GaussianPair pair, Site p, Site q)
     {
         var (f, g) = (function.At(p), function.At(q));
         if (Shapes.IsPiecewiseLinear(f, out var left, out var right) && f == g)

@@ -3,12 +3,16 @@ using System.Collections.Immutable;
 namespace NtkDsl;
 
 /// <summary>
-/// Writes a function of Gaussian fields as a sum of products of functions of one linear form each, which is what expectations
-/// can be taken of. Whole functions stay whole: u + relu(u) is one function of u.
+/// Writes a function of fields as a sum of products of functions of one linear form each, which is what expectations can be taken
+/// of. Whole functions stay whole: u + relu(u) is one function of u.
 /// </summary>
-internal sealed class Decomposition(Func<Expr, bool> isMask, Func<Expr, NtkDslException> notSeparable)
+/// <param name="notSeparable">What to throw for a function that cannot be written so.</param>
+internal sealed class Decomposition(Func<Expr, NtkDslException> notSeparable)
 {
     private const int LargestExpandedPower = 8;
+
+    /// <summary>A sum of more products is not multiplied out.</summary>
+    private const int MostTerms = 64;
 
     private readonly Dictionary<Expr, ImmutableArray<Term>> known = [];
 
@@ -19,87 +23,89 @@ internal sealed class Decomposition(Func<Expr, bool> isMask, Func<Expr, NtkDslEx
     {
         if (!known.TryGetValue(function, out var terms))
         {
-            known[function] = terms = Decompose(function);
+            known[function] = terms = Decompose(function) ?? throw notSeparable(function);
         }
 
         return terms;
     }
 
-    private ImmutableArray<Term> Decompose(Expr function)
+    /// <summary>Written out, named sums are used linearly or not at all.</summary>
+    private ImmutableArray<Term>? Decompose(Expr function)
+    {
+        for (var written = function; ; written = WriteOut(written))
+        {
+            var terms = Split(written);
+            if (terms is { } done && done.All(term => term.Factors.All(IsLinearWhereOpaque)))
+            {
+                return done;
+            }
+
+            if (!written.Leaves.HasFlag(LeafKinds.OpaqueSum))
+            {
+                return terms;
+            }
+        }
+    }
+
+    private static bool IsLinearWhereOpaque(Factor factor) => !factor.IsOpaqueSum || factor.Function == Lambda.Variable;
+
+    /// <summary>Replaces the last named sum that is not Gaussian by what it stands for.</summary>
+    private static Expr WriteOut(Expr function)
+    {
+        var last = function.Fields().OfType<SumField>().Where(sum => !sum.IsGaussian).MaxBy(sum => sum.Index)!;
+        return function.Substitute(last, last.Body);
+    }
+
+    private ImmutableArray<Term>? Split(Expr function)
     {
         if (!function.DependsOnFields())
         {
             return function.IsZero ? [] : [new(function)];
         }
 
-        if (isMask(function))
+        if (function is DropoutMask mask)
         {
-            return [new(1, [], [(Symbol)function])];
+            return [new(1, [], [mask])];
         }
 
-        if (SingleForm(function) is { } factor)
+        if (SingleForm.TryRead(function) is { } factor)
         {
-            return [new(1, factor)];
+            return factor.IsOpaqueSum && Basis.IsAffine(factor.Function, out var slope, out var offset)
+                ? [new(slope, factor with { Function = Lambda.Variable }), .. offset.IsZero ? (Term[])[] : [new(offset)]]
+                : [new(1, factor)];
         }
 
         return function switch
         {
-            Sum => Merge(OfSum(function.Arguments)),
-            Product => Merge(function.Arguments.Select(Of).Aggregate((left, right) => [.. left.SelectMany(x => right.Select(y => Multiply(x, y)))])),
+            Sum => Merged(OfSum(function.Arguments)),
+            Product => Merged(Multiply(function.Arguments.Select(Split))),
             Power { Exponent: Number { Value: { IsInteger: true, Sign: > 0 } n } } power when n.Numerator <= LargestExpandedPower =>
-                Merge(Enumerable.Repeat(Of(power.Base), (int)n.Numerator).Aggregate((left, right) => [.. left.SelectMany(x => right.Select(y => Multiply(x, y)))])),
-            _ => throw notSeparable(function),
+                Merged(Multiply(Enumerable.Repeat(Split(power.Base), (int)n.Numerator))),
+            _ when function.Leaves.HasFlag(LeafKinds.Mask) => Split(ByMask(function)),
+            _ => null,
         };
     }
 
-    /// <summary>The linear terms stay together as one Gaussian, apart from the input's coordinate, which is none.</summary>
-    private ImmutableArray<Term> OfSum(ImmutableArray<Expr> terms)
+    /// <summary>A mask m takes the values 0 and 1/p alone, so that any function of it is linear: F(m) = F(0) + p·m·(F(1/p) − F(0)).</summary>
+    private static Expr ByMask(Expr function)
     {
-        var linear = terms.Where(term => LinearForm.TryRead(term, isMask, out _, out var offset) && offset.IsZero).ToList();
-        var fields = Sum.Of([.. linear.Where(term => !HasCoordinate(term))]);
-        var coordinate = Sum.Of([.. linear.Where(HasCoordinate)]);
-        return [.. Of(fields), .. Of(coordinate), .. terms.Except(linear).SelectMany(term => Of(term))];
+        var mask = function.Fields().OfType<DropoutMask>().First();
+        var dropped = function.Substitute(mask, 0);
+        return dropped + (mask * (mask.Keep * (function.Substitute(mask, 1 / mask.Keep) - dropped)));
     }
 
-    private static bool HasCoordinate(Expr term) => term.Mentions(leaf => leaf == InputMoments.Coordinate);
-
-    /// <summary>Reads the expression as φ(L) for one linear form L, if it is that.</summary>
-    private Factor? SingleForm(Expr function)
+    /// <summary>The linear terms stay together as one Gaussian, apart from fields that are not.</summary>
+    private ImmutableArray<Term>? OfSum(ImmutableArray<Expr> terms)
     {
-        Expr? form = null;
-        var body = Visit(function);
-        return body is null || form is null || (HasCoordinate(form) && LinearForm.Terms(form).Count() > 1) ? null : new(form, body);
-
-        // Functions of fields are as shallow as the stretch of elementwise layers between two dense ones.
-        Expr? Visit(Expr node)
-        {
-            if (!node.DependsOnFields())
-            {
-                return node;
-            }
-
-            if (LinearForm.TryRead(node, isMask, out var linear, out var offset))
-            {
-                form ??= linear;
-                return LinearForm.Ratio(linear, form) is { } scale ? (scale * Lambda.Variable) + offset : null;
-            }
-
-            if (node is Sum)
-            {
-                var together = Sum.Of([.. node.Arguments.Where(term => LinearForm.TryRead(term, isMask, out _, out _))]);
-                var others = node.Arguments.Where(term => !LinearForm.TryRead(term, isMask, out _, out _)).ToList();
-                return Rebuild([.. others, .. together.IsZero ? (Expr[])[] : [together]], Sum.Of);
-            }
-
-            return isMask(node) ? null : Rebuild(node.Arguments, node.WithArguments);
-        }
-
-        Expr? Rebuild(ImmutableArray<Expr> arguments, Func<ImmutableArray<Expr>, Expr> rebuild)
-        {
-            var visited = arguments.Select(Visit).ToList();
-            return visited.Contains(null) ? null : rebuild([.. visited.Select(argument => argument!)]);
-        }
+        var linear = terms.Where(term => LinearForm.TryRead(term, out _, out var offset) && offset.IsZero).ToList();
+        var fields = Sum.Of([.. linear.Where(LinearForm.IsGaussian)]);
+        Expr[] parts = [fields, .. linear.Where(term => !LinearForm.IsGaussian(term)), .. terms.Except(linear)];
+        var split = parts.Select(Split).ToList();
+        return split.Contains(null) ? null : [.. split.SelectMany(part => part!.Value)];
     }
+
+    private static ImmutableArray<Term>? Multiply(IEnumerable<ImmutableArray<Term>?> factors) => factors.Aggregate((left, right) =>
+        left is { } xs && right is { } ys && xs.Length * ys.Length <= MostTerms ? [.. xs.SelectMany(x => ys.Select(y => Multiply(x, y)))] : null);
 
     private static Term Multiply(Term x, Term y)
     {
@@ -121,12 +127,17 @@ internal sealed class Decomposition(Func<Expr, bool> isMask, Func<Expr, NtkDslEx
     }
 
     /// <summary>Adds up terms that are functions of the same form.</summary>
-    private static ImmutableArray<Term> Merge(ImmutableArray<Term> terms)
+    private static ImmutableArray<Term>? Merged(ImmutableArray<Term>? terms)
     {
-        var merged = new List<Term>();
-        foreach (var term in terms.Where(term => !term.Coefficient.IsZero))
+        if (terms is not { } all)
         {
-            var match = term is { Factors: [var factor], Masks: [] }
+            return null;
+        }
+
+        var merged = new List<Term>();
+        foreach (var term in all.Where(term => !term.Coefficient.IsZero))
+        {
+            var match = term is { Factors: [{ IsOpaqueSum: false } factor], Masks: [] }
                 ? merged.FindIndex(other => other is { Factors: [var theirs], Masks: [] } && LinearForm.Ratio(factor.Form, theirs.Form) is not null)
                 : -1;
             if (match < 0)

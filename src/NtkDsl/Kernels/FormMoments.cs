@@ -1,12 +1,14 @@
+using System.Collections.Immutable;
+
 namespace NtkDsl;
 
-/// <summary>Second moments of linear forms of Gaussian fields, by bilinearity.</summary>
-internal sealed class FormMoments(MomentRecursion recursion, KernelBuilder kernel)
+/// <summary>Second moments of linear forms of fields, by bilinearity.</summary>
+internal sealed class FormMoments(MomentRecursion recursion)
 {
-    private readonly Dictionary<(Expr, Point, Expr, Point), GaussianPair> known = [];
+    private readonly Dictionary<(Expr, Site, Expr, Site), GaussianPair> known = [];
 
     /// <summary>The moments of L(p) and L′(q).</summary>
-    public GaussianPair Of(Expr left, Point p, Expr right, Point q)
+    public GaussianPair Of(Expr left, Site p, Expr right, Site q)
     {
         if (!known.TryGetValue((left, p, right, q), out var moments))
         {
@@ -16,38 +18,60 @@ internal sealed class FormMoments(MomentRecursion recursion, KernelBuilder kerne
         return moments;
     }
 
-    private GaussianPair Compute(Expr left, Point p, Expr right, Point q)
+    /// <summary>E S(p) for a multiple of a named sum that is not Gaussian.</summary>
+    public Expr Mean(Expr form, Site p)
     {
-        var cross = Covariance(left, p, right, q);
+        var (coefficient, field) = LinearForm.Terms(form).Single();
+        return coefficient.At(p) * recursion.MeanOf((SumField)field, p);
+    }
+
+    /// <summary>Σ α_k(p) α_l(q) value(k, l) over fields that are not independent.</summary>
+    public static Expr Bilinear(Expr left, Site p, Expr right, Site q, Func<KernelField, KernelField, Expr> value)
+    {
+        var terms = new List<Expr>();
+        foreach (var (alpha, k) in LinearForm.Terms(left))
+        {
+            foreach (var (beta, l) in LinearForm.Terms(right))
+            {
+                if (k.IsDependentOn(l))
+                {
+                    terms.Add(alpha.At(p) * beta.At(q) * value(k, l));
+                }
+            }
+        }
+
+        return Sum.Of([.. terms]);
+    }
+
+    private GaussianPair Compute(Expr left, Site p, Expr right, Site q)
+    {
+        var cross = Bilinear(left, p, right, q, (k, l) => recursion.OfFields(k, l, p, q).C);
         if (left == right && p == q)
         {
             return GaussianPair.Same(cross);
         }
 
         var moments = GaussianPair.Of(Of(left, p, left, p).A, Of(right, q, right, q).A, cross);
-        return left == right ? moments.WithGapsOf(IndependentSum(left, p, q)) : moments;
+        return left == right ? moments.WithGapsOf(IndependentSum([.. LinearForm.Terms(left)], p, q)) : moments;
     }
 
-    private Expr Covariance(Expr left, Point p, Expr right, Point q) =>
-        Bilinear(left, p, right, q, (k, l) => OfFields(k, l, p, q).C);
-
     /// <summary>Fields of different weights are independent, so that their moments add, gaps included.</summary>
-    private GaussianPair IndependentSum(Expr form, Point p, Point q) => LinearForm.Terms(form)
-        .GroupBy(term => kernel.FieldOf(term.Field)?.Weights)
-        .Select(terms => terms.ToList() is [var (coefficient, field)]
-            ? OfFields(field, field, p, q).Times(coefficient.At(p), coefficient.At(q))
-            : recursion.OfSharedWeights([.. terms.Select(term => (term.Coefficient, kernel.FieldOf(term.Field)!))], p, q))
-        .Aggregate((sum, moments) => sum.Plus(moments));
+    private GaussianPair IndependentSum(ImmutableArray<(Expr Coefficient, KernelField Field)> terms, Site p, Site q) =>
+        LatestDependentSum(terms) is { } sum ? IndependentSum(WriteOut(terms, sum), p, q) : terms
+            .GroupBy(term => term.Field is WeightField { Weights: var weights } ? weights : term.Field.Name)
+            .Select(group => group.ToList() is [var (coefficient, field)]
+                ? recursion.OfFields(field, field, p, q).Times(coefficient.At(p), coefficient.At(q))
+                : recursion.OfSharedWeights([.. group.Select(term => (term.Coefficient, (WeightField)term.Field))], p, q))
+            .Aggregate((sum, moments) => sum.Plus(moments));
 
-    /// <summary>Σ α_k(p) α_l(q) value(k, l).</summary>
-    public static Expr Bilinear(Expr left, Point p, Expr right, Point q, Func<Symbol, Symbol, Expr> value) => Sum.Of(
-        [.. LinearForm.Terms(left).SelectMany(k => LinearForm.Terms(right).Select(l =>
-            k.Coefficient.At(p) * l.Coefficient.At(q) * value(k.Field, l.Field)))]);
+    private static SumField? LatestDependentSum(ImmutableArray<(Expr Coefficient, KernelField Field)> terms) => terms
+        .Select(term => term.Field).OfType<SumField>()
+        .Where(sum => terms.Any(other => other.Field != sum && sum.IsDependentOn(other.Field)))
+        .MaxBy(sum => sum.Index);
 
-    private GaussianPair OfFields(Symbol k, Symbol l, Point p, Point q) => (kernel.FieldOf(k), kernel.FieldOf(l)) switch
-    {
-        (null, null) => InputMoments.At(p, q),
-        ({ } f, { } g) => recursion.OfFields(f.Index, g.Index, p, q),
-        _ => GaussianPair.Zero,
-    };
+    /// <summary>A Gaussian sum is linear in fields, so that the form stays one.</summary>
+    private static ImmutableArray<(Expr Coefficient, KernelField Field)> WriteOut(ImmutableArray<(Expr Coefficient, KernelField Field)> terms, SumField sum) =>
+        [.. LinearForm.Terms(Sum.Of([.. terms.SelectMany(term => term.Field != sum
+            ? [term.Coefficient * term.Field]
+            : LinearForm.Terms(sum.Body).Select(part => term.Coefficient * part.Coefficient * part.Field))]))];
 }

@@ -7,7 +7,7 @@ internal static class InputMoments
     public static Symbol Features { get; } = Symbol.Make("d", SymbolKind.Input, Scope.None, nonNegative: true);
 
     /// <summary>One coordinate x_i of the input, in functions of fields.</summary>
-    public static Symbol Coordinate { get; } = Symbol.Make("x", SymbolKind.Field, Scope.None);
+    public static Field Coordinate => InputField.Instance;
 
     /// <summary>‖x‖²/d.</summary>
     public static Symbol Row { get; } = Symbol.Make("K₀", SymbolKind.Input, Scope.Row, nonNegative: true);
@@ -25,7 +25,7 @@ internal static class InputMoments
     public static Symbol CoGap { get; } = Symbol.Make("Q₀", SymbolKind.Input, Scope.Pair, nonNegative: true);
 
     /// <summary>The moments of the input at two points.</summary>
-    public static GaussianPair At(Point p, Point q) => (p, q) switch
+    public static GaussianPair At(Site p, Site q) => (p.Example, q.Example) switch
     {
         (Point.X, Point.X) => GaussianPair.Same(Row),
         (Point.Y, Point.Y) => GaussianPair.Same(Column),
@@ -33,8 +33,8 @@ internal static class InputMoments
         _ => new(Column, Row, Cross, Gap, CoGap),
     };
 
-    /// <summary>A function of x, taken at a point.</summary>
-    public static Expr At(this Expr functionOfX, Point point) => point == Point.X || functionOfX.Scope == Scope.None
+    /// <summary>A function of x, taken at a site.</summary>
+    public static Expr At(this Expr functionOfX, Site site) => site.Example == Point.X || functionOfX.Scope == Scope.None
         ? functionOfX
         : functionOfX.MapLeaves(leaf => leaf == Row ? Column : leaf == InputMean.RowPoint ? InputMean.ColumnPoint : leaf);
 }

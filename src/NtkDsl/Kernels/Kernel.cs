@@ -84,7 +84,7 @@ public sealed partial class Kernel
     /// weights contribute together, and frozen ones nothing.
     /// </summary>
     /// <exception cref="NtkDslException">As for <see cref="Ntk"/>.</exception>
-    public IReadOnlyList<LayerContribution> NtkContributions() => Ntk is null ? [] : [.. builder.Fields
+    public IReadOnlyList<LayerContribution> NtkContributions() => Ntk is null ? [] : [.. builder.WeightFields
         .GroupBy(field => field.Weights)
         .Select(layer => new LayerContribution(
             layer.First().Place,
@@ -98,10 +98,10 @@ public sealed partial class Kernel
     /// <summary>A kernel between two examples and of an example with itself.</summary>
     private sealed record Formula(Expr Pair, Expr Diagonal)
     {
-        public static Formula Of(Signal output, Func<Expr, Expr, Point, Point, Expr> quantity) =>
-            new(Average(output, Point.Y, quantity), Average(output, Point.X, quantity));
+        public static Formula Of(Signal output, Func<Expr, Expr, Site, Site, Expr> quantity) =>
+            new(Average(output, Site.Y, quantity), Average(output, Site.X, quantity));
 
-        private static Expr Average(Signal output, Point q, Func<Expr, Expr, Point, Point, Expr> quantity) => Sum.Of(
-            [.. output.Groups.Select(group => output.Weight(group) * quantity(group.Function, group.Function, Point.X, q))]);
+        private static Expr Average(Signal output, Site q, Func<Expr, Expr, Site, Site, Expr> quantity) => Sum.Of(
+            [.. output.Groups.Select(group => output.Weight(group) * quantity(group.Function, group.Function, Site.X, q))]);
     }
 }

@@ -1,15 +1,16 @@
+using System.Collections.Immutable;
+
 namespace NtkDsl;
 
-/// <summary>
-/// Compiles an architecture: walks the tree, collects the Gaussian fields, and answers for the signals that layers ask about.
-/// </summary>
-internal sealed class KernelBuilder
+/// <summary>Compiles an architecture: walks the tree, collects the fields, and answers for the signals that layers ask about.</summary>
+internal sealed class KernelBuilder : Walk<Signal>
 {
-    private readonly Stack<string> place = new();
-    private readonly Dictionary<string, Architecture> shared = [];
-    private readonly Dictionary<Symbol, GaussianField> fieldsBySymbol = [];
-    private string weightsPrefix = "";
-    private int freshWeights;
+    private readonly List<WeightField> fields = [];
+    private readonly Dictionary<string, List<WeightField>> fieldsByWeights = [];
+    private readonly Dictionary<Expr, SumField> sums = [];
+    private readonly Dictionary<Architecture, Dictionary<Signal, Signal>> mapped = [];
+    private int indices;
+    private int masks;
 
     private KernelBuilder(int? features)
     {
@@ -17,17 +18,16 @@ internal sealed class KernelBuilder
         Moments = new(this);
     }
 
-    public List<GaussianField> Fields { get; } = [];
+    /// <summary>What layers with weights emit, in the order of the walk.</summary>
+    public IReadOnlyList<WeightField> WeightFields => fields;
 
-    public List<DropoutMask> Masks { get; } = [];
+    /// <summary>All fields that have an index, in its order.</summary>
+    public List<KernelField> Fields { get; } = [];
 
     public MomentRecursion Moments { get; }
 
     /// <summary>The number of input features, if it is known.</summary>
     public int? Features { get; }
-
-    /// <summary>Where in the tree the walk is, for messages.</summary>
-    public string Place => string.Join(" ▸ ", place.Reverse());
 
     /// <summary>The signal at the output, and the number of features if the architecture fixes it.</summary>
     public static (Signal Output, KernelBuilder Builder) Compile(Architecture architecture, int? features)
@@ -36,7 +36,7 @@ internal sealed class KernelBuilder
         {
             var builder = new KernelBuilder(features);
             var input = Signal.Of(features is { } d ? d : InputMoments.Features, InputMoments.Coordinate);
-            return (architecture.Propagate(builder, input), builder);
+            return (architecture.Walk(builder, input), builder);
         }
         catch (FeaturesNeeded needed) when (features is null)
         {
@@ -44,75 +44,70 @@ internal sealed class KernelBuilder
         }
     }
 
-    public Signal Visit(string step, Architecture layer, Signal input)
-    {
-        place.Push($"{step} ({ArchitectureText.WordOf(layer)})");
-        var output = layer.Propagate(this, input);
-        place.Pop();
-        return output;
-    }
+    public override Signal Leaf(LeafLayer layer, Signal input) => layer.Propagate(this, input);
 
-    public IReadOnlyList<Signal> VisitAll(IReadOnlyList<Architecture> branches, Signal input) =>
-        [.. branches.Select((branch, i) => Visit($"branch {i + 1}", branch, input))];
+    public override Signal Concat(IReadOnlyList<Signal> parts) => Signal.Concat(parts);
 
-    public Signal VisitShared(string name, Architecture layer, Signal input)
+    public override Signal Sum(IReadOnlyList<Signal> terms) => Signal.Combine(this, functions => Symbolics.Sum.Of(functions), terms);
+
+    public override Signal Product(IReadOnlyList<Signal> factors) => Signal.Combine(this, functions => Symbolics.Product.Of(functions), factors);
+
+    public override Signal Scale(Expr factor, Signal signal) => signal.Select(h => factor * h);
+
+    /// <summary>Gives a function of several fields a name, so that what is built on it does not get longer with depth.</summary>
+    public override Signal Name(Signal signal) => signal.Select(Name);
+
+    /// <summary>Applies an activation and refuses what has no expectations at the place where it arises, not where they are needed.</summary>
+    public Signal Map(Activation activation, Signal input)
     {
-        if (!shared.TryAdd(name, layer) && shared[name] != layer)
+        if (!mapped.TryGetValue(activation, out var known))
         {
-            throw new NtkDslException(Messages.SharedLayersDiffer(name, Place));
+            mapped[activation] = known = [];
         }
 
-        var (outerPrefix, outerCount) = (weightsPrefix, freshWeights);
-        (weightsPrefix, freshWeights) = ($"{name}/", 0);
-        var output = Visit($"shared {name}", layer, input);
-        (weightsPrefix, freshWeights) = (outerPrefix, outerCount);
-        return output;
+        return input.Select(Apply, known);
+
+        Expr Apply(Expr function)
+        {
+            var value = activation.Apply(function);
+            Moments.Decomposition.Of(value);
+            return value;
+        }
     }
 
-    /// <summary>The Gaussian field that a leaf stands for; null for the input's coordinate.</summary>
-    public GaussianField? FieldOf(Symbol symbol) => fieldsBySymbol.GetValueOrDefault(symbol);
+    /// <summary>The number of the next field, or of the next named sum over channels.</summary>
+    public int NextIndex() => ++indices;
 
-    public Expr NewField(DenseLayer layer, Signal input)
+    public Expr NewField(WeightSettings settings, Signal input)
     {
-        var weights = weightsPrefix.Length > 0 ? $"{weightsPrefix}{freshWeights++}" : $"#{Fields.Count}";
-        foreach (var twin in Fields.Where(field => field.Weights == weights))
+        var weights = NextWeights();
+        if (!fieldsByWeights.TryGetValue(weights, out var twins))
+        {
+            fieldsByWeights[weights] = twins = [];
+        }
+
+        foreach (var twin in twins)
         {
             RequireSameWidth(twin.Input.Width, input.Width);
-            if (twin.Input.Groups.SequenceEqual(input.Groups))
+            if (Signal.AreEqual(twin.Input, input))
             {
                 // The same weights on the same signal give the same field.
-                return twin.Symbol;
+                return twin;
             }
         }
 
-        var field = new GaussianField(Fields.Count + 1, weights, layer, input, Place);
-        Fields.Add(field);
-        fieldsBySymbol[field.Symbol] = field;
-        Moments.Check(field);
-        return field.Symbol;
+        Moments.NameTotals(input);
+        var field = new WeightField(NextIndex(), weights, settings, input, Place);
+        twins.Add(field);
+        fields.Add(field);
+        return Add(field);
     }
 
-    public Expr NewMask(Expr keep)
-    {
-        var mask = new DropoutMask(Symbol.Make($"m{Masks.Count + 1}", SymbolKind.Field, Scope.None, nonNegative: true), keep);
-        Masks.Add(mask);
-        return mask.Symbol;
-    }
+    public DropoutMask NewMask(Expr keep) => new(++masks, keep);
 
-    public Expr ChannelMean(Signal signal) => Average(signal, group => Moments.Mean(group.Function, Point.X));
+    public Expr ChannelMean(Signal signal) => Average(signal, group => Moments.Mean(group.Function, Site.X));
 
-    public Expr ChannelSecondMoment(Signal signal) => Average(signal, group => Moments.Second(group.Function, group.Function, Point.X, Point.X).C);
-
-    /// <summary>Refuses a signal whose expectations are not known at the place where it arises, not where they are needed.</summary>
-    public Signal RequireExpectations(Signal signal)
-    {
-        foreach (var group in signal.Groups)
-        {
-            Moments.Decomposition.Of(group.Function);
-        }
-
-        return signal;
-    }
+    public Expr ChannelSecondMoment(Signal signal) => Average(signal, group => Moments.Second(group.Function, group.Function, Site.X, Site.X).C);
 
     /// <summary>Refuses widths that differ; an unknown number of features is set so that they agree.</summary>
     public void RequireSameWidth(Expr left, Expr right)
@@ -133,7 +128,47 @@ internal sealed class KernelBuilder
     }
 
     private static Expr Average(Signal signal, Func<ChannelGroup, Expr> value) =>
-        Sum.Of([.. signal.Groups.Select(group => signal.Weight(group) * value(group))]);
+        Symbolics.Sum.Of([.. signal.Groups.Select(group => signal.Weight(group) * value(group))]);
+
+    /// <summary>A function of one linear form L needs no name, since expectations look through it; L itself may.</summary>
+    private Expr Name(Expr function)
+    {
+        if (function is Field || !function.DependsOnFields())
+        {
+            return function;
+        }
+
+        if (SingleForm.TryRead(function) is { } single)
+        {
+            return single.Form is Sum && Basis.IsAffine(single.Function, out _, out _)
+                ? single.Function.Substitute(Lambda.Variable, NameOf(single.Form, isGaussian: true))
+                : function;
+        }
+
+        // A factor that depends on x alone, such as that of a layerNorm, stays outside.
+        var isField = function.Arguments.ToLookup(LinearForm.DependsOnFields);
+        return function is Product && isField[false].Any()
+            ? Symbolics.Product.Of([.. isField[false], Name(Symbolics.Product.Of([.. isField[true]]))])
+            : NameOf(function, isGaussian: false);
+    }
+
+    private SumField NameOf(Expr function, bool isGaussian)
+    {
+        if (!sums.TryGetValue(function, out var sum))
+        {
+            sums[function] = sum = new(NextIndex(), function, isGaussian);
+            Add(sum);
+        }
+
+        return sum;
+    }
+
+    private KernelField Add(KernelField field)
+    {
+        Fields.Add(field);
+        Moments.Check(field);
+        return field;
+    }
 
     /// <summary>Ends a compilation that has found out how many features the input must have.</summary>
     private sealed class FeaturesNeeded(int count) : Exception

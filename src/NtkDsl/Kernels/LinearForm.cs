@@ -1,41 +1,61 @@
 namespace NtkDsl;
 
-/// <summary>Linear forms of Gaussian fields, kept as expressions.</summary>
+/// <summary>Linear forms of fields, kept as expressions.</summary>
 internal static class LinearForm
 {
-    public static bool IsField(Expr node) => node is Symbol { Kind: SymbolKind.Field };
-
     public static bool DependsOnFields(this Expr expression) => expression.Leaves.HasFlag(LeafKinds.Field);
 
+    /// <summary>True if all fields of a form are Gaussian.</summary>
+    public static bool IsGaussian(Expr form) => (form.Leaves & (LeafKinds.Coordinate | LeafKinds.OpaqueSum)) == 0;
+
+    /// <summary>The distinct fields that an expression mentions, in the order in which they are met.</summary>
+    public static IReadOnlyList<Field> Fields(this Expr expression)
+    {
+        var found = new List<Field>();
+        new Fold<int>(
+            (node, _) =>
+            {
+                if (node is Field field)
+                {
+                    found.Add(field);
+                }
+
+                return 0;
+            },
+            node => node.DependsOnFields() ? node.Arguments : []).Of(expression);
+        return found;
+    }
+
     /// <summary>Reads an expression as Σ α_k g_k + t; masks are not fields of their own right and are refused.</summary>
-    public static bool TryRead(Expr expression, Func<Expr, bool> isMask, out Expr form, out Expr offset)
+    public static bool TryRead(Expr expression, out Expr form, out Expr offset)
     {
         (form, offset) = (0, 0);
+        List<Expr> linear = [], constant = [];
         foreach (var term in expression is Sum ? expression.Arguments : [expression])
         {
             if (!term.DependsOnFields())
             {
-                offset += term;
-                continue;
+                constant.Add(term);
             }
-
-            var factors = term is Product ? term.Arguments : [term];
-            if (factors.Where(DependsOnFields).ToList() is not [var only] || !IsField(only) || isMask(only))
+            else if ((term is Product ? term.Arguments.Where(DependsOnFields).ToList() : [term]) is [KernelField])
+            {
+                linear.Add(term);
+            }
+            else
             {
                 return false;
             }
-
-            form += term;
         }
 
-        return !form.IsZero;
+        (form, offset) = (constant.Count == 0 ? expression : Sum.Of([.. linear]), Sum.Of([.. constant]));
+        return linear.Count > 0;
     }
 
     /// <summary>The coefficients α_k of a linear form.</summary>
-    public static IEnumerable<(Expr Coefficient, Symbol Field)> Terms(Expr form) =>
+    public static IEnumerable<(Expr Coefficient, KernelField Field)> Terms(Expr form) =>
         (form is Sum ? form.Arguments : [form]).Select(term =>
         {
-            var field = term as Symbol ?? term.Arguments.OfType<Symbol>().Single(IsField);
+            var field = term as KernelField ?? term.Arguments.OfType<KernelField>().Single();
             return (term / field, field);
         });
 

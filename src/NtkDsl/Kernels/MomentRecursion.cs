@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
 using static NtkDsl.Expr;
 
 namespace NtkDsl;
 
 /// <summary>
-/// The recursion for the covariances of Gaussian fields. For fields g_i = W h_i + b with h_i = F_i(g₁, g₂, …):
+/// The recursion for the covariances of fields. For fields g_i = W h_i + b with h_i = F_i(g₁, g₂, …):
 /// <code>K_ij(x, x′) = [same W] σ_w² E F_i(x)F_j(x′) + [same b] σ_b²</code>
+/// and for a named sum h_i = F_i(g₁, g₂, …) itself K_ii = E F_i(x)F_i(x′).
 /// </summary>
 /// <remarks>
 /// The tensor-program view of Yang (2019). Covariances are expressions in K₀, built as fields are created, so that even a thousand
@@ -13,43 +15,55 @@ namespace NtkDsl;
 internal sealed class MomentRecursion
 {
     private readonly KernelBuilder kernel;
-    private readonly Decomposition decomposition;
     private readonly FormMoments forms;
-    private readonly TermExpectations expectations;
-    private readonly Dictionary<(int, int, Point, Point), GaussianPair> fieldMoments = [];
-    private readonly Dictionary<(Expr, Expr, Point, Point), GaussianPair> secondMoments = [];
+    private readonly Dictionary<(Concatenation, Site, Site), GaussianPair> totals = [];
+    private readonly Dictionary<Concatenation, int> totalIndices = [];
+    private readonly Dictionary<(KernelField, KernelField, Site, Site), GaussianPair> fieldMoments = [];
+    private readonly Dictionary<(Expr, Expr, Site, Site), GaussianPair> secondMoments = [];
+    private readonly Dictionary<(SumField, Site), Expr> means = [];
 
     public MomentRecursion(KernelBuilder kernel)
     {
         this.kernel = kernel;
-        decomposition = new(IsMask, function => new NtkDslException(Messages.NotSeparable(function.ToString()!, kernel.Place)));
-        forms = new(this, kernel);
-        expectations = new(kernel, forms);
+        Decomposition = new(function => new NtkDslException(Messages.NotSeparable(function.ToString()!, kernel.Place)));
+        forms = new(this);
+        Expectations = new(kernel, Decomposition, forms);
     }
 
     /// <summary>The terms of functions of fields.</summary>
-    public Decomposition Decomposition => decomposition;
+    public Decomposition Decomposition { get; }
 
     /// <summary>Expectations of products of terms.</summary>
-    public TermExpectations Expectations => expectations;
+    public TermExpectations Expectations { get; }
 
     /// <summary>True if some activation declares a surrogate gradient.</summary>
-    public bool HasSurrogates => decomposition.Functions.Any(function =>
+    public bool HasSurrogates => Decomposition.Functions.Any(function =>
         new Fold<bool>((node, inArguments) => (node is Call call && call.Function == Function.Surrogate) || inArguments.Contains(true)).Of(function));
 
     /// <summary>Computes the moments of a new field at once, so that what has no limit is refused at its place in the tree.</summary>
-    public void Check(GaussianField field)
+    public void Check(KernelField field)
     {
-        OfFields(field.Index, field.Index, Point.X, Point.X);
-        OfFields(field.Index, field.Index, Point.X, Point.Y);
+        OfFields(field, field, Site.X, Site.X);
+        OfFields(field, field, Site.X, Site.Y);
     }
 
     /// <summary>E F(p).</summary>
-    public Expr Mean(Expr function, Point p) =>
-        Sum.Of([.. decomposition.Of(function).Select(term => MeanOf(term, p))]);
+    public Expr Mean(Expr function, Site p) =>
+        Sum.Of([.. Decomposition.Of(function).Select(term => MeanOf(term, p))]);
+
+    /// <summary>E S(p) of a named sum.</summary>
+    public Expr MeanOf(SumField sum, Site p)
+    {
+        if (!means.TryGetValue((sum, p), out var mean))
+        {
+            means[(sum, p)] = mean = Definition.Of("M", $"{sum.Index}", Mean(sum.Body, p));
+        }
+
+        return mean;
+    }
 
     /// <summary>E F(p)², E G(q)² and E F(p)G(q).</summary>
-    public GaussianPair Second(Expr f, Expr g, Point p, Point q)
+    public GaussianPair Second(Expr f, Expr g, Site p, Site q)
     {
         if (!secondMoments.TryGetValue((f, g, p, q), out var moments))
         {
@@ -59,97 +73,156 @@ internal sealed class MomentRecursion
         return moments;
     }
 
-    /// <summary>K_ij at two points.</summary>
-    public GaussianPair OfFields(int i, int j, Point p, Point q)
+    /// <summary>K_ij at two sites.</summary>
+    public GaussianPair OfFields(KernelField f, KernelField g, Site p, Site q)
     {
-        if ((p, q) == (Point.Y, Point.X))
+        if (p.Example == Point.Y && q.Example == Point.X)
         {
-            return OfFields(j, i, q, p).Transpose();
+            return OfFields(g, f, q, p).Transpose();
         }
 
-        if (!fieldMoments.TryGetValue((i, j, p, q), out var moments))
+        if (!fieldMoments.TryGetValue((f, g, p, q), out var moments))
         {
-            fieldMoments[(i, j, p, q)] = moments = ComputeOfFields(kernel.Fields[i - 1], kernel.Fields[j - 1], p, q);
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            fieldMoments[(f, g, p, q)] = moments = ComputeOfFields(f, g, p, q);
         }
 
         return moments;
     }
 
     /// <summary>The second moments of two signals, averaged over their channels.</summary>
-    public GaussianPair Average(Signal f, Signal g, Point p, Point q)
+    public GaussianPair Average(Signal f, Signal g, Site p, Site q)
     {
+        if (ReferenceEquals(f, g) && f is Concatenation { IsNested: true } nested)
+        {
+            var scale = Sqrt(1 / f.Width);
+            return Total(nested, p, q).Times(scale, scale);
+        }
+
         var average = GaussianPair.Zero;
-        foreach (var (width, left, right) in Signal.Align(kernel, f, g))
+        foreach (var (width, functions) in Signal.Align(kernel, [f, g]))
         {
             var share = Sqrt(width / f.Width);
-            average = average.Plus(Second(left, right, p, q).Times(share, share));
+            average = average.Plus(Second(functions[0], functions[1], p, q).Times(share, share));
         }
 
         return average;
     }
 
+    /// <summary>Gives the sums over channels of a dense-net's signal their numbers before the field that needs them gets its own.</summary>
+    public void NameTotals(Signal signal) => Average(signal, signal, Site.X, Site.X);
+
+    /// <summary>The number of a sum over channels.</summary>
+    public int IndexOf(Concatenation signal)
+    {
+        if (!totalIndices.TryGetValue(signal, out var index))
+        {
+            totalIndices[signal] = index = kernel.NextIndex();
+        }
+
+        return index;
+    }
+
     /// <summary>The moments of Σ α_k g_k for fields with the same weights, which is W Σ α_k h_k + b Σ α_k.</summary>
-    public GaussianPair OfSharedWeights(IReadOnlyList<(Expr Coefficient, GaussianField Field)> terms, Point p, Point q)
+    public GaussianPair OfSharedWeights(IReadOnlyList<(Expr Coefficient, WeightField Field)> terms, Site p, Site q)
     {
-        var layer = terms[0].Field.Layer;
-        var input = Signal.Combine(kernel, (x, y) => x + y, [.. terms.Select(term => term.Field.Input.Select(h => term.Coefficient * h))]);
+        var settings = terms[0].Field.Settings;
+        var input = kernel.Sum([.. terms.Select(term => term.Field.Input.Select(h => term.Coefficient * h))]);
         var bias = Sum.Of([.. terms.Select(term => term.Coefficient)]);
-        return Average(input, input, p, q).Times(layer.SigmaW, layer.SigmaW)
-            .Plus(GaussianPair.Same(layer.BiasVariance).Times(bias.At(p), bias.At(q)));
+        return Average(input, input, p, q).Times(settings.SigmaW, settings.SigmaW)
+            .Plus(GaussianPair.Same(settings.BiasVariance).Times(bias.At(p), bias.At(q)));
     }
 
-    private GaussianPair ComputeOfFields(GaussianField f, GaussianField g, Point p, Point q)
+    /// <summary>Σ_c E h_c(p)h_c(q) over the channels of a concatenation, S_i: the sum over what came before, and the last part.</summary>
+    private GaussianPair Total(Concatenation signal, Site p, Site q)
     {
-        if (f.Weights != g.Weights)
+        if (!totals.TryGetValue((signal, p, q), out var total))
         {
-            return GaussianPair.Zero;
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            total = GaussianPair.Zero;
+            foreach (var part in signal.Parts)
+            {
+                total = total.Plus(part is Concatenation inner ? Total(inner, p, q) : OfChannels((ChannelGroup)part));
+            }
+
+            totals[(signal, p, q)] = total = p == q
+                ? GaussianPair.Same(Definition.Of("S", $"{IndexOf(signal)}", total.C))
+                : Named("S", $"{IndexOf(signal)}", Total(signal, p, p).A, Total(signal, q, q).A, total);
         }
 
-        var index = f == g ? $"{f.Index}" : $"{f.Index},{g.Index}";
-        var moments = Average(f.Input, g.Input, p, q).Times(f.Layer.SigmaW, f.Layer.SigmaW).Plus(GaussianPair.Same(f.Layer.BiasVariance));
-        if (f != g)
-        {
-            var cross = Definition.Of("K", index, moments.C);
-            return GaussianPair.Of(OfFields(f.Index, f.Index, p, p).A, OfFields(g.Index, g.Index, q, q).A, cross);
-        }
+        return total;
 
-        if (p == q)
+        GaussianPair OfChannels(ChannelGroup group)
         {
-            return GaussianPair.Same(Definition.Of("K", index, moments.C));
+            var scale = Sqrt(group.Width);
+            return Second(group.Function, group.Function, p, q).Times(scale, scale);
         }
-
-        return new(
-            OfFields(f.Index, f.Index, p, p).A,
-            OfFields(f.Index, f.Index, q, q).A,
-            Definition.Of("K", index, moments.C),
-            Definition.Of("P", index, moments.P),
-            Definition.Of("Q", index, moments.Q));
     }
 
-    private GaussianPair ComputeSecond(Expr f, Expr g, Point p, Point q)
+    private GaussianPair ComputeOfFields(KernelField f, KernelField g, Site p, Site q) => (f, g) switch
     {
-        var (left, right) = (decomposition.Of(f), decomposition.Of(g));
-        var cross = Sum.Of([.. left.SelectMany(s => right.Select(t => expectations.Of(s, p, t, q)))]);
+        (InputField, InputField) => InputMoments.At(p, q),
+        (WeightField left, WeightField right) => left.Weights == right.Weights ? OfWeights(left, right, p, q) : GaussianPair.Zero,
+        _ when f == g => OfSum((SumField)f, p, q),
+        _ when !f.IsDependentOn(g) => GaussianPair.Zero,
+        _ => BetweenFields(f, g, p, q, SumField.IsLater(f, g) ? Cross(((SumField)f).Body, g, p, q) : Cross(f, ((SumField)g).Body, p, q)),
+    };
+
+    private GaussianPair OfWeights(WeightField f, WeightField g, Site p, Site q)
+    {
+        var (sigmaW, bias) = (f.Settings.SigmaW, f.Settings.BiasVariance);
+        var moments = Average(f.Input, g.Input, p, q).Times(sigmaW, sigmaW).Plus(GaussianPair.Same(bias));
+        return f == g ? OfField(f, moments, p, q) : BetweenFields(f, g, p, q, moments.C);
+    }
+
+    private GaussianPair OfSum(SumField sum, Site p, Site q) => OfField(sum, Second(sum.Body, sum.Body, p, q), p, q);
+
+    private GaussianPair OfField(KernelField field, GaussianPair moments, Site p, Site q) => p == q
+        ? GaussianPair.Same(Definition.Of("K", $"{field.Index}", moments.C))
+        : Named("K", $"{field.Index}", OfFields(field, field, p, p).A, OfFields(field, field, q, q).A, moments);
+
+    private GaussianPair BetweenFields(KernelField f, KernelField g, Site p, Site q, Expr cross) => GaussianPair.Of(
+        OfFields(f, f, p, p).A,
+        OfFields(g, g, q, q).A,
+        Definition.Of("K", $"{f.Index},{g.Index}", cross));
+
+    private static GaussianPair Named(string symbol, string index, Expr a, Expr b, GaussianPair moments) => new(
+        a,
+        b,
+        Definition.Of(symbol, index, moments.C),
+        Definition.Of("P", index, moments.P),
+        Definition.Of("Q", index, moments.Q));
+
+    /// <summary>E F(p)G(q).</summary>
+    private Expr Cross(Expr f, Expr g, Site p, Site q)
+    {
+        var (left, right) = (Decomposition.Of(f), Decomposition.Of(g));
+        return Sum.Of([.. left.SelectMany(s => right.Select(t => Expectations.Of(s, p, t, q)))]);
+    }
+
+    private GaussianPair ComputeSecond(Expr f, Expr g, Site p, Site q)
+    {
+        var cross = Cross(f, g, p, q);
         if (f == g && p == q)
         {
             return GaussianPair.Same(cross);
         }
 
         var moments = GaussianPair.Of(Second(f, f, p, p).A, Second(g, g, q, q).A, cross);
-        return f == g && IndependentSum(left, p, q) is { } sum ? moments.WithGapsOf(sum) : moments;
+        return f == g && IndependentSum(Decomposition.Of(f), p, q) is { } sum ? moments.WithGapsOf(sum) : moments;
     }
 
     /// <summary>
     /// The moments of a sum of functions of independent Gaussians, so that gaps do not cancel: the parts of mean 0 and the sum of all
     /// means are uncorrelated, and their moments add.
     /// </summary>
-    private GaussianPair? IndependentSum(IReadOnlyList<Term> terms, Point p, Point q)
+    private GaussianPair? IndependentSum(IReadOnlyList<Term> terms, Site p, Site q)
     {
         var (sum, means) = (GaussianPair.Zero, (P: (Expr)0, Q: (Expr)0));
         var several = terms.Count(term => !MeanOf(term, p).IsZero) > 1;
         foreach (var term in terms)
         {
-            if (term is not { Factors.Length: <= 1, Masks: [] } || term.Factors.Any(factor => !TermExpectations.IsGaussian(factor) || DependsOnOthers(factor)))
+            if (term is not { Factors.Length: <= 1, Masks: [] } || term.Factors.Any(factor => !factor.HasMoments || DependsOnOthers(factor)))
             {
                 return null;
             }
@@ -165,11 +238,9 @@ internal sealed class MomentRecursion
 
         return sum.Plus(GaussianPair.Constants(means.P, means.Q));
 
-        bool DependsOnOthers(Factor factor) => terms.SelectMany(term => term.Factors).Any(other =>
-            other != factor && !(forms.Of(factor.Form, p, other.Form, q).C.IsZero && forms.Of(factor.Form, p, other.Form, p).C.IsZero));
+        bool DependsOnOthers(Factor factor) => terms.SelectMany(term => term.Factors).Any(other => other != factor
+            && (Expectations.AreDependent(factor, p, other, q) || Expectations.AreDependent(factor, p, other, p)));
     }
 
-    private Expr MeanOf(Term term, Point p) => expectations.Of(term, p, new Term(1), p == Point.X ? Point.Y : Point.X);
-
-    private bool IsMask(Expr node) => node is Symbol symbol && kernel.Masks.Exists(mask => mask.Symbol == symbol);
+    private Expr MeanOf(Term term, Site p) => Expectations.Of(term, p, new Term(1), p.Other);
 }

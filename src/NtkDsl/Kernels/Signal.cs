@@ -3,73 +3,114 @@ using System.Collections.Immutable;
 namespace NtkDsl;
 
 /// <summary>
-/// What flows between layers in the limit of infinite width: groups of channels, each with a width and with the function F of
-/// Gaussian fields that its channels are independent samples of. All layers but <c>concat</c> keep one group.
+/// What flows between layers in the limit of infinite width: channels that are independent samples of a function F of fields, or a
+/// concatenation of such signals. A concatenation keeps its parts, so that the sums over all earlier blocks of a dense-net are known
+/// once and not written out again in every block.
 /// </summary>
-internal sealed record Signal
+internal abstract class Signal(Expr width)
 {
-    private Signal(ImmutableArray<ChannelGroup> groups) => Groups = groups;
-
-    public ImmutableArray<ChannelGroup> Groups { get; }
-
     /// <summary>The number of channels; d is the number of input features where that is not known.</summary>
-    public Expr Width => Sum.Of([.. Groups.Select(group => group.Width)]);
+    public Expr Width { get; } = width;
 
-    public static Signal Of(Expr width, Expr function) => new([new(width, function)]);
-
-    /// <summary>The mixture weight w_k = n_k/Σn of a group.</summary>
-    public Expr Weight(ChannelGroup group) => group.Width / Width;
-
-    public Signal Select(Func<Expr, Expr> map) => new([.. Groups.Select(group => group with { Function = map(group.Function) })]);
-
-    public static Signal Concat(IReadOnlyList<Signal> signals) => new([.. signals.SelectMany(signal => signal.Groups)]);
-
-    /// <summary>Joins signals of one width channel by channel; groups are split until they match.</summary>
-    public static Signal Combine(KernelBuilder kernel, Func<Expr, Expr, Expr> join, params IReadOnlyList<Signal> signals) =>
-        signals.Skip(1).Aggregate(signals[0], (left, right) => Combine(kernel, join, left, right));
-
-    /// <summary>The groups of two signals of one width side by side, split until they match.</summary>
-    public static ImmutableArray<(Expr Width, Expr Left, Expr Right)> Align(KernelBuilder kernel, Signal left, Signal right)
+    /// <summary>The groups of channels, first to last.</summary>
+    public IEnumerable<ChannelGroup> Groups
     {
-        kernel.RequireSameWidth(left.Width, right.Width);
-        var aligned = ImmutableArray.CreateBuilder<(Expr, Expr, Expr)>();
-        var (x, y) = (new Queue<ChannelGroup>(left.Groups), new Queue<ChannelGroup>(right.Groups));
-        while (x.Count > 0)
+        get
         {
-            var (head, other) = (x.Dequeue(), y.Dequeue());
-            var width = Shorter(kernel, head.Width, other.Width);
-            aligned.Add((width, head.Function, other.Function));
-            PushBack(x, head, width);
-            PushBack(y, other, width);
-        }
+            var pending = new Stack<Signal>([this]);
+            while (pending.TryPop(out var next))
+            {
+                if (next is ChannelGroup group)
+                {
+                    yield return group;
+                    continue;
+                }
 
-        return aligned.ToImmutable();
+                foreach (var part in ((Concatenation)next).Parts.Reverse())
+                {
+                    pending.Push(part);
+                }
+            }
+        }
     }
 
-    private static Signal Combine(KernelBuilder kernel, Func<Expr, Expr, Expr> join, Signal left, Signal right) =>
-        new([.. Align(kernel, left, right).Select(part => new ChannelGroup(part.Width, join(part.Left, part.Right)))]);
+    public static Signal Of(Expr width, Expr function) => new ChannelGroup(width, function);
+
+    public static Signal Concat(IReadOnlyList<Signal> parts) => parts is [var only] ? only : new Concatenation([.. parts]);
+
+    /// <summary>The mixture weight w_k = n_k/Σn of a part.</summary>
+    public Expr Weight(Signal part) => part.Width / Width;
+
+    /// <summary>Applies a function to every channel. What is known already, of parts too, is not made again.</summary>
+    public Signal Select(Func<Expr, Expr> map, Dictionary<Signal, Signal>? known = null)
+    {
+        if (known is null || !known.TryGetValue(this, out var mapped))
+        {
+            mapped = Map(map, known);
+            known?.Add(this, mapped);
+        }
+
+        return mapped;
+    }
+
+    private protected abstract Signal Map(Func<Expr, Expr> map, Dictionary<Signal, Signal>? known);
+
+    /// <summary>The groups of signals of one width side by side, split until they match.</summary>
+    public static IEnumerable<(Expr Width, ImmutableArray<Expr> Functions)> Align(KernelBuilder kernel, IReadOnlyList<Signal> signals)
+    {
+        foreach (var signal in signals)
+        {
+            kernel.RequireSameWidth(signals[0].Width, signal.Width);
+        }
+
+        var groups = signals.Select(signal => new Queue<ChannelGroup>(signal.Groups)).ToList();
+        var left = groups.Select(queue => queue.Peek().Width).ToArray();
+        while (groups[0].Count > 0)
+        {
+            var width = left.Aggregate((x, y) => Shorter(kernel, x, y));
+            yield return (width, [.. groups.Select(queue => queue.Peek().Function)]);
+            for (var i = 0; i < left.Length; i++)
+            {
+                left[i] -= width;
+                if (left[i].IsZero)
+                {
+                    groups[i].Dequeue();
+                    left[i] = groups[i].TryPeek(out var next) ? next.Width : 0;
+                }
+            }
+        }
+    }
+
+    /// <summary>True if two signals have the same functions on groups of the same widths.</summary>
+    public static bool AreEqual(Signal x, Signal y) => ReferenceEquals(x, y)
+        || x.Groups.Select(group => (group.Width, group.Function)).SequenceEqual(y.Groups.Select(group => (group.Width, group.Function)));
+
+    /// <summary>Joins signals of one width channel by channel.</summary>
+    public static Signal Combine(KernelBuilder kernel, Func<ImmutableArray<Expr>, Expr> join, IReadOnlyList<Signal> signals) =>
+        Concat([.. Align(kernel, signals).Select(part => Of(part.Width, join(part.Functions)))]);
 
     private static Expr Shorter(KernelBuilder kernel, Expr x, Expr y) => x == y ? x
         : x is Number { Value: var p } && y is Number { Value: var q } ? (p < q ? x : y)
         : throw new NtkDslException(Messages.WidthsNotComparable(x.ToString()!, y.ToString()!, kernel.Place));
-
-    private static void PushBack(Queue<ChannelGroup> queue, ChannelGroup group, Expr used)
-    {
-        if (group.Width == used)
-        {
-            return;
-        }
-
-        var rest = queue.ToArray();
-        queue.Clear();
-        foreach (var item in (ChannelGroup[])[group with { Width = group.Width - used }, .. rest])
-        {
-            queue.Enqueue(item);
-        }
-    }
 }
 
-/// <summary>Channels that are independent samples of one function of Gaussian fields.</summary>
-/// <param name="Width">How many they are.</param>
-/// <param name="Function">F, an expression in field symbols; its other leaves depend on x alone.</param>
-internal sealed record ChannelGroup(Expr Width, Expr Function);
+/// <summary>Channels that are independent samples of one function of fields.</summary>
+internal sealed class ChannelGroup(Expr width, Expr function) : Signal(width)
+{
+    /// <summary>F, an expression in fields; its other leaves depend on x alone.</summary>
+    public Expr Function { get; } = function;
+
+    private protected override Signal Map(Func<Expr, Expr> map, Dictionary<Signal, Signal>? known) => Of(Width, map(Function));
+}
+
+/// <summary>The channels of several signals, one after the other.</summary>
+internal sealed class Concatenation(ImmutableArray<Signal> parts) : Signal(Sum.Of([.. parts.Select(part => part.Width)]))
+{
+    public ImmutableArray<Signal> Parts { get; } = parts;
+
+    /// <summary>True if a part is itself a concatenation, as in a dense-net after its first block.</summary>
+    public bool IsNested => Parts.Any(part => part is Concatenation);
+
+    private protected override Signal Map(Func<Expr, Expr> map, Dictionary<Signal, Signal>? known) =>
+        new Concatenation([.. Parts.Select(part => part.Select(map, known))]);
+}

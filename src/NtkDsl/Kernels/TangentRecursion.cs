@@ -1,18 +1,21 @@
+using System.Runtime.CompilerServices;
+
 namespace NtkDsl;
 
 /// <summary>
-/// The recursion for the neural tangent kernels of Gaussian fields:
+/// The recursion for the neural tangent kernels of fields:
 /// <code>Θ_ij(x, x′) = [same W] (γ_w E F_i(x)F_j(x′) + σ_w² Σ_kl E ∂_kF_i(x) ∂_lF_j(x′) Θ_kl(x, x′)) + [same b] γ_b</code>
 /// </summary>
 /// <param name="kernel">The fields, their inputs and their covariances.</param>
 /// <param name="trains">Which fields' own weights are trained; null for all of them.</param>
 /// <remarks>Jacot, Gabriel and Hongler (2018); Yang (2020) for general architectures.</remarks>
-internal sealed class TangentRecursion(KernelBuilder kernel, Func<GaussianField, bool>? trains)
+internal sealed class TangentRecursion(KernelBuilder kernel, Func<WeightField, bool>? trains)
 {
-    private readonly Dictionary<(int, int, Point, Point), Expr> known = [];
+    private readonly Dictionary<(KernelField, KernelField, Site, Site), Expr> known = [];
+    private readonly Dictionary<(Concatenation, Site, Site), Expr> totals = [];
 
     /// <summary>Σ_kl E ∂_kF(p) ∂_lG(q) Θ_kl(p, q).</summary>
-    public Expr Of(Expr f, Expr g, Point p, Point q)
+    public Expr Of(Expr f, Expr g, Site p, Site q)
     {
         foreach (var field in kernel.Fields)
         {
@@ -20,47 +23,74 @@ internal sealed class TangentRecursion(KernelBuilder kernel, Func<GaussianField,
             OfFields(field, field, p, q);
         }
 
-        return OfSignals(f, g, p, q);
+        return OfFunctions(f, g, p, q);
     }
 
-    private Expr OfSignals(Expr f, Expr g, Point p, Point q)
+    private Expr OfFunctions(Expr f, Expr g, Site p, Site q)
     {
         var (left, right) = (kernel.Moments.Decomposition.Of(f), kernel.Moments.Decomposition.Of(g));
         return Sum.Of([.. left.SelectMany(s => right.Select(t =>
             kernel.Moments.Expectations.Tangent(s, p, t, q, (form, other) => OfForms(form, p, other, q))))]);
     }
 
-    private Expr OfForms(Expr left, Point p, Expr right, Point q) => FormMoments.Bilinear(left, p, right, q, (k, l) =>
-        kernel.FieldOf(k) is { } f && kernel.FieldOf(l) is { } g ? OfFields(f, g, p, q) : 0);
+    private Expr OfForms(Expr left, Site p, Expr right, Site q) =>
+        FormMoments.Bilinear(left, p, right, q, (f, g) => OfFields(f, g, p, q));
 
-    private Expr OfFields(GaussianField f, GaussianField g, Point p, Point q)
+    private Expr OfFields(KernelField f, KernelField g, Site p, Site q)
     {
-        if (!known.TryGetValue((f.Index, g.Index, p, q), out var tangent))
+        if (!known.TryGetValue((f, g, p, q), out var tangent))
         {
-            known[(f.Index, g.Index, p, q)] = tangent = f.Weights == g.Weights ? Compute(f, g, p, q) : 0;
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            known[(f, g, p, q)] = tangent = Compute(f, g, p, q);
         }
 
         return tangent;
     }
 
-    private Expr Compute(GaussianField f, GaussianField g, Point p, Point q)
+    private Expr Compute(KernelField f, KernelField g, Site p, Site q) => (f, g) switch
     {
-        Expr below = 0;
-        foreach (var (width, left, right) in Signal.Align(kernel, f.Input, g.Input))
-        {
-            below += width / f.Input.Width * OfSignals(left, right, p, q);
-        }
+        (InputField, InputField) => 0,
+        (WeightField left, WeightField right) => left.Weights == right.Weights ? OfWeights(left, right, p, q) : 0,
+        (SumField sum, _) when f == g => Named(f, g, OfFunctions(sum.Body, sum.Body, p, q)),
+        _ when !f.IsDependentOn(g) => 0,
+        _ => Named(f, g, SumField.IsLater(f, g) ? OfFunctions(((SumField)f).Body, g, p, q) : OfFunctions(f, ((SumField)g).Body, p, q)),
+    };
 
+    private Expr OfWeights(WeightField f, WeightField g, Site p, Site q)
+    {
         var own = trains is null || trains(f) ? OfOwnWeights(f, g, p, q) : 0;
-        return Definition.Of("Θ", f == g ? $"{f.Index}" : $"{f.Index},{g.Index}", own + (f.Layer.WeightVariance * below));
+        return Named(f, g, own + (f.Settings.WeightVariance * Average(f.Input, g.Input, p, q)));
     }
 
-    /// <summary>γ_w E F_i(x)F_j(x′) + γ_b, which in NTK parameterization is K itself.</summary>
-    private Expr OfOwnWeights(GaussianField f, GaussianField g, Point p, Point q)
+    private Expr Average(Signal f, Signal g, Site p, Site q) => ReferenceEquals(f, g) && f is Concatenation { IsNested: true } nested
+        ? Total(nested, p, q) / f.Width
+        : Sum.Of([.. Signal.Align(kernel, [f, g]).Select(part => part.Width / f.Width * OfFunctions(part.Functions[0], part.Functions[1], p, q))]);
+
+    /// <summary>The sum over the channels of a concatenation, T_i.</summary>
+    private Expr Total(Concatenation signal, Site p, Site q)
     {
-        var (byWeights, byBias) = (f.Layer.WeightGradientScale(f.Input.Width), f.Layer.BiasGradientScale);
-        return byWeights == f.Layer.WeightVariance && byBias == f.Layer.BiasVariance
-            ? kernel.Moments.OfFields(f.Index, g.Index, p, q).C
+        if (!totals.TryGetValue((signal, p, q), out var total))
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            totals[(signal, p, q)] = total = Definition.Of("T", $"{kernel.Moments.IndexOf(signal)}", Sum.Of([.. signal.Parts.Select(part => part switch
+            {
+                ChannelGroup group => group.Width * OfFunctions(group.Function, group.Function, p, q),
+                _ => Total((Concatenation)part, p, q),
+            })]));
+        }
+
+        return total;
+    }
+
+    private static Expr Named(KernelField f, KernelField g, Expr tangent) =>
+        Definition.Of("Θ", f == g ? $"{f.Index}" : $"{f.Index},{g.Index}", tangent);
+
+    /// <summary>γ_w E F_i(x)F_j(x′) + γ_b, which in NTK parameterization is K itself.</summary>
+    private Expr OfOwnWeights(WeightField f, WeightField g, Site p, Site q)
+    {
+        var (byWeights, byBias) = (f.Settings.WeightGradientScale(f.Input.Width), f.Settings.BiasGradientScale);
+        return byWeights == f.Settings.WeightVariance && byBias == f.Settings.BiasVariance
+            ? kernel.Moments.OfFields(f, g, p, q).C
             : (byWeights * kernel.Moments.Average(f.Input, g.Input, p, q).C) + byBias;
     }
 }

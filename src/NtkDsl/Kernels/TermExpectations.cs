@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static NtkDsl.Expr;
 
 namespace NtkDsl;
@@ -6,15 +7,36 @@ namespace NtkDsl;
 /// Expectations of products of terms. Factors of independent fields factorise; two dependent factors, one on each side, are a
 /// dual activation; more dependent factors than that are refused, since they have no closed form.
 /// </summary>
-internal sealed class TermExpectations(KernelBuilder kernel, FormMoments forms)
+internal sealed class TermExpectations(KernelBuilder kernel, Decomposition decomposition, FormMoments forms)
 {
+    private readonly Dictionary<(Term, Site, Term, Site), Expr> known = [];
+
     /// <summary>E s(p) t(q).</summary>
-    public Expr Of(Term s, Point p, Term t, Point q) =>
-        s.Coefficient.At(p) * t.Coefficient.At(q) * OfMasks(s, t, p == q) * OfFactors(s, p, t, q, null);
+    public Expr Of(Term s, Site p, Term t, Site q)
+    {
+        if (NamedSums.ToWriteOut(s, t) is not { } sum)
+        {
+            return s.Coefficient.At(p) * t.Coefficient.At(q) * OfMasks(s, t, p.IsOfExample(q)) * OfFactors(s, p, t, q, null);
+        }
+
+        if (!known.TryGetValue((s, p, t, q), out var expectation))
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            known[(s, p, t, q)] = expectation = WrittenOut(s, t, sum, (left, right) => Of(left, p, right, q));
+        }
+
+        return expectation;
+    }
 
     /// <summary>Σ_mn Θ(L_m(p), L_n(q)) E ∂_m s(p) ∂_n t(q), where the NTK of linear forms is given.</summary>
-    public Expr Tangent(Term s, Point p, Term t, Point q, Func<Expr, Expr, Expr> tangentOfForms)
+    public Expr Tangent(Term s, Site p, Term t, Site q, Func<Expr, Expr, Expr> tangentOfForms)
     {
+        if (NamedSums.ToWriteOut(s, t) is { } named)
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            return WrittenOut(s, t, named, (left, right) => Tangent(left, p, right, q, tangentOfForms));
+        }
+
         Expr sum = 0;
         foreach (var m in s.Factors)
         {
@@ -25,24 +47,31 @@ internal sealed class TermExpectations(KernelBuilder kernel, FormMoments forms)
             }
         }
 
-        return sum.IsZero ? 0 : s.Coefficient.At(p) * t.Coefficient.At(q) * OfMasks(s, t, p == q) * sum;
+        return sum.IsZero ? 0 : s.Coefficient.At(p) * t.Coefficient.At(q) * OfMasks(s, t, p.IsOfExample(q)) * sum;
+    }
+
+    private Expr WrittenOut(Term s, Term t, SumField sum, Func<Term, Term, Expr> value)
+    {
+        var right = NamedSums.WriteOut(t, sum, decomposition);
+        return Sum.Of([.. NamedSums.WriteOut(s, sum, decomposition).SelectMany(left => right.Select(other => value(left, other)))]);
     }
 
     /// <summary>Masks of different examples are independent with mean 1; of one example, E m² = 1/p.</summary>
-    private Expr OfMasks(Term s, Term t, bool sameExample)
+    private static Expr OfMasks(Term s, Term t, bool sameExample)
     {
         Expr product = 1;
-        foreach (var mask in kernel.Masks)
+        foreach (var mask in sameExample
+            ? s.Masks.Concat(t.Masks).GroupBy(mask => mask)
+            : s.Masks.GroupBy(mask => mask).Concat(t.Masks.GroupBy(mask => mask)))
         {
-            var power = (sameExample ? 1 : 0) * (s.Masks.Count(symbol => symbol == mask.Symbol) + t.Masks.Count(symbol => symbol == mask.Symbol));
-            product *= Pow(mask.Keep, -Math.Max(0, power - 1));
+            product *= Pow(mask.Key.Keep, 1 - mask.Count());
         }
 
         return product;
     }
 
     /// <summary>E Π φ_m(L_m(p)) Π ψ_n(L_n(q)), with one function on each side differentiated if so asked.</summary>
-    private Expr OfFactors(Term s, Point p, Term t, Point q, (Factor Left, Factor Right)? differentiated)
+    private Expr OfFactors(Term s, Site p, Term t, Site q, (Factor Left, Factor Right)? differentiated)
     {
         Expr product = 1;
         foreach (var (left, right) in Components(s, p, t, q))
@@ -63,11 +92,19 @@ internal sealed class TermExpectations(KernelBuilder kernel, FormMoments forms)
         return product;
     }
 
-    private Expr Pair(Factor left, Point p, Factor right, Point q, (Factor Left, Factor Right)? differentiated)
+    private Expr Pair(Factor left, Site p, Factor right, Site q, (Factor Left, Factor Right)? differentiated)
     {
         var (inLeft, inRight) = (differentiated?.Left == left, differentiated?.Right == right);
         var (f, g) = (left.Function.At(p), right.Function.At(q));
-        if (IsInput(left) || IsInput(right))
+        if (left.IsOpaqueSum)
+        {
+            return inLeft && inRight ? 1
+                : inLeft ? Alone(right, q, differentiated: false, surrogate: true)
+                : inRight ? Alone(left, p, differentiated: false, surrogate: false)
+                : forms.Of(left.Form, p, right.Form, q).C;
+        }
+
+        if (left.IsInput || right.IsInput)
         {
             return OfInput(left, f, p, right, g, q);
         }
@@ -86,7 +123,7 @@ internal sealed class TermExpectations(KernelBuilder kernel, FormMoments forms)
         f = inLeft ? Derivative.Of(f, Lambda.Variable) : f;
         g = inRight ? Derivative.Of(g, Lambda.Variable, surrogate: true) : g;
 
-        // At one point proportional forms are one variable.
+        // At one site proportional forms are one variable.
         return p == q && LinearForm.Ratio(right.Form, left.Form) is { } ratio
             ? Gaussian.Expect(f, g.Substitute(Lambda.Variable, ratio.At(q) * Lambda.Variable), forms.Of(left.Form, p, left.Form, q))
             : Gaussian.Expect(f, g, pair);
@@ -102,16 +139,21 @@ internal sealed class TermExpectations(KernelBuilder kernel, FormMoments forms)
         }
     }
 
-    private Expr Alone(Factor factor, Point p, bool differentiated, bool surrogate)
+    private Expr Alone(Factor factor, Site p, bool differentiated, bool surrogate)
     {
+        if (factor.IsOpaqueSum)
+        {
+            return differentiated ? 1 : forms.Mean(factor.Form, p);
+        }
+
         var f = factor.Function.At(p);
         var function = differentiated ? Derivative.Of(f, Lambda.Variable, surrogate) : f;
-        return IsInput(factor)
+        return factor.IsInput
             ? InputMean.Of(function.Substitute(Lambda.Variable, Scale(factor, p) * Lambda.Variable), PointOf(p))
             : Gaussian.Mean(function, forms.Of(factor.Form, p, factor.Form, p).A);
     }
 
-    private static Expr OfInput(Factor left, Expr f, Point p, Factor right, Expr g, Point q)
+    private static Expr OfInput(Factor left, Expr f, Site p, Factor right, Expr g, Site q)
     {
         f = f.Substitute(Lambda.Variable, Scale(left, p) * Lambda.Variable);
         g = g.Substitute(Lambda.Variable, Scale(right, q) * Lambda.Variable);
@@ -120,22 +162,17 @@ internal sealed class TermExpectations(KernelBuilder kernel, FormMoments forms)
             return s * t * InputMoments.At(p, q).C;
         }
 
-        return p == q ? InputMean.Of(f * g, PointOf(p)) : p == Point.X
+        return p == q ? InputMean.Of(f * g, PointOf(p)) : p.Example == Point.X
             ? InputMean.Of(f, g, PointOf(p), PointOf(q))
             : InputMean.Of(g, f, PointOf(q), PointOf(p));
     }
 
-    /// <summary>False for a nonlinear function of the input's coordinates, which are no Gaussian variable.</summary>
-    public static bool IsGaussian(Factor factor) => !IsInput(factor) || factor.Function == Lambda.Variable;
+    private static Expr Scale(Factor factor, Site p) => (factor.Form / InputMoments.Coordinate).At(p);
 
-    private static bool IsInput(Factor factor) => factor.Form.Mentions(leaf => leaf == InputMoments.Coordinate);
-
-    private static Expr Scale(Factor factor, Point p) => (factor.Form / InputMoments.Coordinate).At(p);
-
-    private static Symbol PointOf(Point p) => p == Point.X ? InputMean.RowPoint : InputMean.ColumnPoint;
+    private static Symbol PointOf(Site p) => p.Example == Point.X ? InputMean.RowPoint : InputMean.ColumnPoint;
 
     /// <summary>Groups the factors of both sides so that those of different groups are independent.</summary>
-    private List<(List<Factor> Left, List<Factor> Right)> Components(Term s, Point p, Term t, Point q)
+    private List<(List<Factor> Left, List<Factor> Right)> Components(Term s, Site p, Term t, Site q)
     {
         var groups = new List<(List<Factor> Left, List<Factor> Right)>();
         foreach (var factor in s.Factors)
@@ -150,14 +187,18 @@ internal sealed class TermExpectations(KernelBuilder kernel, FormMoments forms)
 
         return groups;
 
-        void Join(List<Factor> left, List<Factor> right, Point at)
+        void Join(List<Factor> left, List<Factor> right, Site at)
         {
-            var form = (left.Count > 0 ? left : right)[0].Form;
+            var factor = (left.Count > 0 ? left : right)[0];
             var touched = groups.Where(group =>
-                group.Left.Exists(other => !forms.Of(other.Form, p, form, at).C.IsZero)
-                || group.Right.Exists(other => !forms.Of(other.Form, q, form, at).C.IsZero)).ToList();
+                group.Left.Exists(other => AreDependent(other, p, factor, at))
+                || group.Right.Exists(other => AreDependent(other, q, factor, at))).ToList();
             groups.RemoveAll(touched.Contains);
             groups.Add(([.. touched.SelectMany(group => group.Left), .. left], [.. touched.SelectMany(group => group.Right), .. right]));
         }
     }
+
+    public bool AreDependent(Factor left, Site p, Factor right, Site q) => left.IsOpaqueSum || right.IsOpaqueSum
+        ? left.Sources.Intersect(right.Sources).Any()
+        : !forms.Of(left.Form, p, right.Form, q).C.IsZero;
 }

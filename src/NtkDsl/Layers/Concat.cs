@@ -8,9 +8,7 @@ public sealed record ConcatLayer : Architecture
     /// <summary>The branches; their widths are the weights.</summary>
     public EquatableList<Architecture> Branches { get; }
 
-    internal override Signal Propagate(KernelBuilder kernel, Signal input) => Signal.Concat(kernel.VisitAll(Branches, input));
-
-    internal override Channels Forward(ForwardPass pass, Channels input) => Channels.Concat(pass.VisitAll(Branches, input));
+    internal override T Walk<T>(Walk<T> walk, T input) => walk.Concat(walk.VisitAll(Branches, input));
 }
 
 /// <summary>
@@ -28,21 +26,11 @@ public sealed record DenseNetLayer : Architecture
     /// <summary>One block; each has weights of its own.</summary>
     public Architecture Block { get; }
 
-    internal override Signal Propagate(KernelBuilder kernel, Signal input)
+    internal override T Walk<T>(Walk<T> walk, T input)
     {
         for (var i = 1; i <= N; i++)
         {
-            input = Signal.Concat([input, kernel.Visit($"block {i}", Block, input)]);
-        }
-
-        return input;
-    }
-
-    internal override Channels Forward(ForwardPass pass, Channels input)
-    {
-        for (var i = 1; i <= N; i++)
-        {
-            input = Channels.Concat([input, pass.Visit($"block {i}", Block, input)]);
+            input = walk.Concat([input, walk.Visit($"block {i}", Block, input)]);
         }
 
         return input;

@@ -5,7 +5,7 @@ namespace NtkDsl;
 /// those of different examples stay.
 /// </summary>
 /// <remarks>Source: Srivastava et al. (2014); for its kernels Schoenholz et al. (2017) and Novak et al. (2020).</remarks>
-public sealed record DropoutLayer : Architecture
+public sealed record DropoutLayer : LeafLayer
 {
     internal DropoutLayer(Expr keep) => Keep = keep is Number { Value: var p } && (p.Sign <= 0 || p > 1)
         ? throw new NtkDslException(Messages.KeepOutOfRange(p.ToDouble()))

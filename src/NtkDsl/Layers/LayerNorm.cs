@@ -7,7 +7,7 @@ namespace NtkDsl;
 /// functions of the input x alone: K′ = (K − μμ′)/√(vv′), Θ′ = Θ/√(vv′).
 /// </summary>
 /// <remarks>Source: Ba, Kiros and Hinton (2016). Without trained gain and bias.</remarks>
-public sealed record LayerNormLayer : Architecture
+public sealed record LayerNormLayer : LeafLayer
 {
     internal LayerNormLayer(Expr epsilon) => Epsilon = epsilon;
 

@@ -12,21 +12,11 @@ public sealed record RepeatLayer : Architecture
     /// <summary>What is repeated.</summary>
     public Architecture Block { get; }
 
-    internal override Signal Propagate(KernelBuilder kernel, Signal input)
+    internal override T Walk<T>(Walk<T> walk, T input)
     {
         for (var i = 1; i <= N; i++)
         {
-            input = kernel.Visit($"copy {i}", Block, input);
-        }
-
-        return input;
-    }
-
-    internal override Channels Forward(ForwardPass pass, Channels input)
-    {
-        for (var i = 1; i <= N; i++)
-        {
-            input = pass.Visit($"copy {i}", Block, input);
+            input = walk.Visit($"copy {i}", Block, input);
         }
 
         return input;

@@ -12,11 +12,12 @@ public sealed record ResidualLayer : Architecture
     /// <summary>The factor s of the branch.</summary>
     public Expr Scale { get; }
 
-    internal override Signal Propagate(KernelBuilder kernel, Signal input) =>
-        Signal.Combine(kernel, (skip, branch) => skip + (Scale * branch), input, kernel.Visit("branch", F, input));
-
-    internal override Channels Forward(ForwardPass pass, Channels input) =>
-        pass.Combine((skip, branch) => skip + (pass.Number(Scale) * branch), input, pass.Visit("branch", F, input));
+    internal override T Walk<T>(Walk<T> walk, T input)
+    {
+        var skip = walk.Name(input);
+        var branch = walk.Visit("branch", F, skip);
+        return walk.Sum([skip, Scale.IsOne ? branch : walk.Scale(Scale, walk.Name(branch))]);
+    }
 }
 
 public static partial class Layers

@@ -8,9 +8,7 @@ public sealed record ScaleLayer : Architecture
     /// <summary>s.</summary>
     public Expr Factor { get; }
 
-    internal override Signal Propagate(KernelBuilder kernel, Signal input) => input.Select(h => Factor * h);
-
-    internal override Channels Forward(ForwardPass pass, Channels input) => input.Select(h => pass.Number(Factor) * h);
+    internal override T Walk<T>(Walk<T> walk, T input) => walk.Scale(Factor, input);
 }
 
 public static partial class Layers

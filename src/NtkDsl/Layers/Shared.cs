@@ -15,9 +15,7 @@ public sealed record SharedLayer : Architecture
     /// <summary>The layer, the same wherever the name recurs.</summary>
     public Architecture Layer { get; }
 
-    internal override Signal Propagate(KernelBuilder kernel, Signal input) => kernel.VisitShared(Name, Layer, input);
-
-    internal override Channels Forward(ForwardPass pass, Channels input) => pass.VisitShared(Name, Layer, input);
+    internal override T Walk<T>(Walk<T> walk, T input) => walk.VisitShared(Name, Layer, input);
 }
 
 public static partial class Layers

@@ -8,11 +8,7 @@ public sealed record SumLayer : Architecture
     /// <summary>The branches, all of one width.</summary>
     public EquatableList<Architecture> Branches { get; }
 
-    internal override Signal Propagate(KernelBuilder kernel, Signal input) =>
-        Signal.Combine(kernel, (x, y) => x + y, kernel.VisitAll(Branches, input));
-
-    internal override Channels Forward(ForwardPass pass, Channels input) =>
-        pass.Combine((x, y) => x + y, pass.VisitAll(Branches, input));
+    internal override T Walk<T>(Walk<T> walk, T input) => walk.Sum(walk.VisitAll(Branches, walk.Name(input)));
 }
 
 /// <summary>h ↦ f₁(h) ⊙ f₂(h) ⊙ …, channel by channel.</summary>
@@ -23,11 +19,7 @@ public sealed record ProductLayer : Architecture
     /// <summary>The branches, all of one width.</summary>
     public EquatableList<Architecture> Branches { get; }
 
-    internal override Signal Propagate(KernelBuilder kernel, Signal input) =>
-        Signal.Combine(kernel, (x, y) => x * y, kernel.VisitAll(Branches, input));
-
-    internal override Channels Forward(ForwardPass pass, Channels input) =>
-        pass.Combine((x, y) => x * y, pass.VisitAll(Branches, input));
+    internal override T Walk<T>(Walk<T> walk, T input) => walk.Product(walk.VisitAll(Branches, walk.Name(input)));
 }
 
 public static partial class Layers

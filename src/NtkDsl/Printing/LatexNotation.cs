@@ -11,7 +11,7 @@ internal sealed class LatexNotation : PaperNotation
     {
         { Kind: SymbolKind.Input, Name: "‖x‖" } => Piece.Atom($@"\lVert {(symbol.Scope == Scope.Row ? "x" : "x'")} \rVert"),
         { Kind: SymbolKind.Input, Name: "⟨x,x′⟩" } => Piece.Atom(@"\langle x, x' \rangle"),
-        { Kind: SymbolKind.Parameter or SymbolKind.Field } => Piece.Letter(Pretty(symbol.Name)),
+        { Kind: SymbolKind.Parameter } => Piece.Letter(Pretty(symbol.Name)),
         { Kind: SymbolKind.Variable } => Piece.Atom(Pretty(symbol.Name)),
         _ => Piece.Atom(Letter(symbol.Name) + Points(symbol.Scope)),
     };

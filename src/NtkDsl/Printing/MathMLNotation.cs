@@ -20,7 +20,7 @@ internal sealed partial class MathMLNotation : PaperNotation
     {
         { Kind: SymbolKind.Input, Name: "‖x‖" } => Piece.Atom(Row("<mo>‖</mo>", Point(symbol.Scope == Scope.Column), "<mo>‖</mo>")),
         { Kind: SymbolKind.Input, Name: "⟨x,x′⟩" } => Piece.Atom(Row("<mo>⟨</mo>", Point(false), "<mo>,</mo>", Point(true), "<mo>⟩</mo>")),
-        { Kind: SymbolKind.Parameter or SymbolKind.Field } => Piece.Letter(Pretty(symbol.Name)),
+        { Kind: SymbolKind.Parameter } => Piece.Letter(Pretty(symbol.Name)),
         { Kind: SymbolKind.Variable } => Piece.Atom(Pretty(symbol.Name)),
         { Scope: Scope.None } => Piece.Atom(Identifier(symbol.Name)),
         _ => Piece.Atom(Row(Identifier(symbol.Name), Points(symbol.Scope))),

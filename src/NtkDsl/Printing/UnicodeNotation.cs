@@ -9,7 +9,7 @@ internal sealed class UnicodeNotation : PaperNotation
     {
         { Kind: SymbolKind.Input, Name: "‖x‖" } => Piece.Atom(symbol.Scope == Scope.Row ? "‖x‖" : "‖x′‖"),
         { Kind: SymbolKind.Input, Name: "⟨x,x′⟩" } => Piece.Atom(symbol.Name),
-        { Kind: SymbolKind.Parameter or SymbolKind.Field } => Piece.Letter(Pretty(symbol.Name)),
+        { Kind: SymbolKind.Parameter } => Piece.Letter(Pretty(symbol.Name)),
         { Kind: SymbolKind.Variable } => Piece.Atom(Pretty(symbol.Name)),
         _ => Piece.Atom(symbol.Name + Points(symbol.Scope)),
     };

@@ -1,15 +1,9 @@
 namespace NtkDsl;
 
 /// <summary>One walk of a signal through the layers of a finite network; the counterpart of <see cref="KernelBuilder"/>.</summary>
-internal abstract class ForwardPass(NetworkNumbers numbers)
+internal abstract class ForwardPass(NetworkNumbers numbers) : Walk<Channels>
 {
-    private readonly Dictionary<string, int> sharedWeights = [];
-    private string sharedPrefix = "";
-    private int sharedCount;
-    private int distinctWeights;
-
-    /// <summary>Where in the tree the walk is, for messages.</summary>
-    protected virtual string Place => "";
+    private readonly Dictionary<string, int> weights = [];
 
     public double Number(Expr expression) => numbers.Of(expression);
 
@@ -20,39 +14,26 @@ internal abstract class ForwardPass(NetworkNumbers numbers)
     /// <summary>A matrix of independent numbers, 1/p with probability p and else 0, for the examples of a signal.</summary>
     public abstract Traced DropoutMask(double keep, Channels input);
 
-    public virtual Channels Visit(string step, Architecture layer, Channels input) => layer.Forward(this, input);
+    public override Channels Leaf(LeafLayer layer, Channels input) => layer.Forward(this, input);
 
-    public Channels[] VisitAll(IReadOnlyList<Architecture> branches, Channels input) =>
-        [.. branches.Select((branch, i) => Visit($"branch {i + 1}", branch, input))];
+    public override Channels Concat(IReadOnlyList<Channels> parts) => Channels.Concat(parts);
 
-    public virtual Channels VisitShared(string name, Architecture layer, Channels input)
-    {
-        var (outerPrefix, outerCount) = (sharedPrefix, sharedCount);
-        (sharedPrefix, sharedCount) = ($"{name}/", 0);
-        var output = Visit($"shared {name}", layer, input);
-        (sharedPrefix, sharedCount) = (outerPrefix, outerCount);
-        return output;
-    }
+    public override Channels Sum(IReadOnlyList<Channels> terms) => Combine((x, y) => x + y, terms);
 
-    /// <summary>Joins signals of one width channel by channel.</summary>
-    public Channels Combine(Func<Traced, Traced, Traced> join, params IReadOnlyList<Channels> signals) =>
-        signals.Skip(1).Aggregate(signals[0], (left, right) => Align(left, right) with { Values = join(left.Values, right.Values) });
+    public override Channels Product(IReadOnlyList<Channels> factors) => Combine((x, y) => x * y, factors);
+
+    public override Channels Scale(Expr factor, Channels signal) => signal.Select(h => Number(factor) * h);
 
     /// <summary>The number of the weights of the dense layer that is visited; the same again where a shared layer recurs.</summary>
-    protected int NextWeights()
+    protected int NumberOfWeights()
     {
-        if (sharedPrefix.Length == 0)
+        var key = NextWeights();
+        if (!weights.TryGetValue(key, out var number))
         {
-            return distinctWeights++;
+            weights[key] = number = weights.Count;
         }
 
-        var key = $"{sharedPrefix}{sharedCount++}";
-        if (!sharedWeights.TryGetValue(key, out var index))
-        {
-            sharedWeights[key] = index = distinctWeights++;
-        }
-
-        return index;
+        return number;
     }
 
     /// <summary>Two signals of one width: as many channels in corresponding blocks, or every channel as the architecture states it.</summary>
@@ -85,4 +66,8 @@ internal abstract class ForwardPass(NetworkNumbers numbers)
     protected virtual void Tie(ChannelBlock left, ChannelBlock right)
     {
     }
+
+    /// <summary>Joins signals of one width channel by channel.</summary>
+    private Channels Combine(Func<Traced, Traced, Traced> join, IReadOnlyList<Channels> signals) =>
+        signals.Skip(1).Aggregate(signals[0], (left, right) => Align(left, right) with { Values = join(left.Values, right.Values) });
 }

@@ -17,7 +17,7 @@ internal sealed class SampledWeights
     {
         var stream = new NormalStream(seed, number);
         Plan = plan;
-        draw = (_, layer, input, width) => layer.DrawUnits(stream, input.Width, width);
+        draw = (_, layer, input, width) => layer.Weights.DrawUnits(stream, input.Width, width);
         maskSeed = BitConverter.DoubleToUInt64Bits(new NormalStream(~seed, number).Uniform());
     }
 
@@ -35,7 +35,7 @@ internal sealed class SampledWeights
         if (index == layers.Count)
         {
             units.Add(draw(index, layer, input, Plan.WidthOf(index)));
-            layers.Add(layer.Initialise(units[index], pass, input));
+            layers.Add(layer.Weights.Initialise(units[index], pass, input));
         }
 
         return layers[index];
@@ -52,9 +52,9 @@ internal sealed class SampledWeights
     {
         return new(plan, this, (index, layer, input, width) =>
         {
-            if (layer.Init == WeightInit.Orthogonal)
+            if (layer.Weights.Init == WeightInit.Orthogonal)
             {
-                return layer.DrawUnits(fresh, input.Width, width);
+                return layer.Weights.DrawUnits(fresh, input.Width, width);
             }
 
             var column = Start(index + 1, width);
@@ -97,7 +97,7 @@ internal sealed class SampledWeights
     /// <param name="firstExample">The number of the first row, by which dropout masks are chosen.</param>
     /// <param name="surrogates">Whether derivatives are surrogate gradients where an activation has one.</param>
     public Channels Forward(Matrix x, int firstExample = 0, bool surrogates = false) =>
-        Plan.Architecture.Forward(new Pass(this, firstExample, surrogates), Channels.Of(x, new(0, Plan.Features, Plan.Features)));
+        Plan.Architecture.Walk(new Pass(this, firstExample, surrogates), Channels.Of(x, new(0, Plan.Features, Plan.Features)));
 
     private sealed class Pass(SampledWeights weights, int firstExample, bool surrogates) : ForwardPass(weights.Plan.Numbers)
     {
@@ -105,7 +105,7 @@ internal sealed class SampledWeights
 
         public override Channels Dense(DenseLayer layer, Channels input)
         {
-            var index = NextWeights();
+            var index = NumberOfWeights();
             var drawn = weights.Of(index, layer, this, input);
             return Channels.Of(drawn.Apply(input.Weighted()), new(index + 1, layer.Width, drawn.Weight.Columns));
         }

@@ -7,8 +7,6 @@ namespace NtkDsl;
 internal sealed class WidthPlanner : ForwardPass
 {
     private readonly NetworkNumbers numbers;
-    private readonly Stack<string> place = new();
-    private readonly Dictionary<string, Architecture> shared = [];
     private readonly List<(DenseLayer Layer, Channels Input)> layers = [];
     private readonly List<int> parents = [0];
     private readonly Channels output;
@@ -17,7 +15,7 @@ internal sealed class WidthPlanner : ForwardPass
         : base(numbers)
     {
         this.numbers = numbers;
-        output = architecture.Forward(this, Empty(new(0, features, features)));
+        output = architecture.Walk(this, Empty(new(0, features, features)));
     }
 
     /// <summary>True if an activation jumps, so that the gradient of a finite network misses part of that of its expectation.</summary>
@@ -25,8 +23,6 @@ internal sealed class WidthPlanner : ForwardPass
 
     /// <summary>True if an activation has a surrogate gradient.</summary>
     public bool HasSurrogate { get; private set; }
-
-    protected override string Place => string.Join(" ▸ ", place.Reverse());
 
     /// <summary>The widths of the dense layers by the number of their weights.</summary>
     /// <param name="width">Replaces the widths of hidden layers.</param>
@@ -42,22 +38,9 @@ internal sealed class WidthPlanner : ForwardPass
         })];
     }
 
-    public override Channels Visit(string step, Architecture layer, Channels input)
-    {
-        place.Push($"{step} ({ArchitectureText.WordOf(layer)})");
-        var result = base.Visit(step, layer, input);
-        place.Pop();
-        return result;
-    }
-
-    public override Channels VisitShared(string name, Architecture layer, Channels input) =>
-        shared.TryAdd(name, layer) || shared[name] == layer
-            ? base.VisitShared(name, layer, input)
-            : throw new NtkDslException(Messages.SharedLayersDiffer(name, Place));
-
     public override Channels Dense(DenseLayer layer, Channels input)
     {
-        var index = NextWeights();
+        var index = NumberOfWeights();
         if (index < layers.Count)
         {
             Align(layers[index].Input, input);

@@ -50,13 +50,14 @@ internal sealed class StructuralOrder : IComparer<Expr>
     {
         Number => 0,
         Symbol => 1,
-        Definition => 2,
-        Power => 3,
-        Call => 4,
-        Expectation => 5,
-        InputMean => 6,
-        Product => 7,
-        Sum => 8,
-        _ => 9,
+        Field => 2,
+        Definition => 3,
+        Power => 4,
+        Call => 5,
+        Expectation => 6,
+        InputMean => 7,
+        Product => 8,
+        Sum => 9,
+        _ => 10,
     };
 }

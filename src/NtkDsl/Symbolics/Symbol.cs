@@ -15,20 +15,30 @@ public enum SymbolKind
     /// <summary>A quantity read off the input points, such as ⟨x, x′⟩/d.</summary>
     Input,
 
-    /// <summary>A Gaussian field, an input coordinate or a dropout mask: what flows between layers.</summary>
-    Field,
-
     /// <summary>The variable of a <see cref="Lambda"/>.</summary>
     Variable,
 }
 
-/// <summary>A set of <see cref="SymbolKind"/>: bit k stands for kind k.</summary>
+/// <summary>Kinds of leaves that traversals look for.</summary>
 [Flags]
 internal enum LeafKinds
 {
     None = 0,
-    Field = 1 << SymbolKind.Field,
-    Variable = 1 << SymbolKind.Variable,
+
+    /// <summary>The variable or a slot of a <see cref="Lambda"/>.</summary>
+    Variable = 1,
+
+    /// <summary>A <see cref="NtkDsl.Symbolics.Field"/>.</summary>
+    Field = 2,
+
+    /// <summary>The input's coordinate, a field that is not Gaussian.</summary>
+    Coordinate = 4,
+
+    /// <summary>A dropout mask.</summary>
+    Mask = 8,
+
+    /// <summary>A named sum that is not Gaussian, which is used linearly or written out.</summary>
+    OpaqueSum = 16,
 }
 
 /// <summary>A named leaf.</summary>
@@ -37,7 +47,7 @@ public sealed partial class Symbol : Expr
     private readonly bool nonNegative;
 
     private Symbol(string name, SymbolKind kind, Scope scope, bool nonNegative)
-        : base([], scope, HashCode.Combine(name, kind, scope), (LeafKinds)(1 << (int)kind))
+        : base([], scope, HashCode.Combine(name, kind, scope), kind == SymbolKind.Variable ? LeafKinds.Variable : LeafKinds.None)
     {
         Name = name;
         Kind = kind;

@@ -18,6 +18,9 @@ internal sealed record Factor(Expr Form, Expr Function)
 
     /// <summary>The sources of the fields of L.</summary>
     public IEnumerable<string> Sources => LinearForm.Terms(Form).SelectMany(term => term.Field.Sources);
+
+    public bool SharesSourceWith(Factor other) => Form == other.Form
+        || LinearForm.Terms(Form).Any(term => LinearForm.Terms(other.Form).Any(theirs => term.Field.IsDependentOn(theirs.Field)));
 }
 
 /// <summary>coefficient · Π masks · Π φ_m(L_m): what expectations factorise over.</summary>

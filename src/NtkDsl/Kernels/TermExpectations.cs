@@ -198,7 +198,6 @@ internal sealed class TermExpectations(KernelBuilder kernel, Decomposition decom
         }
     }
 
-    public bool AreDependent(Factor left, Site p, Factor right, Site q) => left.IsOpaqueSum || right.IsOpaqueSum
-        ? left.Sources.Intersect(right.Sources).Any()
-        : !forms.Of(left.Form, p, right.Form, q).C.IsZero;
+    public bool AreDependent(Factor left, Site p, Factor right, Site q) => left.SharesSourceWith(right)
+        && (left.IsOpaqueSum || right.IsOpaqueSum || !forms.Of(left.Form, p, right.Form, q).C.IsZero);
 }

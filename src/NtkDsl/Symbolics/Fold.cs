@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace NtkDsl;
 
@@ -48,20 +49,33 @@ internal sealed class Fold<T>(Func<Expr, ImmutableArray<T>, T> step, Func<Expr, 
             if (pending.Count == waiting)
             {
                 pending.Pop();
-                known[node] = step(node, below.Select(argument => known[argument]).ToImmutableArray());
+                known[node] = step(node, Known(below));
             }
         }
 
         return known[root];
+    }
+
+    private ImmutableArray<T> Known(ImmutableArray<Expr> nodes)
+    {
+        var values = new T[nodes.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = known[nodes[i]];
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(values);
     }
 }
 
 /// <summary>Rewriting: a new graph from an old one; nodes in which nothing changes stay the same objects.</summary>
 internal static class Rewriting
 {
-    /// <summary>Replaces every occurrence of one subexpression.</summary>
-    public static Expr Substitute(this Expr root, Expr old, Expr replacement) =>
-        new Fold<Expr>((node, arguments) => node.WithArguments(arguments)).With(old, replacement).Of(root);
+    /// <summary>Replaces every occurrence of one subexpression. Where none of its kinds of leaves occurs, nothing is looked at.</summary>
+    public static Expr Substitute(this Expr root, Expr old, Expr replacement) => root == old ? replacement
+        : !MayContain(root, old) ? root
+        : new Fold<Expr>((node, arguments) => MayContain(node, old) ? node.WithArguments(arguments) : node, node => MayContain(node, old) ? node.Arguments : [])
+            .With(old, replacement).Of(root);
 
     /// <summary>Replaces leaves by a rule.</summary>
     public static Expr MapLeaves(this Expr root, Func<Symbol, Expr> map) =>
@@ -86,4 +100,6 @@ internal static class Rewriting
         }).Of(root);
         return found;
     }
+
+    private static bool MayContain(Expr node, Expr part) => (node.Leaves & part.Leaves) == part.Leaves && (node.Scope & part.Scope) == part.Scope;
 }

@@ -46,12 +46,17 @@ public sealed class Sum : Expr
 /// <summary>A product of two or more factors: at most one number, which stands first, and no base twice.</summary>
 public sealed class Product : Expr
 {
+    private Expr? withoutNumber;
+
     private Product(ImmutableArray<Expr> factors)
         : base(factors, Scope.None, 0)
     {
     }
 
     internal override bool IsNonNegative => Arguments.All(factor => factor.IsNonNegative);
+
+    /// <summary>The product of the factors that are no number.</summary>
+    internal Expr WithoutNumber => withoutNumber ??= Arguments[0] is Number ? Of(Arguments[1..]) : this;
 
     internal static Expr Of(params ImmutableArray<Expr> factors) => Simplifier.Build(new Product(factors));
 

@@ -19,50 +19,124 @@ internal static class ProductRules
         new("order factors", "y·x → x·y", Order),
     ];
 
+    /// <summary>The arguments in structural order; null if they are in it.</summary>
     public static ImmutableArray<Expr>? Sorted(ImmutableArray<Expr> arguments)
     {
-        var sorted = arguments.Sort(StructuralOrder.Instance);
-        return sorted.AsSpan().SequenceEqual(arguments.AsSpan()) ? null : sorted;
+        for (var i = 1; i < arguments.Length; i++)
+        {
+            if (StructuralOrder.Instance.Compare(arguments[i - 1], arguments[i]) > 0)
+            {
+                return arguments.Sort(StructuralOrder.Instance);
+            }
+        }
+
+        return null;
     }
 
-    private static Expr? Flatten(Expr product) => product.Arguments.Any(factor => factor is Product)
+    private static Expr? Flatten(Expr product) => Contains<Product>(product.Arguments)
         ? Product.Of([.. product.Arguments.SelectMany(factor => factor is Product ? factor.Arguments : [factor])])
         : null;
 
-    private static Expr? Zero(Expr product) => product.Arguments.Any(factor => factor.IsZero) ? 0 : null;
+    private static Expr? Zero(Expr product)
+    {
+        foreach (var factor in product.Arguments)
+        {
+            if (factor.IsZero)
+            {
+                return 0;
+            }
+        }
+
+        return null;
+    }
 
     private static Expr? FoldNumbers(Expr product)
     {
-        var numbers = product.Arguments.OfType<Number>().ToList();
-        if (numbers.Count == 0 || (numbers.Count == 1 && !numbers[0].IsOne))
+        var (numbers, value) = (0, Rational.One);
+        foreach (var factor in product.Arguments)
         {
-            return null;
+            if (factor is Number number)
+            {
+                (numbers, value) = (numbers + 1, numbers == 0 ? number.Value : value * number.Value);
+            }
         }
 
-        var value = numbers.Aggregate(Rational.One, (folded, number) => folded * number.Value);
-        Expr[] coefficient = value == Rational.One ? [] : [Number.Of(value)];
-        return Product.Of([.. coefficient, .. product.Arguments.Where(factor => factor is not Number)]);
+        return numbers == 0 || (numbers == 1 && value != Rational.One)
+            ? null
+            : Product.Of([.. value == Rational.One ? (Expr[])[] : [Number.Of(value)], .. product.Arguments.Where(factor => factor is not Number)]);
     }
 
     private static Expr? Collect(Expr product)
     {
+        if (!HasRepeatedBase(product.Arguments))
+        {
+            return null;
+        }
+
         var exponents = new Dictionary<Expr, List<Expr>>();
         foreach (var factor in product.Arguments.Where(factor => factor is not Number))
         {
-            var (@base, exponent) = factor is Power power ? (power.Base, power.Exponent) : (factor, 1);
-            if (!exponents.TryAdd(@base, [exponent]))
+            var exponent = factor is Power power ? power.Exponent : 1;
+            if (!exponents.TryAdd(BaseOf(factor), [exponent]))
             {
-                exponents[@base].Add(exponent);
+                exponents[BaseOf(factor)].Add(exponent);
             }
         }
 
-        return exponents.Values.Any(list => list.Count > 1)
-            ? Product.Of([.. product.Arguments.OfType<Number>(), .. exponents.Select(entry => Power.Of(entry.Key, Sum.Of([.. entry.Value])))])
-            : null;
+        return Product.Of([.. product.Arguments.OfType<Number>(), .. exponents.Select(entry => Power.Of(entry.Key, Sum.Of([.. entry.Value])))]);
+    }
+
+    private static bool HasRepeatedBase(ImmutableArray<Expr> factors)
+    {
+        for (var i = 0; i < factors.Length; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (factors[i] is not Number && factors[j] is not Number && BaseOf(factors[i]) == BaseOf(factors[j]))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static Expr BaseOf(Expr factor) => factor is Power power ? power.Base : factor;
+
+    public static bool Contains<T>(ImmutableArray<Expr> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument is T)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Calls(ImmutableArray<Expr> factors, Function function)
+    {
+        foreach (var factor in factors)
+        {
+            if (factor is Call call && call.Function == function)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Expr? JoinExponentials(Expr product)
     {
+        if (!Calls(product.Arguments, Function.Exp))
+        {
+            return null;
+        }
+
         var exponentials = product.Arguments.Where(factor => factor is Call call && call.Function == Function.Exp).ToList();
         return exponentials.Count < 2 ? null : Product.Of(
             [Expr.Exp(Sum.Of([.. exponentials.Select(factor => factor.Arguments[0])])), .. product.Arguments.Except(exponentials)]);
@@ -70,6 +144,11 @@ internal static class ProductRules
 
     private static Expr? OneSided(Expr product)
     {
+        if (!Calls(product.Arguments, Function.Step) && !Calls(product.Arguments, Function.Dirac))
+        {
+            return null;
+        }
+
         foreach (var factor in product.Arguments.OfType<Call>())
         {
             var others = product.Arguments.Remove(factor);
@@ -109,6 +188,11 @@ internal static class ProductRules
 
     private static Expr? SineTimesCosecant(Expr product)
     {
+        if (!Calls(product.Arguments, Function.Cosecant))
+        {
+            return null;
+        }
+
         foreach (var cosecant in product.Arguments.OfType<Call>().Where(call => call.Function == Function.Cosecant))
         {
             var sine = Expr.Sin(cosecant.Arguments[0]);

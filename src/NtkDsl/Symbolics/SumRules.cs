@@ -17,16 +17,21 @@ internal static class SumRules
     public static (Rational Coefficient, Expr Remaining) Split(Expr term) => term switch
     {
         Number number => (number.Value, 1),
-        Product { Arguments: [Number number, .. var others] } => (number.Value, Product.Of(others)),
+        Product { Arguments: [Number number, ..] } product => (number.Value, product.WithoutNumber),
         _ => (Rational.One, term),
     };
 
-    private static Expr? Flatten(Expr sum) => sum.Arguments.Any(term => term is Sum)
+    private static Expr? Flatten(Expr sum) => ProductRules.Contains<Sum>(sum.Arguments)
         ? Sum.Of([.. sum.Arguments.SelectMany(term => term is Sum ? term.Arguments : [term])])
         : null;
 
     private static Expr? Collect(Expr sum)
     {
+        if (!HasLikeTerms(sum.Arguments))
+        {
+            return null;
+        }
+
         var coefficients = new Dictionary<Expr, Rational>();
         var order = new List<Expr>();
         foreach (var term in sum.Arguments)
@@ -42,9 +47,21 @@ internal static class SumRules
             }
         }
 
-        return order.Count < sum.Arguments.Length || coefficients.Values.Any(value => value.Sign == 0)
-            ? Sum.Of([.. order.Where(rest => coefficients[rest].Sign != 0).Select(rest => Product.Of(Number.Of(coefficients[rest]), rest))])
-            : null;
+        return Sum.Of([.. order.Where(rest => coefficients[rest].Sign != 0).Select(rest => Product.Of(Number.Of(coefficients[rest]), rest))]);
+    }
+
+    private static bool HasLikeTerms(ImmutableArray<Expr> terms)
+    {
+        var seen = new HashSet<Expr>(terms.Length);
+        foreach (var term in terms)
+        {
+            if (term.IsZero || !seen.Add(Split(term).Remaining))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Expr? OneTerm(Expr sum) => sum.Arguments switch

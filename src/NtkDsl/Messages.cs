@@ -17,6 +17,14 @@ internal static class Messages
     public static string BadParameterName(string name) =>
         $"'{name}' cannot name a parameter. A name is a letter followed by letters, digits or underscores, and is not pi, sqrt, true or false.";
 
+    public static string TooMuchWork(string place) =>
+        $"The formulas of this architecture grow beyond what is worth waiting for; the limit was reached at {place}. Put dense layers between long compositions of activations, or compile with a larger limit.";
+
+    public static string TooDeep(string place) => $"The architecture is nested too deeply to compile, at {place}.";
+
+    public static string FunctionTooLong(int limit, string place) =>
+        $"The layers without weights before {place} compose to one function of more than {limit} operations. Put a dense layer between them.";
+
     public static string TooLargeToExpand(double size, double limit) => string.Create(CultureInfo.InvariantCulture,
         $"Written as one formula, this expression has {size:G3} leaves and operations, and at most {limit:G} are shown. Print it with its definitions (expand: false), or use fewer layers.");
 

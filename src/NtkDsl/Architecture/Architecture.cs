@@ -2,10 +2,13 @@ namespace NtkDsl;
 
 /// <summary>
 /// A neural network architecture: an immutable tree of layers with structural equality. It compiles to kernels
-/// (<see cref="Compile(int?)"/>), reads from and prints as text, and samples as a finite network.
+/// (<see cref="Compile"/>), reads from and prints as text, and samples as a finite network.
 /// </summary>
 public abstract record Architecture
 {
+    /// <summary>How many expressions <see cref="Compile"/> builds at most: about two seconds of work and less than a gigabyte.</summary>
+    public const long DefaultCompileLimit = 2_000_000;
+
     private protected Architecture()
     {
     }
@@ -34,11 +37,22 @@ public abstract record Architecture
     /// Derives the NNGP kernel K and the neural tangent kernel Θ of the network in the limit of infinite width.
     /// </summary>
     /// <param name="features">The number of input features d, where it is known already; checked at evaluation otherwise.</param>
+    /// <param name="limit">
+    /// How many expressions may be built, <see cref="DefaultCompileLimit"/> if nothing is said. It refuses formulas that would take minutes
+    /// and gigabytes; a network of more than a few thousand layers needs a larger one.
+    /// </param>
+    /// <param name="progress">Told where the compilation is, once it has taken longer than a second.</param>
+    /// <param name="cancellation">Ends the compilation early.</param>
     /// <exception cref="NtkDslException">
-    /// The architecture has no exact limit in closed form or as an integral over two variables, or its widths do not fit;
-    /// the message names the place in the tree.
+    /// The architecture has no exact limit in closed form or as an integral over two variables, its widths do not fit, or its formulas
+    /// exceed the limit; the message names the place in the tree.
     /// </exception>
-    public Kernel Compile(int? features = null) => Kernel.Compile(this, features);
+    /// <exception cref="OperationCanceledException">The compilation was cancelled.</exception>
+    public Kernel Compile(
+        int? features = null,
+        long limit = DefaultCompileLimit,
+        IProgress<CompileProgress>? progress = null,
+        CancellationToken cancellation = default) => Kernel.Compile(this, features, limit, progress, cancellation);
 
     /// <summary>What the layer does with a signal that walks through the architecture.</summary>
     internal abstract T Walk<T>(Walk<T> walk, T input)

@@ -13,10 +13,10 @@ public sealed partial class Kernel
     private readonly Formula? ntk;
     private readonly string? whyNoNtk;
 
-    private Kernel(Architecture architecture, int? features)
+    private Kernel(Architecture architecture, int? features, CompileWork work)
     {
         Architecture = architecture;
-        (output, builder) = KernelBuilder.Compile(architecture, features);
+        (output, builder) = KernelBuilder.Compile(architecture, features, work);
         Features = builder.Features;
         nngp = Formula.Of(output, (f, g, p, q) => builder.Moments.Second(f, g, p, q).C);
         try
@@ -90,7 +90,20 @@ public sealed partial class Kernel
             layer.First().Place,
             Formula.Of(output, new TangentRecursion(builder, field => field.Weights == layer.Key).Of).Pair))];
 
-    internal static Kernel Compile(Architecture architecture, int? features) => new(architecture, features);
+    internal static Kernel Compile(
+        Architecture architecture, int? features, long limit, IProgress<CompileProgress>? progress, CancellationToken cancellation)
+    {
+        using var work = CompileWork.Begin(limit, progress, cancellation);
+        try
+        {
+            return new(architecture, features, work);
+        }
+        catch (Exception exception) when (exception is CompileWork.WorkExceeded or InsufficientExecutionStackException)
+        {
+            // Beyond the walk, at the formulas of the output.
+            throw new NtkDslException(exception is CompileWork.WorkExceeded ? Messages.TooMuchWork("the output") : Messages.TooDeep("the output"));
+        }
+    }
 
     private static IEnumerable<string> Leaves(Formula? formula) => formula is null ? []
         : formula.Pair.Leaves(SymbolKind.Parameter).Concat(formula.Diagonal.Leaves(SymbolKind.Parameter)).Select(leaf => leaf.Name);

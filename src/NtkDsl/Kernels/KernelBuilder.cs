@@ -1,20 +1,25 @@
-using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace NtkDsl;
 
 /// <summary>Compiles an architecture: walks the tree, collects the fields, and answers for the signals that layers ask about.</summary>
 internal sealed class KernelBuilder : Walk<Signal>
 {
+    /// <summary>Layers without weights between them make one function of one variable; one of more operations than this is refused.</summary>
+    private const int LongestFunction = 1000;
+
     private readonly List<WeightField> fields = [];
     private readonly Dictionary<string, List<WeightField>> fieldsByWeights = [];
     private readonly Dictionary<Expr, SumField> sums = [];
     private readonly Dictionary<Architecture, Dictionary<Signal, Signal>> mapped = [];
+    private readonly CompileWork work;
     private int indices;
     private int masks;
 
-    private KernelBuilder(int? features)
+    private KernelBuilder(int? features, CompileWork work)
     {
         Features = features;
+        this.work = work;
         Moments = new(this);
     }
 
@@ -29,18 +34,22 @@ internal sealed class KernelBuilder : Walk<Signal>
     /// <summary>The number of input features, if it is known.</summary>
     public int? Features { get; }
 
-    /// <summary>The signal at the output, and the number of features if the architecture fixes it.</summary>
-    public static (Signal Output, KernelBuilder Builder) Compile(Architecture architecture, int? features)
+    /// <summary>The signal at the output, and what has been learnt about the fields; refused if it costs too much, at the place where it does.</summary>
+    public static (Signal Output, KernelBuilder Builder) Compile(Architecture architecture, int? features, CompileWork work)
     {
+        var builder = new KernelBuilder(features, work);
         try
         {
-            var builder = new KernelBuilder(features);
             var input = Signal.Of(features is { } d ? d : InputMoments.Features, InputMoments.Coordinate);
             return (architecture.Walk(builder, input), builder);
         }
         catch (FeaturesNeeded needed) when (features is null)
         {
-            return Compile(architecture, needed.Count);
+            return Compile(architecture, needed.Count, work);
+        }
+        catch (Exception exception) when (exception is CompileWork.WorkExceeded or InsufficientExecutionStackException)
+        {
+            throw new NtkDslException(exception is CompileWork.WorkExceeded ? Messages.TooMuchWork(builder.Place) : Messages.TooDeep(builder.Place));
         }
     }
 
@@ -70,9 +79,20 @@ internal sealed class KernelBuilder : Walk<Signal>
         Expr Apply(Expr function)
         {
             var value = activation.Apply(function);
+            if (SizeOf(value) > LongestFunction)
+            {
+                throw new NtkDslException(Messages.FunctionTooLong(LongestFunction, Place));
+            }
+
             Moments.Decomposition.Of(value);
             return value;
         }
+    }
+
+    protected override void Enter()
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        work.Enter(() => Place);
     }
 
     /// <summary>The number of the next field, or of the next named sum over channels.</summary>
@@ -161,6 +181,14 @@ internal sealed class KernelBuilder : Walk<Signal>
         }
 
         return sum;
+    }
+
+    /// <summary>The number of operations of a function of fields, each shared one once.</summary>
+    private static int SizeOf(Expr function)
+    {
+        var size = 0;
+        new Fold<int>((node, _) => size++, node => node.DependsOnFields() ? node.Arguments : []).Of(function);
+        return size;
     }
 
     private KernelField Add(KernelField field)

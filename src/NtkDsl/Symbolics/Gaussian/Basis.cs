@@ -1,34 +1,24 @@
-using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace NtkDsl;
 
 /// <summary>A term of a linear combination: a coefficient free of u times a function of u.</summary>
 internal sealed record Basis(Expr Coefficient, Expr Function)
 {
+    /// <summary>
+    /// A product of sums with more terms than this, like terms collected, stays as it is: one function, which is integrated if it has
+    /// no closed form of its own. It also bounds the powers of sums that are multiplied out.
+    /// </summary>
+    private const int MostTerms = 64;
+
     private const int LargestExpandedPower = 16;
 
     private static readonly Symbol U = Lambda.Variable;
 
-    /// <summary>Multiplies out: f = Σ coefficientᵢ·functionᵢ with different functions, none of them a sum.</summary>
-    public static IReadOnlyList<Basis> Expand(Expr f)
-    {
-        var coefficients = new Dictionary<Expr, Expr>();
-        var order = new List<Expr>();
-        foreach (var term in Terms(f))
-        {
-            if (coefficients.TryGetValue(term.Function, out var sum))
-            {
-                coefficients[term.Function] = sum + term.Coefficient;
-            }
-            else
-            {
-                coefficients[term.Function] = term.Coefficient;
-                order.Add(term.Function);
-            }
-        }
+    private static readonly ConditionalWeakTable<Expr, IReadOnlyList<Basis>> Expanded = [];
 
-        return [.. order.Where(function => !coefficients[function].IsZero).Select(function => new Basis(coefficients[function], function))];
-    }
+    /// <summary>Multiplies out: f = Σ coefficientᵢ·functionᵢ with different functions, none of them a sum that is short enough to be written out.</summary>
+    public static IReadOnlyList<Basis> Expand(Expr f) => Expanded.GetValue(f, static f => Collect(Terms(f)));
 
     /// <summary>Separates the factors of a product that are free of u, before anything is multiplied out: ½·u·Φ(u) is ½ times a GELU.</summary>
     public static Basis SplitCoefficient(Expr f) => f is Product && DependsOnU(f)
@@ -82,19 +72,45 @@ internal sealed record Basis(Expr Coefficient, Expr Function)
     private static bool HasDirac(Expr f) =>
         new Fold<bool>((node, inArguments) => (node is Call call && call.Function == Symbolics.Function.Dirac) || inArguments.Contains(true)).Of(f);
 
-    private static ImmutableArray<Basis> Terms(Expr f) => f switch
+    private static IReadOnlyList<Basis> Terms(Expr f) => f switch
     {
-        Sum => [.. f.Arguments.SelectMany(term => Terms(term))],
-        Product => f.Arguments.Aggregate(ImmutableArray.Create(new Basis(1, 1)), (product, factor) => Multiply(product, Terms(factor))),
-        Power { Base: Sum sum, Exponent: Number { Value: { IsInteger: true, Sign: > 0 } n } } when n.Numerator <= LargestExpandedPower && DependsOnU(sum) =>
-            Enumerable.Repeat(Terms(sum), (int)n.Numerator).Aggregate(Multiply),
-        Call { Arguments: [var x] } call when call.Function == Symbolics.Function.NormalCdf && DependsOnU(x) =>
+        _ when !DependsOnU(f) => [new(f, 1)],
+        Sum => [.. f.Arguments.SelectMany(Terms)],
+        Product => MultiplyOut(f.Arguments.Select(Expand)) ?? [new(1, f)],
+        Power { Base: Sum sum, Exponent: Number { Value: { IsInteger: true, Sign: > 0 } n } } when n.Numerator <= LargestExpandedPower =>
+            MultiplyOut(Enumerable.Repeat(Expand(sum), (int)n.Numerator)) ?? [new(1, f)],
+        Call { Arguments: [var x] } call when call.Function == Symbolics.Function.NormalCdf =>
             [new(Expr.Fraction(1, 2), 1), new(Expr.Fraction(1, 2), Expr.Erf(x / Expr.Sqrt(2)))],
-        Call call when call.Function == Symbolics.Function.Surrogate && DependsOnU(f) => Terms(f.Arguments[0]),
-        _ when DependsOnU(f) => [new(1, f)],
-        _ => [new(f, 1)],
+        Call call when call.Function == Symbolics.Function.Surrogate => Terms(f.Arguments[0]),
+        _ => [new(1, f)],
     };
 
-    private static ImmutableArray<Basis> Multiply(ImmutableArray<Basis> left, ImmutableArray<Basis> right) =>
-        [.. left.SelectMany(x => right.Select(y => new Basis(x.Coefficient * y.Coefficient, x.Function * y.Function)))];
+    /// <summary>The product of sums; null if it has too many terms.</summary>
+    private static IReadOnlyList<Basis>? MultiplyOut(IEnumerable<IReadOnlyList<Basis>> sums)
+    {
+        IReadOnlyList<Basis> product = [new(1, 1)];
+        foreach (var sum in sums)
+        {
+            product = product.Count * sum.Count > MostTerms * MostTerms ? [] : Collect(
+                product.SelectMany(x => sum.Select(y => new Basis(x.Coefficient * y.Coefficient, x.Function * y.Function))));
+            if (product.Count is 0 or > MostTerms)
+            {
+                return null;
+            }
+        }
+
+        return product;
+    }
+
+    /// <summary>Adds up the coefficients of equal functions.</summary>
+    private static List<Basis> Collect(IEnumerable<Basis> terms)
+    {
+        var coefficients = new OrderedDictionary<Expr, Expr>();
+        foreach (var term in terms)
+        {
+            coefficients[term.Function] = coefficients.TryGetValue(term.Function, out var sum) ? sum + term.Coefficient : term.Coefficient;
+        }
+
+        return [.. coefficients.Where(term => !term.Value.IsZero).Select(term => new Basis(term.Value, term.Key))];
+    }
 }

@@ -6,6 +6,9 @@ namespace NtkDsl;
 /// </summary>
 internal static class Gaussian
 {
+    /// <summary>A closed form of more products of terms is not worth having: one integral is shorter, and more exact.</summary>
+    private const int MostProducts = 400;
+
     private static readonly Symbol U = Lambda.Variable;
 
     /// <summary>E f(u)g(v).</summary>
@@ -43,7 +46,7 @@ internal static class Gaussian
 
     private static Expr? Bilinear(IReadOnlyList<Basis> left, IReadOnlyList<Basis> right, GaussianPair pair)
     {
-        if (left is [{ Coefficient.IsOne: true }] && right is [{ Coefficient.IsOne: true }])
+        if ((left is [{ Coefficient.IsOne: true }] && right is [{ Coefficient.IsOne: true }]) || left.Count * right.Count > MostProducts)
         {
             return null;
         }

@@ -6,6 +6,7 @@ return args switch
     ["engine"] => Engine.Run(),
     ["duals"] => Duals.Run(),
     ["growth"] => Growth.Run(),
+    ["compile"] => Compile.Run(),
     ["uci", var directory] => Uci.Run(directory),
     ["scale", .. var counts] when counts.Length > 0 => Scale.Run(counts),
     ["fluctuations"] => Fluctuations.Run(12_000),
@@ -22,6 +23,7 @@ static int Help()
           engine           the kernel engine against plainer ways to the same numbers
           duals            activations without a closed form: time and error, and against Gauss–Hermite nodes
           growth           time and memory from 500 to 16,000 points
+          compile          time and memory from text to numbers, as the architecture grows
           uci DIRECTORY    kernel ridge regression on the UCI data sets in the folders of DIRECTORY
           scale N …        exact, iterative and approximate regression on N points
           fluctuations [N] how much kernels of finite networks fluctuate, by depth and kind, from N draws

@@ -27,7 +27,17 @@ internal sealed class PairEvaluation
     /// <summary>The largest error of what has been integrated so far, as <see cref="KernelPair.QuadratureError"/> has it.</summary>
     public double QuadratureError => Math.Max(evaluation.QuadratureError, collapse?.QuadratureError ?? 0);
 
-    public void Run(TileRegion region, TileSink sink, IProgress<double>? progress = null) => evaluation.Run(outputs, region, sink, progress, collapse);
+    public void Run(TileRegion region, TileSink sink, IProgress<double>? progress = null)
+    {
+        if (collapse is null)
+        {
+            evaluation.Run(outputs, region, sink, progress);
+        }
+        else
+        {
+            evaluation.Run(collapse, region, sink, progress);
+        }
+    }
 
     /// <summary>The entry of a row's example with itself.</summary>
     public double Diagonal(int output, int row) => evaluation.OfRow(outputs + output, row);

@@ -24,6 +24,9 @@ internal readonly ref struct Lanes
 
     public int FirstRow { get; }
 
+    /// <summary>The memory of the pair section, <see cref="Storage.TileHeight"/> for each register.</summary>
+    public Span<double> Registers => registers;
+
     public static Lanes Once(Storage storage) => new(storage, Scope.None, 1, 0, 0, []);
 
     public static Lanes Rows(Storage storage) => new(storage, Scope.Row, storage.RowCount, 0, 0, []);

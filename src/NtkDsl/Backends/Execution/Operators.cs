@@ -43,7 +43,25 @@ internal static class Operators
         }
     }
 
-    public static void Unary(Func<double, double> function, Operand x, Span<double> result)
+    /// <summary>A function of the table: all lanes at once where there is a loop for it, else lane by lane.</summary>
+    public static void Apply(Function function, ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result)
+    {
+        if (VectorFunctions.TryRun(function, arguments, lanes, result))
+        {
+            return;
+        }
+
+        if (function.Unary is { } unary)
+        {
+            Unary(unary, lanes.Read(arguments[0]), result);
+        }
+        else
+        {
+            General(function.Value, arguments, lanes, result);
+        }
+    }
+
+    private static void Unary(Func<double, double> function, Operand x, Span<double> result)
     {
         for (var i = 0; i < result.Length; i++)
         {

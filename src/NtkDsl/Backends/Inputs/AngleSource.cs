@@ -45,20 +45,12 @@ internal sealed class AngleSource(double a, int features) : PairSource
     {
         private readonly AngleSource source = source;
 
-        public override void Move(int firstRow, int rows, int firstColumn, int columns)
-        {
-        }
-
         public override void Load(Symbol symbol, int column, int firstRow, Span<double> result)
         {
             for (var i = 0; i < result.Length; i++)
             {
                 result[i] = source.Value(symbol, source.t[firstRow + i]);
             }
-        }
-
-        public override void Dispose()
-        {
         }
     }
 }

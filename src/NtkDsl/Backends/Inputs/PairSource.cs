@@ -28,11 +28,16 @@ internal abstract class PairWindow : IDisposable
     /// <summary>How many columns a window holds at the most.</summary>
     public const int LargestColumnCount = 256;
 
-    /// <summary>Moves to the rows from <paramref name="firstRow"/> and the columns from <paramref name="firstColumn"/>.</summary>
-    public abstract void Move(int firstRow, int rows, int firstColumn, int columns);
+    /// <summary>Moves to the rows from <paramref name="firstRow"/> and the columns from <paramref name="firstColumn"/>, where something is to be prepared for them.</summary>
+    public virtual void Move(int firstRow, int rows, int firstColumn, int columns)
+    {
+    }
 
     /// <summary>K₀(x, x′), P₀ or Q₀ of one column with consecutive rows inside the window.</summary>
     public abstract void Load(Symbol symbol, int column, int firstRow, Span<double> result);
 
-    public abstract void Dispose();
+    /// <summary>Gives back what it has borrowed.</summary>
+    public virtual void Dispose()
+    {
+    }
 }

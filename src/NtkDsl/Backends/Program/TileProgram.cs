@@ -15,7 +15,7 @@ internal sealed class TileProgram
     private TileProgram(IReadOnlyList<Expr> outputs)
     {
         Outputs = [.. outputs.Select(Emit)];
-        DemandedGaps = GapDemand.Of(order);
+        DemandedGaps = GapDemand.Of(outputs);
         AllocateRegisters();
     }
 
@@ -26,7 +26,7 @@ internal sealed class TileProgram
     public ImmutableArray<Instruction> Outputs { get; }
 
     /// <summary>The gaps behind activations whose last digits reach a result.</summary>
-    public IReadOnlySet<Instruction> DemandedGaps { get; }
+    public IReadOnlySet<Expr> DemandedGaps { get; }
 
     /// <summary>How many registers the pair section needs.</summary>
     public int Registers { get; private set; }

@@ -6,23 +6,38 @@ namespace NtkDsl;
 /// </summary>
 internal static class GapDemand
 {
-    /// <param name="order">Instructions, each after those it depends on.</param>
-    public static HashSet<Instruction> Of(IReadOnlyList<Instruction> order)
+    /// <summary>The gaps that the values of some expressions need to their last digits.</summary>
+    public static HashSet<Expr> Of(IEnumerable<Expr> expressions)
     {
-        var demanded = new HashSet<Instruction>();
-        foreach (var instruction in order.Reverse())
+        var order = new List<Expr>();
+        var walk = new Fold<Expr>(
+            (node, _) =>
+            {
+                order.Add(node);
+                return node;
+            },
+            Factors.InTurn);
+        foreach (var expression in expressions)
         {
-            if (ReadsAngle(instruction.Node) || (instruction.Node is ActivationGap && demanded.Contains(instruction)))
+            walk.Of(expression);
+        }
+
+        // From the results down, each node after those that depend on it.
+        var demanded = new HashSet<Expr>();
+        foreach (var node in Enumerable.Reverse(order))
+        {
+            if (ReadsAngle(node) || (node is ActivationGap && demanded.Contains(node)))
             {
-                demanded.UnionWith([instruction.Arguments[GaussianPair.IndexOfP], instruction.Arguments[GaussianPair.IndexOfQ]]);
+                demanded.UnionWith([node.Arguments[GaussianPair.IndexOfP], node.Arguments[GaussianPair.IndexOfQ]]);
             }
-            else if (demanded.Contains(instruction) && PassesGapsOn(instruction.Node))
+            else if (demanded.Contains(node) && PassesGapsOn(node))
             {
-                demanded.UnionWith(instruction.Arguments);
+                demanded.UnionWith(Factors.InTurn(node));
             }
         }
 
-        return [.. demanded.Where(instruction => instruction.Node is ActivationGap)];
+        demanded.RemoveWhere(node => node is not ActivationGap);
+        return demanded;
     }
 
     private static bool ReadsAngle(Expr node) => node switch
@@ -32,5 +47,6 @@ internal static class GapDemand
         _ => false,
     };
 
-    private static bool PassesGapsOn(Expr node) => node is Sum or Product || (node is Call call && (call.Function == Function.KinkGap || call.Function == Function.Excess));
+    private static bool PassesGapsOn(Expr node) =>
+        node is Sum or Product or Definition || (node is Call call && (call.Function == Function.KinkGap || call.Function == Function.Excess));
 }

@@ -18,7 +18,7 @@ internal sealed class ReferenceEvaluator(double[] x, double[] y, IReadOnlyDictio
     public double Of(Expr expression)
     {
         // Integrating a gap that no digit depends on may take long, for an oscillating function for instance.
-        demandedGaps.UnionWith(TileProgram.Of([expression]).DemandedGaps.Select(gap => gap.Node));
+        demandedGaps.UnionWith(GapDemand.Of([expression]));
         return (fold ??= new(Step, Factors.InTurn)).Of(expression);
     }
 

@@ -18,7 +18,7 @@ internal sealed class AngularCollapse
     private AngularCollapse(AngularTable table, double[][] rowFactors, double[][] columnFactors) =>
         (this.table, this.rowFactors, this.columnFactors) = (table, rowFactors, columnFactors);
 
-    /// <summary>The largest error of what has been integrated for the table, as <see cref="KernelPair.QuadratureError"/> has it.</summary>
+    /// <summary>The largest error of what has been integrated for the table, as <see cref="TileEvaluation.QuadratureError"/> has it.</summary>
     public double QuadratureError => table.QuadratureError;
 
     /// <summary>The collapse of the first outputs over a source; null if there is none, or it does not pay.</summary>
@@ -45,23 +45,29 @@ internal sealed class AngularCollapse
             : null;
     }
 
-    /// <summary>Output o for one column and consecutive rows goes to results[o·stride…].</summary>
-    public void Evaluate(Lanes lanes, PairWindow window, Span<double> scratch, Span<double> results, int stride)
+    /// <summary>How many registers a pair needs: for both gaps and each output.</summary>
+    public int Registers => 2 + rowFactors.Length;
+
+    /// <summary>Hands on all outputs for one column with consecutive rows.</summary>
+    public void Run(Lanes lanes, PairWindow window, TileSink sink)
     {
-        var gaps = scratch[..lanes.Count];
-        var coGaps = scratch.Slice(stride, lanes.Count);
+        var gaps = lanes.Registers[..lanes.Count];
+        var coGaps = lanes.Registers.Slice(Storage.TileHeight, lanes.Count);
+        var results = lanes.Registers[(2 * Storage.TileHeight)..];
         window.Load(InputMoments.Gap, lanes.Column, lanes.FirstRow, gaps);
         window.Load(InputMoments.CoGap, lanes.Column, lanes.FirstRow, coGaps);
-        table.Evaluate(gaps, coGaps, results, stride);
+        table.Evaluate(gaps, coGaps, results, Storage.TileHeight);
         for (var output = 0; output < rowFactors.Length; output++)
         {
             var factors = rowFactors[output].AsSpan(lanes.FirstRow, lanes.Count);
             var factor = columnFactors[output][lanes.Column];
-            var values = results.Slice(output * stride, lanes.Count);
+            var values = results.Slice(output * Storage.TileHeight, lanes.Count);
             for (var i = 0; i < values.Length; i++)
             {
                 values[i] *= factors[i] * factor;
             }
+
+            sink(output, lanes.Column, lanes.FirstRow, values);
         }
     }
 

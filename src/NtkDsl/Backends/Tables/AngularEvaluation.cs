@@ -15,7 +15,7 @@ internal sealed class AngularEvaluation
         evaluation = new(program, source, parameters, cancellation);
     }
 
-    /// <summary>The largest error of what has been integrated so far, as <see cref="KernelPair.QuadratureError"/> has it.</summary>
+    /// <summary>The largest error of what has been integrated so far, as <see cref="TileEvaluation.QuadratureError"/> has it.</summary>
     public double QuadratureError => evaluation.QuadratureError;
 
     /// <summary>All outputs at angles that are given as <see cref="AngleSource"/> has them.</summary>

@@ -41,7 +41,7 @@ internal sealed class AngularTable
             : null;
     }
 
-    /// <summary>The largest error of what has been integrated, as <see cref="KernelPair.QuadratureError"/> has it.</summary>
+    /// <summary>The largest error of what has been integrated, as <see cref="TileEvaluation.QuadratureError"/> has it.</summary>
     public double QuadratureError { get; }
 
     /// <summary>All outputs for gaps P and Q of pairs: output o of lane i goes to results[o·stride + i].</summary>

@@ -5,8 +5,9 @@ namespace NtkDsl;
 /// <param name="build">What evaluates a gap without cancellation; null if the reference integrator has to. Asked at most once for each gap, when it is needed.</param>
 internal sealed class GapEvaluation(TileProgram program, Func<Instruction, GapDual?> build)
 {
-    private readonly Dictionary<Instruction, Lazy<GapDual?>> duals = program.DemandedGaps.ToDictionary(
-        instruction => instruction, instruction => new Lazy<GapDual?>(() => build(instruction)));
+    private readonly Dictionary<Instruction, Lazy<GapDual?>> duals = program.Sections.SelectMany(section => section)
+        .Where(instruction => program.DemandedGaps.Contains(instruction.Node))
+        .ToDictionary(instruction => instruction, instruction => new Lazy<GapDual?>(() => build(instruction)));
 
     public void Run(Instruction instruction, Lanes lanes, Span<double> result)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace NtkDsl;
 
 /// <content>Numbers a few rows at a time.</content>
@@ -11,9 +9,6 @@ public sealed partial class Kernel
 
     /// <summary>Less than a block of whole rows, as a file has two of them in memory: one is written while the next is evaluated.</summary>
     private const long UsualPartBytes = 8 << 20;
-
-    /// <summary>One program per formula: kernels that differ in the values of their parameters share it.</summary>
-    private static readonly ConditionalWeakTable<Formula, TileProgram> SinglePrograms = [];
 
     /// <summary>
     /// K and Θ between the rows of two sets of points, or among those of one, a block of rows at a time, so that the whole matrices are
@@ -60,51 +55,9 @@ public sealed partial class Kernel
                 cancellation.ThrowIfCancellationRequested();
                 var results = blocks.Block(start, end, lowerTriangle);
                 progress?.Report(lowerTriangle ? (double)end / x1.Count * end / x1.Count : (double)end / x1.Count);
-                yield return new(start, blocks.Kinds.Select((each, i) => (each, i)).ToDictionary(pair => pair.each, pair => results.ToMatrix(pair.i)), whyNoNtk);
+                yield return KernelBlock.Of(start, blocks.Kinds, results.ToMatrix).If(ntk);
             }
         }
-    }
-
-    /// <summary>
-    /// K and Θ between the rows of two sets of points, or among those of one, evaluated into a file, some rows with some columns at a time,
-    /// so that they are never in memory. After an interruption the same call goes on with the blocks that are not finished; a block that does
-    /// not fit its checksum is evaluated again.
-    /// </summary>
-    /// <param name="path">The file; NumPy can read it. A journal is written beside it.</param>
-    /// <param name="x1">n₁ points, the rows of the result.</param>
-    /// <param name="x2">n₂ points, its columns. If not given, those of the rows: entry (i, i) is then an example with itself.</param>
-    /// <param name="kind">Which kernel; both if not given.</param>
-    /// <param name="elementType">How the entries are stored.</param>
-    /// <param name="rows">How many rows a block of a new file has, 512 if not given. It has as many columns as 8 MiB hold, or as rows.</param>
-    /// <param name="resume">Whether to go on with a file that is there; if not, it is replaced.</param>
-    /// <param name="progress">Told the fraction that is done, after each block.</param>
-    /// <param name="cancellation">Ends the evaluation early; finished blocks stay.</param>
-    /// <returns>The finished file.</returns>
-    /// <exception cref="NtkDslException">
-    /// There is a file of something else or a damaged one, the numbers of features do not fit, a parameter is not bound, or there is no such kernel.
-    /// </exception>
-    /// <exception cref="IOException">The file cannot be written, or the disk is full.</exception>
-    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
-    public KernelFile EvaluateToFile(
-        string path,
-        Points x1,
-        Points? x2 = null,
-        KernelKind? kind = null,
-        ElementType elementType = ElementType.Binary64,
-        int? rows = null,
-        bool resume = true,
-        IProgress<double>? progress = null,
-        CancellationToken cancellation = default)
-    {
-        var blocks = Blocks(KindsOf(kind), x1, x2, cancellation);
-        var height = BlockRows(rows ?? MostBlockRows, blocks);
-        var header = KernelFileHeader.Of(this, blocks, x1, x2, elementType, height, BlockColumns(height, blocks));
-        using (var file = KernelFile.OpenOrCreate(path, header, resume))
-        {
-            file.Complete(blocks, progress, cancellation);
-        }
-
-        return KernelFile.Open(path, verify: false);
     }
 
     /// <summary>How many rows a block has: as asked for, or what fits the caches and keeps the cores busy.</summary>
@@ -127,14 +80,6 @@ public sealed partial class Kernel
     internal PairEvaluation NewEvaluation(IReadOnlyList<KernelKind> kinds, Points x1, Points x2, bool symmetric, CancellationToken cancellation)
     {
         RequireFeatures(x1, x2);
-        var tiles = kinds.Count > 1 ? program.Value
-            : SinglePrograms.GetValue(FormulaOf(kinds[0]), formula => TileProgram.Of([formula.Pair, formula.Diagonal]));
-        return new(tiles, kinds.Count, new PointSource(x1, x2), bound, symmetric, cancellation);
+        return new(Programs.Of(kinds), kinds.Count, new PointSource(x1, x2), bound, symmetric, cancellation);
     }
-
-    /// <summary>One kernel, or all there are.</summary>
-    internal IReadOnlyList<KernelKind> KindsOf(KernelKind? kind) =>
-        kind is { } one ? [one] : HasNtk ? [KernelKind.Nngp, KernelKind.Ntk] : [KernelKind.Nngp];
-
-    private Formula FormulaOf(KernelKind kind) => kind == KernelKind.Nngp ? nngp : ntk ?? throw new NtkDslException(whyNoNtk!);
 }

@@ -1,13 +1,8 @@
-using System.Runtime.CompilerServices;
-
 namespace NtkDsl;
 
 /// <content>Derivatives with respect to the free parameters.</content>
 public sealed partial class Kernel
 {
-    /// <summary>One program per formula: kernels that differ in the values of their parameters share it.</summary>
-    private static readonly ConditionalWeakTable<Formula, TileProgram> DerivativePrograms = [];
-
     /// <summary>
     /// K or Θ among the rows of one set of points with the derivatives with respect to every free parameter, from the symbolic
     /// derivatives of the formula: one evaluation in which all of them share their subexpressions.
@@ -21,16 +16,8 @@ public sealed partial class Kernel
     public KernelGradient EvaluateWithDerivatives(Points x, KernelKind kind, CancellationToken cancellation = default)
     {
         RequireFeatures(x, x);
-        var formula = FormulaOf(kind);
-        var compiled = DerivativePrograms.GetValue(formula, WithDerivatives);
         var results = new Results(Parameters.Count + 1, x.Count, x.Count);
-        Fill(compiled, results, x, kind == KernelKind.Nngp || NtkIsSymmetric, progress: null, cancellation);
+        Fill(Programs.WithDerivatives(kind), results, x, kind == KernelKind.Nngp || NtkIsSymmetric, progress: null, cancellation);
         return new(results.ToMatrix(0), Parameters.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => results.ToMatrix(p.i + 1)));
-    }
-
-    private TileProgram WithDerivatives(Formula formula)
-    {
-        IEnumerable<Expr> All(Expr value) => Parameters.Select(name => Derivative.Of(value, Symbol.Parameter(name))).Prepend(value);
-        return TileProgram.Of([.. All(formula.Pair), .. All(formula.Diagonal)]);
     }
 }

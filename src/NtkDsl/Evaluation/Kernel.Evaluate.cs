@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace NtkDsl;
@@ -5,21 +6,10 @@ namespace NtkDsl;
 /// <content>Numbers from the formulas.</content>
 public sealed partial class Kernel
 {
-    private static readonly Dictionary<string, double> NoParameters = [];
+    /// <summary>By the formula of K, which all bindings of an architecture's parameters share.</summary>
+    private static readonly ConditionalWeakTable<Formula, KernelPrograms> KnownPrograms = [];
 
-    private readonly Lazy<TileProgram> program;
-    private readonly Lazy<TileProgram> diagonalProgram;
-    private readonly IReadOnlyDictionary<string, double> bound;
-
-    /// <summary>The values of the free parameters that are bound.</summary>
-    public IReadOnlyDictionary<string, double> Bindings => bound;
-
-    /// <summary>The kernel with a free parameter set to a value; nothing is compiled anew.</summary>
-    /// <exception cref="NtkDslException">The architecture has no such parameter, or the value is NaN or infinite.</exception>
-    public Kernel Bind(string parameter, double value) =>
-        !Parameters.Contains(parameter) ? throw new NtkDslException(Messages.UnknownParameter(parameter, [.. Parameters]))
-        : !double.IsFinite(value) ? throw new NtkDslException(Messages.ParameterNotFinite(parameter, value))
-        : new(this, new Dictionary<string, double>(bound) { [parameter] = value });
+    private KernelPrograms Programs => KnownPrograms.GetValue(nngp, _ => new(this));
 
     /// <summary>
     /// K and Θ between the rows of two sets of points, in double precision, deterministic for any number of threads.
@@ -39,7 +29,7 @@ public sealed partial class Kernel
     {
         RequireFeatures(x1, x2);
         var results = new Results(HasNtk ? 2 : 1, x1.Count, x2.Count);
-        var evaluation = new PairEvaluation(program.Value, results.Count, new PointSource(x1, x2), bound, symmetric: false, cancellation);
+        var evaluation = new PairEvaluation(Programs.All, results.Count, new PointSource(x1, x2), bound, symmetric: false, cancellation);
         evaluation.Run(new(0, x1.Count, 0, x2.Count), results.Write, progress);
         return Pair(results, evaluation);
     }
@@ -54,7 +44,7 @@ public sealed partial class Kernel
     {
         RequireFeatures(x, x);
         var results = new Results(HasNtk ? 2 : 1, x.Count, x.Count);
-        var evaluation = Fill(program.Value, results, x, NtkIsSymmetric, progress, cancellation);
+        var evaluation = Fill(Programs.All, results, x, NtkIsSymmetric, progress, cancellation);
         return Pair(results, evaluation);
     }
 
@@ -64,11 +54,10 @@ public sealed partial class Kernel
     public KernelDiagonal EvaluateDiagonal(Points x)
     {
         RequireFeatures(x, x);
-        var evaluation = new TileEvaluation(diagonalProgram.Value, new PointSource(x, x), bound, CancellationToken.None);
-        var values = Enumerable.Range(0, HasNtk ? 2 : 1)
-            .Select(output => Vector<double>.Build.Dense(x.Count, i => evaluation.OfRow(output, i)))
-            .ToList();
-        return new(values[0], HasNtk ? values[1] : null, whyNoNtk);
+        var evaluation = new TileEvaluation(Programs.Diagonal, new PointSource(x, x), bound, CancellationToken.None);
+        return new(Values(0), ntk.Then<Vector<double>>(_ => Values(1)));
+
+        Vector<double> Values(int output) => Vector<double>.Build.Dense(x.Count, i => evaluation.OfRow(output, i));
     }
 
     /// <summary>Fills square matrices from a program whose outputs are their entries for pairs, then as many for an example with itself.</summary>
@@ -86,13 +75,8 @@ public sealed partial class Kernel
         return evaluation;
     }
 
-    private TileProgram NewDiagonalProgram() => TileProgram.Of(HasNtk ? [NngpDiagonal, NtkDiagonal] : [NngpDiagonal]);
-
-    private TileProgram NewProgram() =>
-        TileProgram.Of(HasNtk ? [Nngp, Ntk, NngpDiagonal, NtkDiagonal] : [Nngp, NngpDiagonal]);
-
     private KernelPair Pair(Results results, PairEvaluation evaluation) =>
-        new(results.ToMatrix(0), results.Count > 1 ? results.ToMatrix(1) : null, whyNoNtk, NtkIsSymmetric, evaluation.QuadratureError);
+        new(results.ToMatrix(0), ntk.Then<Matrix<double>>(_ => results.ToMatrix(1)), NtkIsSymmetric, evaluation.QuadratureError);
 
     private void RequireFeatures(Points x1, Points x2)
     {

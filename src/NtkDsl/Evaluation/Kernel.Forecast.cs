@@ -51,7 +51,7 @@ public sealed partial class Kernel
     {
         var clock = Stopwatch.StartNew();
         var evaluation = new PairEvaluation(
-            program.Value, HasNtk ? 2 : 1, new PointSource(x1, x2 ?? x1), bound, symmetric: x2 is null && NtkIsSymmetric, CancellationToken.None);
+            Programs.All, HasNtk ? 2 : 1, new PointSource(x1, x2 ?? x1), bound, symmetric: x2 is null && NtkIsSymmetric, CancellationToken.None);
         Seconds(evaluation, 1, 1);
         var once = clock.Elapsed.TotalSeconds;
         var (n1, n2) = (x1.Count, (x2 ?? x1).Count);
@@ -79,8 +79,8 @@ public sealed partial class Kernel
     /// <summary>The tile of each thread, and what is kept per row and per column.</summary>
     private long WorkingBytes(int rows, int columns)
     {
-        var perThread = (3 * PairWindow.LargestColumnCount) + program.Value.Registers;
-        var perPoint = program.Value.Sections[Scope.Row].Count() + 2;
+        var perThread = (3 * PairWindow.LargestColumnCount) + Programs.All.Registers;
+        var perPoint = Programs.All.Sections[Scope.Row].Count() + 2;
         return sizeof(double) * (((long)Environment.ProcessorCount * Storage.TileHeight * perThread) + (perPoint * ((long)rows + columns)));
     }
 

@@ -41,8 +41,9 @@ public sealed partial class Kernel
             Array.ForEach(entries, values => Mirroring.CopyUp(values, offset: 0, blocks.RowCount));
         }
 
-        var matrices = entries.Select(values => Matrix<float>.Build.Dense(blocks.RowCount, blocks.ColumnCount, values)).ToList();
-        return new(matrices[0], matrices.Count > 1 ? matrices[1] : null, whyNoNtk);
+        return new(MatrixOf(0), ntk.Then<Matrix<float>>(_ => MatrixOf(1)));
+
+        Matrix<float> MatrixOf(int output) => Matrix<float>.Build.Dense(blocks.RowCount, blocks.ColumnCount, entries[output]);
     }
 
     /// <summary>Rounds a part into its place.</summary>

@@ -5,14 +5,12 @@ namespace NtkDsl;
 /// <summary>The NNGP and NTK matrices between two sets of points: rows are points of the first, columns of the second.</summary>
 public sealed class KernelPair
 {
-    private readonly Matrix<double>? ntk;
-    private readonly string? whyNoNtk;
+    private readonly OrReason<Matrix<double>> ntk;
 
-    internal KernelPair(Matrix<double> nngp, Matrix<double>? ntk, string? whyNoNtk, bool ntkIsSymmetric, double quadratureError)
+    internal KernelPair(Matrix<double> nngp, OrReason<Matrix<double>> ntk, bool ntkIsSymmetric, double quadratureError)
     {
         Nngp = nngp;
         this.ntk = ntk;
-        this.whyNoNtk = whyNoNtk;
         NtkIsSymmetric = ntkIsSymmetric;
         QuadratureError = quadratureError;
     }
@@ -22,7 +20,7 @@ public sealed class KernelPair
 
     /// <summary>Θ(x_i, x′_j).</summary>
     /// <exception cref="NtkDslException">The architecture has no NTK.</exception>
-    public Matrix<double> Ntk => ntk ?? throw new NtkDslException(whyNoNtk!);
+    public Matrix<double> Ntk => ntk.Value;
 
     /// <summary>Whether Θ(x, x′) = Θ(x′, x): false if a surrogate gradient stands in for a true one.</summary>
     public bool NtkIsSymmetric { get; }

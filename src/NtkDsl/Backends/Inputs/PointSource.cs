@@ -41,7 +41,11 @@ internal sealed class PointSource(Points rows, Points columns) : PairSource
             gram.Multiply(source, firstRow, rows, firstColumn, columns);
         }
 
-        public override void Dispose() => gram.Dispose();
+        public override void Dispose()
+        {
+            gram.Dispose();
+            base.Dispose();
+        }
 
         public override void Load(Symbol symbol, int column, int firstRow, Span<double> result)
         {

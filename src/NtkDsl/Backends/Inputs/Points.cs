@@ -66,11 +66,8 @@ public sealed class Points
     internal ReadOnlySpan<double> Values => values;
 
     /// <summary>Points with independent standard normal coordinates, the same for the same seed.</summary>
-    internal static Points Normal(int count, int features, long seed)
-    {
-        var stream = new NormalStream(unchecked((ulong)seed), 0);
-        return new([.. Enumerable.Range(0, count * features).Select(_ => stream.Next())], count, features);
-    }
+    internal static Points Normal(int count, int features, long seed) =>
+        new(new NormalStream(unchecked((ulong)seed), 0).Normals(count * features), count, features);
 
     /// <summary>Some of the points, in the order given.</summary>
     internal Points Rows(IReadOnlyList<int> indices) => new([.. indices.SelectMany(i => this[i].ToArray())], indices.Count, Features);

@@ -4,7 +4,7 @@ using Doubles = System.Runtime.Intrinsics.Vector512<double>;
 
 namespace NtkDsl;
 
-/// <content>The arc-cosine kernels of Cho and Saul (2009) as functions of the angle; the scalar twins are in Angles.cs.</content>
+/// <content>The arc-cosine kernel of Cho and Saul (2009) as a function of the angle; the scalar twin is in Angles.cs.</content>
 internal static partial class VectorMath
 {
     // π²/4, 4/π and 1/3 as unevaluated sums.
@@ -41,23 +41,6 @@ internal static partial class VectorMath
         4.750054711835011e-16,
     ];
 
-    /// <summary>
-    /// Whether t lies beyond π/2, and S(m) and J(m) = S(m) + π cos m for S(m) = sin m − m cos m and m = min(t, π − t). There both terms
-    /// of J are positive. Of sin t − t cos t and sin t + (π − t) cos t one is S(m), the other J(m).
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Doubles IsBeyond, Doubles Smaller, Doubles Larger) OfNearerEnd(Doubles t)
-    {
-        var isBeyond = GreaterThan(t, Create(HalfPi));
-        // Exact; a double cannot hold all of π, and the last digits of small supplements depend on its rest.
-        var supplement = Create(Math.PI) - t;
-        var whole = supplement + Create(PiRest);
-        var m = ConditionalSelect(isBeyond, whole, t);
-        var rest = ConditionalSelect(isBeyond, Create(PiRest) - (whole - supplement), Doubles.Zero);
-        var smaller = CubeTimesRatio(m, rest);
-        return (isBeyond, smaller, AddPiCosine(smaller, m, rest));
-    }
-
     /// <summary>s + π cos(m + rest) = s + (π²/4 − m²) (4/π + m² C(m²)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Doubles AddPiCosine(Doubles s, Doubles m, Doubles rest)
@@ -84,31 +67,20 @@ internal static partial class VectorMath
 
     private readonly struct SineMinusOperator : IUnaryOperator
     {
+        /// <summary>
+        /// S(m) = sin m − m cos m for m = t up to π/2, and beyond S(m) + π cos m for m = π − t, in which both terms are positive.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Doubles Of(Doubles x)
+        public static Doubles Of(Doubles t)
         {
-            var (isBeyond, smaller, larger) = OfNearerEnd(x);
-            return ConditionalSelect(isBeyond, larger, smaller);
-        }
-    }
-
-    private readonly struct ArcCosineOperator : IUnaryOperator
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Doubles Of(Doubles x)
-        {
-            var (isBeyond, smaller, larger) = OfNearerEnd(x);
-            return ConditionalSelect(isBeyond, smaller, larger);
-        }
-    }
-
-    private readonly struct SineMinusAndArcCosineOperator : ITwinOperator
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static (Doubles First, Doubles Second) Of(Doubles x)
-        {
-            var (isBeyond, smaller, larger) = OfNearerEnd(x);
-            return (ConditionalSelect(isBeyond, larger, smaller), ConditionalSelect(isBeyond, smaller, larger));
+            var isBeyond = GreaterThan(t, Create(HalfPi));
+            // Exact; a double cannot hold all of π, and the last digits of small supplements depend on its rest.
+            var supplement = Create(Math.PI) - t;
+            var whole = supplement + Create(PiRest);
+            var m = ConditionalSelect(isBeyond, whole, t);
+            var rest = ConditionalSelect(isBeyond, Create(PiRest) - (whole - supplement), Doubles.Zero);
+            var smaller = CubeTimesRatio(m, rest);
+            return ConditionalSelect(isBeyond, AddPiCosine(smaller, m, rest), smaller);
         }
     }
 }

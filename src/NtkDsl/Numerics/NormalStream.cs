@@ -10,7 +10,7 @@ namespace NtkDsl;
 /// Bits come from xoshiro256++ (Blackman and Vigna, 2021), normals from a <see cref="Ziggurat"/>, with the layer and
 /// the abscissa taken from different bits of a word (Doornik, 2005).
 /// </remarks>
-internal sealed class NormalStream
+internal sealed partial class NormalStream
 {
     private const double Ulp = 1.0 / (1L << 52);
 

@@ -65,7 +65,7 @@ public sealed class KernelFile : IDisposable
         for (var start = 0; start < RowCount; start += Header.BlockRows)
         {
             var end = Math.Min(start + Header.BlockRows, RowCount);
-            yield return new(start, Kinds.Select((kind, i) => (kind, i)).ToDictionary(pair => pair.kind, pair => data.Read(pair.i, start, end)), whyNoNtk: null);
+            yield return KernelBlock.Of(start, Kinds, output => data.Read(output, start, end));
         }
     }
 

@@ -10,8 +10,8 @@ public sealed partial class Kernel
     private readonly Signal output;
     private readonly KernelBuilder builder;
     private readonly Formula nngp;
-    private readonly Formula? ntk;
-    private readonly string? whyNoNtk;
+    private readonly OrReason<Formula> ntk;
+    private readonly IReadOnlyDictionary<string, double> bound;
 
     private Kernel(Architecture architecture, int? features, CompileWork work)
     {
@@ -25,14 +25,12 @@ public sealed partial class Kernel
         }
         catch (NtkDslException refusal)
         {
-            whyNoNtk = refusal.Message;
+            ntk = OrReason<Formula>.None(refusal.Message);
         }
 
         NtkIsSymmetric = !builder.Moments.HasSurrogates;
-        Parameters = [.. Leaves(nngp).Concat(Leaves(ntk)).Distinct().Order(StringComparer.Ordinal)];
-        bound = NoParameters;
-        program = new(NewProgram);
-        diagonalProgram = new(NewDiagonalProgram);
+        Parameters = [.. KindsOf(kind: null).SelectMany(kind => Leaves(FormulaOf(kind).Value)).Distinct().Order(StringComparer.Ordinal)];
+        bound = new Dictionary<string, double>();
     }
 
     private Kernel(Kernel template, IReadOnlyDictionary<string, double> bound)
@@ -42,8 +40,7 @@ public sealed partial class Kernel
         Parameters = template.Parameters;
         NtkIsSymmetric = template.NtkIsSymmetric;
         (output, builder) = (template.output, template.builder);
-        (nngp, ntk, whyNoNtk) = (template.nngp, template.ntk, template.whyNoNtk);
-        (program, diagonalProgram) = (template.program, template.diagonalProgram);
+        (nngp, ntk) = (template.nngp, template.ntk);
         this.bound = bound;
     }
 
@@ -59,6 +56,9 @@ public sealed partial class Kernel
     /// <summary>The names of the free parameters, which have to be bound for evaluation, in alphabetical order.</summary>
     public IReadOnlyList<string> Parameters { get; }
 
+    /// <summary>The values of the free parameters that are bound.</summary>
+    public IReadOnlyDictionary<string, double> Bindings => bound;
+
     /// <summary>K(x, x′) as a formula.</summary>
     public Expr Nngp => nngp.Pair;
 
@@ -66,18 +66,18 @@ public sealed partial class Kernel
     public Expr NngpDiagonal => nngp.Diagonal;
 
     /// <summary>False if an activation with a jump leaves the NTK undefined.</summary>
-    public bool HasNtk => ntk is not null;
+    public bool HasNtk => ntk.Exists;
 
     /// <summary>Whether Θ(x, x′) = Θ(x′, x): false if a surrogate gradient stands in for a true one.</summary>
     public bool NtkIsSymmetric { get; }
 
     /// <summary>Θ(x, x′) as a formula. With a surrogate gradient, x is on the side of the true gradient.</summary>
     /// <exception cref="NtkDslException">An activation with a jump, such as <c>sign</c>, has no NTK unless it has a surrogate gradient.</exception>
-    public Expr Ntk => (ntk ?? throw new NtkDslException(whyNoNtk!)).Pair;
+    public Expr Ntk => ntk.Value.Pair;
 
     /// <summary>Θ(x, x) as a formula: an example with itself.</summary>
     /// <exception cref="NtkDslException">As for <see cref="Ntk"/>.</exception>
-    public Expr NtkDiagonal => (ntk ?? throw new NtkDslException(whyNoNtk!)).Diagonal;
+    public Expr NtkDiagonal => ntk.Value.Diagonal;
 
     /// <summary>
     /// Θ(x, x′) as the sum of the contributions of the dense layers: what the NTK is if that layer alone is trained. Layers that share
@@ -89,6 +89,13 @@ public sealed partial class Kernel
         .Select(layer => new LayerContribution(
             layer.First().Place,
             Formula.Of(output, new TangentRecursion(builder, field => field.Weights == layer.Key).Of).Pair))];
+
+    /// <summary>The kernel with a free parameter set to a value; nothing is compiled anew.</summary>
+    /// <exception cref="NtkDslException">The architecture has no such parameter, or the value is NaN or infinite.</exception>
+    public Kernel Bind(string parameter, double value) =>
+        !Parameters.Contains(parameter) ? throw new NtkDslException(Messages.UnknownParameter(parameter, [.. Parameters]))
+        : !double.IsFinite(value) ? throw new NtkDslException(Messages.ParameterNotFinite(parameter, value))
+        : new(this, new Dictionary<string, double>(bound) { [parameter] = value });
 
     internal static Kernel Compile(
         Architecture architecture, int? features, long limit, IProgress<CompileProgress>? progress, CancellationToken cancellation)
@@ -105,11 +112,17 @@ public sealed partial class Kernel
         }
     }
 
-    private static IEnumerable<string> Leaves(Formula? formula) => formula is null ? []
-        : formula.Pair.Leaves(SymbolKind.Parameter).Concat(formula.Diagonal.Leaves(SymbolKind.Parameter)).Select(leaf => leaf.Name);
+    /// <summary>One kernel, or all there are.</summary>
+    internal IReadOnlyList<KernelKind> KindsOf(KernelKind? kind) =>
+        kind is { } one ? [one] : HasNtk ? [KernelKind.Nngp, KernelKind.Ntk] : [KernelKind.Nngp];
+
+    internal OrReason<Formula> FormulaOf(KernelKind kind) => kind == KernelKind.Nngp ? nngp : ntk;
+
+    private static IEnumerable<string> Leaves(Formula formula) =>
+        formula.Pair.Leaves(SymbolKind.Parameter).Concat(formula.Diagonal.Leaves(SymbolKind.Parameter)).Select(leaf => leaf.Name);
 
     /// <summary>A kernel between two examples and of an example with itself.</summary>
-    private sealed record Formula(Expr Pair, Expr Diagonal)
+    internal sealed record Formula(Expr Pair, Expr Diagonal)
     {
         public static Formula Of(Signal output, Func<Expr, Expr, Site, Site, Expr> quantity) =>
             new(Average(output, Site.Y, quantity), Average(output, Site.X, quantity));

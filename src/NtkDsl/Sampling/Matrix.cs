@@ -2,12 +2,6 @@ using System.Numerics.Tensors;
 
 namespace NtkDsl;
 
-/// <summary>An elementwise function of one array, written into a second one of the same length.</summary>
-internal delegate void UnaryLoop(ReadOnlySpan<double> x, Span<double> result);
-
-/// <summary>An elementwise function of two arrays, written into a third one of the same length.</summary>
-internal delegate void BinaryLoop(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> result);
-
 /// <summary>
 /// An immutable dense matrix, row-major. In a batch of signals rows are examples and columns are channels; a weight
 /// has one row for each input channel and one column for each output channel.

@@ -1,0 +1,52 @@
+namespace NtkDsl;
+
+/// <summary>
+/// Finds the gaps behind activations whose last digits reach a result: through the angle of a function with a kink or a jump. Smooth
+/// functions of the moments do not see them.
+/// </summary>
+internal static class GapDemand
+{
+    /// <summary>The gaps that the values of some expressions need to their last digits.</summary>
+    public static HashSet<Expr> Of(IEnumerable<Expr> expressions)
+    {
+        var order = new List<Expr>();
+        var walk = new Fold<Expr>(
+            (node, _) =>
+            {
+                order.Add(node);
+                return node;
+            },
+            Factors.InTurn);
+        foreach (var expression in expressions)
+        {
+            walk.Of(expression);
+        }
+
+        // From the results down, each node after those that depend on it.
+        var demanded = new HashSet<Expr>();
+        foreach (var node in Enumerable.Reverse(order))
+        {
+            if (ReadsAngle(node) || (node is ActivationGap && demanded.Contains(node)))
+            {
+                demanded.UnionWith([node.Arguments[GaussianPair.IndexOfP], node.Arguments[GaussianPair.IndexOfQ]]);
+            }
+            else if (demanded.Contains(node) && PassesGapsOn(node))
+            {
+                demanded.UnionWith(Factors.InTurn(node));
+            }
+        }
+
+        demanded.RemoveWhere(node => node is not ActivationGap);
+        return demanded;
+    }
+
+    private static bool ReadsAngle(Expr node) => node switch
+    {
+        Call call => call.Function == Function.Angle || call.Function == Function.CoAngle,
+        Expectation { Right: { } g } expectation => expectation.Left.KinkedArguments().Count > 0 || g.KinkedArguments().Count > 0,
+        _ => false,
+    };
+
+    private static bool PassesGapsOn(Expr node) =>
+        node is Sum or Product or Definition || (node is Call call && (call.Function == Function.KinkGap || call.Function == Function.Excess));
+}

@@ -1,0 +1,39 @@
+namespace NtkDsl;
+
+/// <summary>The tile programs of an architecture's kernels, each made when it is first needed. Kernels that differ in the values of their parameters share them.</summary>
+internal sealed class KernelPrograms
+{
+    private readonly Lazy<TileProgram> all;
+    private readonly Lazy<TileProgram> diagonal;
+    private readonly Dictionary<KernelKind, Lazy<TileProgram>> single;
+    private readonly Dictionary<KernelKind, Lazy<TileProgram>> derivatives;
+
+    public KernelPrograms(Kernel kernel)
+    {
+        all = new(() => Of(FormulasOf(kernel.KindsOf(kind: null)), formula => [formula]));
+        diagonal = new(() => TileProgram.Of([.. FormulasOf(kernel.KindsOf(kind: null)).Select(formula => formula.Diagonal)]));
+        single = ForEachKind(kind => Of(FormulasOf([kind]), formula => [formula]));
+        derivatives = ForEachKind(kind => Of(FormulasOf([kind]), formula =>
+            [formula, .. kernel.Parameters.Select(name => Derivative.Of(formula, Symbol.Parameter(name)))]));
+
+        Kernel.Formula[] FormulasOf(IEnumerable<KernelKind> kinds) => [.. kinds.Select(kind => kernel.FormulaOf(kind).Value)];
+    }
+
+    /// <summary>All kernels for pairs, then for an example with itself.</summary>
+    public TileProgram All => all.Value;
+
+    /// <summary>All kernels for an example with itself.</summary>
+    public TileProgram Diagonal => diagonal.Value;
+
+    /// <summary>Some kernels for pairs, then for an example with itself.</summary>
+    public TileProgram Of(IReadOnlyList<KernelKind> kinds) => kinds.Count > 1 ? All : single[kinds[0]].Value;
+
+    /// <summary>A kernel and its derivatives with respect to each parameter for pairs, then for an example with itself.</summary>
+    public TileProgram WithDerivatives(KernelKind kind) => derivatives[kind].Value;
+
+    private static TileProgram Of(IReadOnlyList<Kernel.Formula> formulas, Func<Expr, IEnumerable<Expr>> outputs) => TileProgram.Of(
+        [.. formulas.SelectMany(formula => outputs(formula.Pair)), .. formulas.SelectMany(formula => outputs(formula.Diagonal))]);
+
+    private static Dictionary<KernelKind, Lazy<TileProgram>> ForEachKind(Func<KernelKind, TileProgram> program) =>
+        Enum.GetValues<KernelKind>().ToDictionary(kind => kind, kind => new Lazy<TileProgram>(() => program(kind)));
+}

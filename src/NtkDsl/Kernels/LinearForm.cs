@@ -26,6 +26,10 @@ internal static class LinearForm
         return found;
     }
 
+    /// <summary>The expression with fields as plain names, for messages.</summary>
+    public static Expr WithNamedFields(this Expr expression) => new Fold<Expr>((node, arguments) =>
+        node is Field field ? Symbol.Make(field.Name, SymbolKind.Parameter, Scope.None) : node.WithArguments(arguments)).Of(expression);
+
     /// <summary>Reads an expression as Σ α_k g_k + t; masks are not fields of their own right and are refused.</summary>
     public static bool TryRead(Expr expression, out Expr form, out Expr offset)
     {

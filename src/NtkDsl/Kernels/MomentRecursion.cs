@@ -25,7 +25,7 @@ internal sealed class MomentRecursion
     public MomentRecursion(KernelBuilder kernel)
     {
         this.kernel = kernel;
-        Decomposition = new(function => new NtkDslException(Messages.NotSeparable(function.ToString()!, kernel.Place)));
+        Decomposition = new(function => new NtkDslException(Messages.NotSeparable(function.WithNamedFields().ToString()!, kernel.Place)));
         forms = new(this);
         Expectations = new(kernel, Decomposition, forms);
     }

@@ -125,12 +125,13 @@ public sealed class Expectation : Expr
     }
 
     /// <summary>
-    /// The heat equation ∂/∂a E f(u)g(v) = ½ E f″(u)g(v) or, where f′ jumps, the derivative by the scale of u, E u f′(u)g(v)·da/2a.
+    /// The heat equation ∂/∂a E f(u)g(v) = ½ E f″(u)g(v) or, where f′ jumps, the derivative by the scale of u, E u f′(u)g(v)·da/2a. A δ in
+    /// f′ does not count, as u δ(u) = 0.
     /// </summary>
     private static Expr ByScaleOrVariance(Expr f, Expr? g, GaussianPair pair, Expr derivative) =>
         derivative.IsZero ? 0
         : IsSmooth(f) ? Fraction(1, 2) * Expect(Once(Once(f)), g, pair) * derivative
-        : Expect(Lambda.Variable * Once(f), g, pair) * Rate(pair.A, derivative) / 2;
+        : Expect(Lambda.Variable * Basis.SplitDirac(Once(f)).Smooth, g, pair) * Rate(pair.A, derivative) / 2;
 
     private static bool IsSmooth(Expr f) => Lambda.Lift(Once(f)).Function.KinkedArguments().Count == 0;
 

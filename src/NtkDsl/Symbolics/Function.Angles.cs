@@ -119,7 +119,9 @@ public sealed partial class Function
         new("kinkGap", 7, x => KinkGapOf(x[0], x[1], x[2], x[3], x[4], x[5], x[6]), NoPartial)
         {
             IsNonNegative = true,
-            Differential = (x, derive) => Call.Of(Nearer, 0, derive(KinkGapNear(x)), derive(KinkGapFar(x)), x[5], x[6]),
+            Differential = (x, derive) => MeetsMirrorImage(x)
+                ? Call.Of(Nearer, 0, derive(KinkGapNear(x)), derive(KinkGapFar(x)), x[5], x[6])
+                : derive(KinkGapNear(x)),
         };
 
     private static double AngleOf(double gap, double coGap) =>
@@ -161,6 +163,9 @@ public sealed partial class Function
 
     /// <summary>∂P/∂a = √b/√a and ∂P/∂c = −2.</summary>
     private static Expr GapPartial(ImmutableArray<Expr> x, int index) => index == 2 ? -2 : Sqrt(x[0]) * Sqrt(x[1]) * Call.Of(Reciprocal, x[index]);
+
+    /// <summary>Whether φ(u) may be near φ(−u), as for |u|: else the gap is far from 0 at θ = π, and one form has all its digits.</summary>
+    private static bool MeetsMirrorImage(ImmutableArray<Expr> x) => x[0] + x[1] is not Number { Value.Sign: not 0 };
 
     private static Expr KinkGapNear(ImmutableArray<Expr> x) =>
         (((x[0] * x[0]) + (x[1] * x[1])) / 2 * x[5]) - (Pow(x[1] - x[0], 2) / Pi * x[2] * x[3]);

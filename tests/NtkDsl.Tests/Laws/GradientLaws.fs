@@ -13,9 +13,9 @@ open NtkDsl.Tests.Given
 open NtkDsl.Tests.Symbolics.Values
 
 /// The derivatives of K and Θ by one parameter.
-type private Slopes = { I: int; J: int; By: (string * float[]) list }
+type Slopes = { I: int; J: int; By: (string * float[]) list }
 
-type private Case =
+type Case =
     {
         Word: string
         HasBias: bool
@@ -58,6 +58,15 @@ let private points, private cases =
     |> List.map (fun row -> row |> items |> List.map _.GetDouble() |> Array.ofList),
     document.RootElement.GetProperty "cases" |> items |> List.map case
 
+/// Differences of the values of the reference evaluator, which keep their digits where points meet.
+let private byDifferences (kernel: Kernel) pair diagonal i j name =
+    let at value =
+        let changed = Dictionary values
+        changed[name] <- value
+        ReferenceEvaluator(points[i], points[j], changed).Of(if i = j then diagonal else pair)
+
+    derivative at values[name]
+
 let private network hasBias (word: string) =
     let sigmaB = if hasBias then ", sigmaB=s" else ""
     parse $"dense(4, sigmaW=w{sigmaB}) >> {word} >> dense(1, sigmaW=v)"
@@ -72,23 +81,41 @@ let ``derivatives are right where points meet, for every word of the language`` 
         [
             for activation in Activations.all do
                 for hasBias in [ false; true ] do
-                    let case =
-                        cases |> List.find (fun case -> case.Word = string activation && case.HasBias = hasBias)
+                    let word = string activation
+                    let kernel = network hasBias word |> bound
+                    let exact = cases |> List.tryFind (fun case -> case.Word = word && case.HasBias = hasBias)
 
-                    let kernel = network hasBias case.Word |> bound
+                    for order, kind, pair, diagonal in
+                        [
+                            yield 0, KernelKind.Nngp, kernel.Nngp, kernel.NngpDiagonal
 
-                    for order, kind in [ 0, KernelKind.Nngp; 1, KernelKind.Ntk ] do
-                        if order = 0 || kernel.HasNtk then
-                            // Twice, so that there are lanes for vector functions.
-                            let gradient = kernel.EvaluateWithDerivatives(rows (points @ points), kind)
+                            if kernel.HasNtk then
+                                yield 1, KernelKind.Ntk, kernel.Ntk, kernel.NtkDiagonal
+                        ] do
+                        // Twice, so that there are lanes for vector functions.
+                        let gradient = kernel.EvaluateWithDerivatives(rows (points @ points), kind)
 
-                            for slopes in case.Slopes do
-                                for name, expected in slopes.By do
-                                    for i in [ slopes.I; slopes.I + points.Length ] do
-                                        let actual, expected = gradient.Derivatives[name][i, slopes.J], expected[order]
+                        let expected =
+                            match exact with
+                            | Some case ->
+                                [
+                                    for slopes in case.Slopes do
+                                        for name, derivatives in slopes.By -> slopes.I, slopes.J, name, derivatives[order], 1e-11
+                                ]
+                            // No closed form to differentiate in many digits; a few pairs, as integrals take their time.
+                            | None ->
+                                [
+                                    for i, j in [ 1, 0; 3, 0; 5, 0; 6, 0; 7, 6 ] do
+                                        for name in (if hasBias then [ "w"; "s" ] else [ "w" ]) do
+                                            i, j, name, byDifferences kernel pair diagonal i j name, 1e-8
+                                ]
 
-                                        if not (abs (actual - expected) <= 1e-11 * max 1.0 (abs expected)) then
-                                            $"∂{kind}/∂{name} of {case.Word}, bias {hasBias}, at ({i}, {slopes.J}): {actual:R} is not {expected:R}"
+                        for i, j, name, expected, tolerance in expected do
+                            for i in [ i; i + points.Length ] do
+                                let actual = gradient.Derivatives[name][i, j]
+
+                                if not (abs (actual - expected) <= tolerance * max 1.0 (abs expected)) then
+                                    $"∂{kind}/∂{name} of {word}, bias {hasBias}, at ({i}, {j}): {actual:R} is not {expected:R}"
         ]
 
     Assert.That(failures, Is.Empty, String.concat "\n" failures)
@@ -108,12 +135,7 @@ let ``derivatives behind several layers are limits of differences where points m
         for name in kernel.Parameters do
             for i in 1 .. points.Length - 1 do
                 for j in 0 .. i - 1 do
-                    let at value =
-                        let changed = Dictionary values
-                        changed[name] <- value
-                        ReferenceEvaluator(points[i], points[j], changed).Of pair
-
-                    let expected = derivative at values[name]
+                    let expected = byDifferences kernel pair pair i j name
 
                     Assert.That(
                         gradient.Derivatives[name][i, j],

@@ -59,7 +59,7 @@ let private points, private cases =
     document.RootElement.GetProperty "cases" |> items |> List.map case
 
 /// Differences of the values of the reference evaluator, which keep their digits where points meet.
-let private byDifferences (kernel: Kernel) pair diagonal i j name =
+let private byDifferences pair diagonal i j name =
     let at value =
         let changed = Dictionary values
         changed[name] <- value
@@ -107,7 +107,7 @@ let ``derivatives are right where points meet, for every word of the language`` 
                                 [
                                     for i, j in [ 1, 0; 3, 0; 5, 0; 6, 0; 7, 6 ] do
                                         for name in (if hasBias then [ "w"; "s" ] else [ "w" ]) do
-                                            i, j, name, byDifferences kernel pair diagonal i j name, 1e-8
+                                            i, j, name, byDifferences pair diagonal i j name, 1e-8
                                 ]
 
                         for i, j, name, expected, tolerance in expected do
@@ -135,7 +135,7 @@ let ``derivatives behind several layers are limits of differences where points m
         for name in kernel.Parameters do
             for i in 1 .. points.Length - 1 do
                 for j in 0 .. i - 1 do
-                    let expected = byDifferences kernel pair pair i j name
+                    let expected = byDifferences pair pair i j name
 
                     Assert.That(
                         gradient.Derivatives[name][i, j],

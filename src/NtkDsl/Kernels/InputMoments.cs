@@ -19,10 +19,10 @@ internal static class InputMoments
     public static Symbol Cross { get; } = Symbol.Make("K₀", SymbolKind.Input, Scope.Pair);
 
     /// <summary>2(‖x‖‖x′‖ − ⟨x, x′⟩)/d, from the difference of the unit vectors.</summary>
-    public static Symbol Gap { get; } = Symbol.Make("P₀", SymbolKind.Input, Scope.Pair, nonNegative: true);
+    public static Symbol Gap { get; } = Dependent("P₀", Cross);
 
     /// <summary>2(‖x‖‖x′‖ + ⟨x, x′⟩)/d, from the sum of the unit vectors.</summary>
-    public static Symbol CoGap { get; } = Symbol.Make("Q₀", SymbolKind.Input, Scope.Pair, nonNegative: true);
+    public static Symbol CoGap { get; } = Dependent("Q₀", -Cross);
 
     /// <summary>The moments of the input at two points.</summary>
     public static GaussianPair At(Site p, Site q) => (p.Example, q.Example) switch
@@ -37,4 +37,7 @@ internal static class InputMoments
     public static Expr At(this Expr functionOfX, Site site) => site.Example == Point.X || functionOfX.Scope == Scope.None
         ? functionOfX
         : functionOfX.MapLeaves(leaf => leaf == Row ? Column : leaf == InputMean.RowPoint ? InputMean.ColumnPoint : leaf);
+
+    private static Symbol Dependent(string name, Expr cross) =>
+        Symbol.MakeDependent(name, SymbolKind.Input, (Call)Call.Of(Function.Gap, Row, Column, cross));
 }

@@ -15,15 +15,12 @@ internal enum Medium
 /// <summary>What is seen of an expression when it is written: the hints that serve numbers only are not.</summary>
 internal static class Visible
 {
-    private const int FirstHint = 3;
-
     /// <summary>The arguments without hints.</summary>
-    public static ImmutableArray<Expr> Arguments(Expr node) => node switch
+    public static ImmutableArray<Expr> Arguments(Expr node)
     {
-        Call call when call.Function.IsHint(FirstHint) => call.Arguments[..FirstHint],
-        Expectation { Right: not null } expectation => expectation.Arguments.RemoveRange(FirstHint, 2),
-        _ => node.Arguments,
-    };
+        var (first, count) = Hints(node);
+        return node.Arguments.RemoveRange(first, count);
+    }
 
     /// <summary>The arguments without hints; nothing inside definitions.</summary>
     public static ImmutableArray<Expr> ArgumentsOutside(Expr node) => node is Definition ? [] : Arguments(node);
@@ -31,8 +28,8 @@ internal static class Visible
     /// <summary>The node with other visible arguments.</summary>
     public static Expr With(Expr node, ImmutableArray<Expr> visible)
     {
-        var hidden = node.Arguments.Length - visible.Length;
-        return node.WithArguments(hidden == 0 ? visible : visible.InsertRange(FirstHint, node.Arguments.Slice(FirstHint, hidden)));
+        var (first, count) = Hints(node);
+        return node.WithArguments(visible.InsertRange(first, node.Arguments.Slice(first, count)));
     }
 
     /// <summary>The distinct nodes that satisfy a condition, arguments before users; definitions are not entered.</summary>
@@ -40,6 +37,13 @@ internal static class Visible
 
     /// <summary>The distinct nodes that satisfy a condition, arguments before users.</summary>
     public static IReadOnlyList<Expr> Nodes(Expr root, Func<Expr, bool> condition) => Nodes(root, condition, Arguments);
+
+    private static (int First, int Count) Hints(Expr node) => node switch
+    {
+        Call { Function.FirstHint: { } first } => (first, node.Arguments.Length - first),
+        Expectation { Right: not null } => (GaussianPair.IndexOfP, 2),
+        _ => (0, 0),
+    };
 
     private static List<Expr> Nodes(Expr root, Func<Expr, bool> condition, Func<Expr, ImmutableArray<Expr>> arguments)
     {

@@ -15,6 +15,8 @@ internal static class CallRules
         new("inverse functions", "log eˣ → x, e^(log x) → x", Inverse),
         new("a point with itself", "θ(x, x) → 0, π − θ(x, x) → π, Δ(x, x) → 0, D(x, x) → 0", SamePoint),
         new("the sine of π", "sin π − π cos π → π", SineMinusOfPi),
+        new("reciprocals of what cannot be 0", "1/x where x > 0 is a quotient", ReciprocalOfPositive),
+        new("one form", "two forms that are the same are one", OneForm),
         new("hypotenuse", "√(x² + 0²) → x for x ≥ 0", Hypotenuse),
     ];
 
@@ -113,4 +115,10 @@ internal static class CallRules
 
     private static Expr? Hypotenuse(Expr node) => node is Call { Arguments: [var x, { IsZero: true }] } call
         && call.Function == Function.Hypot && x.IsNonNegative ? x : null;
+
+    private static Expr? ReciprocalOfPositive(Expr node) => node is Call { Arguments: [var x] } call && call.Function == Function.Reciprocal
+        && (IsPositive(x) || (x is Sum && x.IsNonNegative && x.Arguments.Any(IsPositive))) ? 1 / x : null;
+
+    private static Expr? OneForm(Expr node) =>
+        node is Call { Arguments: [_, var near, var far, ..] } call && call.Function == Function.Nearer && near == far ? near : null;
 }

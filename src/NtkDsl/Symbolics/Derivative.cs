@@ -15,7 +15,7 @@ internal sealed class Derivative(Symbol variable, bool surrogate = false)
 
     private Expr Step(Expr node, ImmutableArray<Expr> derivatives) => node switch
     {
-        Symbol => node == variable ? 1 : 0,
+        Symbol symbol => symbol.DerivativeBy(variable),
         _ when derivatives.All(derivative => derivative.IsZero) => 0,
         Sum => Sum.Of(derivatives),
         Product => Sum.Of([.. derivatives.Select((derivative, i) => Product.Of(node.Arguments.SetItem(i, derivative)))]),
@@ -23,15 +23,22 @@ internal sealed class Derivative(Symbol variable, bool surrogate = false)
         Call call => OfCall(call, derivatives),
         Expectation expectation => expectation.DerivativeFrom(derivatives),
         InputMean mean => mean.DerivativeFrom(derivatives),
-        ActivationGap => 0,
+        ActivationGap gap => gap.DerivativeFrom(derivatives),
         Definition definition => definition.DerivedWith(variable.Name, derivatives[0]),
         _ => throw new InvalidOperationException($"No derivative for {node.GetType().Name}."),
     };
 
-    private static Expr OfPower(Power power, Expr dBase, Expr dExponent)
+    private Expr OfPower(Power power, Expr dBase, Expr dExponent)
     {
         var (x, n) = (power.Base, power.Exponent);
-        var byBase = n * Expr.Pow(x, n - 1) * dBase;
+        if (x is Call { Function.SmoothSquare: { } square } root && n is Number { Value: { IsInteger: true, Numerator.IsEven: true, Sign: > 0 } })
+        {
+            return n / 2 * Expr.Pow(x, n - 2) * Of(square(root.Arguments));
+        }
+
+        // x may be 0, the variance at a point of zeros, where all of its derivatives are 0, too.
+        var isRoot = n is Number { Value: var exponent } && exponent.Sign > 0 && exponent < Rational.One;
+        var byBase = isRoot ? n * power * Call.Of(Function.Reciprocal, x) * dBase : n * Expr.Pow(x, n - 1) * dBase;
         return dExponent.IsZero ? byBase : byBase + (power * Expr.Log(x) * dExponent);
     }
 
@@ -42,12 +49,27 @@ internal sealed class Derivative(Symbol variable, bool surrogate = false)
             return derivatives[surrogate ? 1 : 0];
         }
 
+        if (call.Function.Differential is { } differential)
+        {
+            return differential(call.Arguments, Of);
+        }
+
+        if (call.Function.SmoothSquare is { } square)
+        {
+            return Distribute(Call.Of(Function.Reciprocal, call) / 2, Of(square(call.Arguments)));
+        }
+
         var terms = derivatives.Select((derivative, i) => derivative.IsZero || call.Function.IsHint(i)
             ? 0
             : Distribute(call.Function.Partial(call.Arguments, i), derivative));
         return Sum.Of([.. terms]);
     }
 
-    /// <summary>Term by term, so that factors such as sin θ and 1/sin θ meet and cancel.</summary>
-    private static Expr Distribute(Expr factor, Expr sum) => sum is Sum ? Sum.Of([.. sum.Arguments.Select(term => factor * term)]) : factor * sum;
+    /// <summary>Term by term, so that factors such as sin θ and 1/Δ meet and cancel, and products of norms do not overflow.</summary>
+    private static Expr Distribute(Expr factor, Expr sum) => sum switch
+    {
+        Sum => Sum.Of([.. sum.Arguments.Select(term => Distribute(factor, term))]),
+        Product when sum.Arguments.FirstOrDefault(argument => argument is Sum) is { } inner => Distribute(factor * Product.Of(sum.Arguments.Remove(inner)), inner),
+        _ => factor * sum,
+    };
 }

@@ -6,32 +6,38 @@ namespace NtkDsl.Symbolics;
 /// <content>
 /// The functions in which dual activations are written. A pair of jointly Gaussian u, v is given by five arguments:
 /// a = E u², b = E v², c = E uv, and the two gaps P = 2(√(ab) − c) and Q = 2(√(ab) + c). P and Q follow from a, b and c, but
-/// near c = ±√(ab) that subtraction would lose half the digits of the angle, so they are carried beside c through the layers;
-/// derivatives and printers see a, b and c only.
+/// near c = ±√(ab) that subtraction would lose half the digits of the angle, so they are carried beside c through the layers,
+/// and their derivatives beside that of c. Printers see a, b and c only.
 /// </content>
 public sealed partial class Function
 {
     /// <summary>θ = arccos(c/√(ab)) = 2 atan2(√P, √Q); π/2 if a or b is 0.</summary>
-    internal static Function Angle { get; } = new("angle", 5, x => AngleOf(x[3], x[4]), AnglePartial)
+    internal static Function Angle { get; } = new("angle", 5, x => AngleOf(x[3], x[4]), NoPartial)
     {
         IsNonNegative = true,
+        FirstHint = 3,
+        Differential = (x, derive) => -Turning(x, derive),
         OnPaper = x => Call.Of(Arccos!, x[2] / (Sqrt(x[0]) * Sqrt(x[1]))),
         Spelling = Spelling.OfWord("angle"),
         Letter = "θ",
     };
 
     /// <summary>π − θ = 2 atan2(√Q, √P), the angle between u and −v, exact to the last digits where θ is near π.</summary>
-    internal static Function CoAngle { get; } = new("coAngle", 5, x => AngleOf(x[4], x[3]), CoAnglePartial)
+    internal static Function CoAngle { get; } = new("coAngle", 5, x => AngleOf(x[4], x[3]), NoPartial)
     {
         IsNonNegative = true,
+        FirstHint = 3,
+        Differential = Turning,
         OnPaper = x => Pi - Angle.OnPaper!(x),
     };
 
     /// <summary>Δ = √(ab − c²) = √(PQ)/2.</summary>
     internal static Function Area { get; } =
-        new("area", 5, x => Math.Sqrt(Math.Max(x[3], 0)) * Math.Sqrt(Math.Max(x[4], 0)) / 2, AreaPartial)
+        new("area", 5, x => Math.Sqrt(Math.Max(x[3], 0)) * Math.Sqrt(Math.Max(x[4], 0)) / 2, NoPartial)
         {
             IsNonNegative = true,
+            FirstHint = 3,
+            SmoothSquare = x => (x[0] * x[1]) - (x[2] * x[2]),
             OnPaper = x => Sqrt((x[0] * x[1]) - (x[2] * x[2])),
             Spelling = Spelling.OfWord("area"),
             Letter = "Δ",
@@ -42,6 +48,7 @@ public sealed partial class Function
         new("distance", 5, x => x[3] + Square(Math.Sqrt(x[0]) - Math.Sqrt(x[1])), (_, index) => index switch { 0 or 1 => 1, 2 => -2, _ => 0 })
         {
             IsNonNegative = true,
+            FirstHint = 3,
             OnPaper = x => x[0] + x[1] - (2 * x[2]),
             Letter = "D",
         };
@@ -54,18 +61,31 @@ public sealed partial class Function
         "sineMinus", Angles.SineMinus, x => x * Expr.Sin(x), atZero: 0, nonNegative: true, onPaper: x => SinOnPaper(x) - (x * CosOnPaper(x)));
 
     /// <summary>
-    /// 1/sin θ, and 0 where sin θ = 0. It occurs in derivatives of θ only, where it multiplies something that vanishes faster:
-    /// for duplicates the derivative is 0.
+    /// 1/x, and 0 where x is 0. It occurs in derivatives only, where it stands for 1/√a, 1/a or 1/Δ and multiplies something that vanishes
+    /// faster as the point goes to 0, or both points meet, along with the parameters: the limit is 0. Where there is no limit, as where a
+    /// variance of 0 grows in proportion to a parameter, 0 is the convention.
     /// </summary>
-    internal static Function Cosecant { get; } = Of(
-        "csc", x => Math.Sin(x) is var sine && Math.Abs(sine) > SmallestSine ? 1 / sine : 0,
-        x => -Call.Of(Cosecant!, x) * Call.Of(Cosecant!, x) * Expr.Cos(x), onPaper: x => 1 / SinOnPaper(x));
+    internal static Function Reciprocal { get; } = Of(
+        "reciprocal", x => 1 / x is var y && double.IsInfinity(y) ? 0 : y,
+        x => -Call.Of(Reciprocal!, x) * Call.Of(Reciprocal!, x), atZero: 0, parity: Parity.Odd, homogeneity: -1, onPaper: x => 1 / x);
+
+    /// <summary>
+    /// One quantity in two forms: the first keeps its digits where P ≤ Q, that is up to θ = π/2, the second beyond. Arguments: how it is
+    /// written, which is not evaluated, the two forms, P and Q.
+    /// </summary>
+    internal static Function Nearer { get; } = new("nearer", 5, x => x[^2] <= x[^1] ? x[^4] : x[^3], NoPartial)
+    {
+        FirstHint = 1,
+        Differential = (x, derive) => Call.Of(Nearer!, derive(x[0]), derive(x[1]), derive(x[2]), x[3], x[4]),
+        OnPaper = x => x[0],
+    };
 
     /// <summary>√(x² + y²), without overflow.</summary>
     internal static Function Hypot { get; } =
-        new("hypot", 2, x => double.Hypot(x[0], x[1]), (x, index) => x[index] / Call.Of(Hypot!, x))
+        new("hypot", 2, x => double.Hypot(x[0], x[1]), NoPartial)
         {
             IsNonNegative = true,
+            SmoothSquare = x => (x[0] * x[0]) + (x[1] * x[1]),
             OnPaper = x => Sqrt((x[0] * x[0]) + (x[1] * x[1])),
             Letter = "R",
         };
@@ -75,26 +95,34 @@ public sealed partial class Function
     /// </summary>
     internal static Function ArcSine { get; } = new("arcSine", 4, x => Math.Atan2(x[2], x[3]), ArcSinePartial)
     {
+        FirstHint = 3,
         OnPaper = x => Call.Of(Arcsin!, x[2] / (Sqrt(x[0]) * Sqrt(x[1]))),
     };
 
     /// <summary>The gap P = 2(√(ab) − c) where nothing better is known; arguments a, b, c.</summary>
-    internal static Function Gap { get; } = new("gap", 3, x => GapOf(x[0], x[1], x[2]), NoPartial) { IsNonNegative = true };
+    internal static Function Gap { get; } = new("gap", 3, x => GapOf(x[0], x[1], x[2]), GapPartial) { IsNonNegative = true };
 
     /// <summary>
     /// 2(√((a₁+a₂)(b₁+b₂)) − √(a₁b₁) − √(a₂b₂)): how much the gap of a sum of independent fields exceeds the sum of their gaps.
     /// Arguments √a₁, √b₁, √a₂, √b₂, √(a₁+a₂), √(b₁+b₂). By Lagrange's identity it is a square over a sum, so nothing cancels.
     /// </summary>
-    internal static Function Excess { get; } = new("excess", 6, x => ExcessOf(x[0], x[1], x[2], x[3], x[4], x[5]), NoPartial) { IsNonNegative = true };
+    internal static Function Excess { get; } = new("excess", 6, x => ExcessOf(x[0], x[1], x[2], x[3], x[4], x[5]), NoPartial)
+    {
+        IsNonNegative = true,
+        Differential = (x, derive) => derive(2 * Pow((x[0] * x[3]) - (x[2] * x[1]), 2) * Call.Of(Reciprocal, (x[4] * x[5]) + (x[0] * x[1]) + (x[2] * x[3]))),
+    };
 
     /// <summary>
     /// The gap of φ(u), φ(v) for φ(u) = α·min(u, 0) + β·max(u, 0); arguments α, β, s = √(ab), sin θ − θ cos θ, J₁(θ), P, Q.
     /// </summary>
     internal static Function KinkGap { get; } =
-        new("kinkGap", 7, x => KinkGapOf(x[0], x[1], x[2], x[3], x[4], x[5], x[6]), NoPartial) { IsNonNegative = true };
-
-    /// <summary>Arguments of a function that stand for its first ones with more digits and have no derivative of their own.</summary>
-    internal bool IsHint(int index) => index >= 3 && (this == Angle || this == CoAngle || this == Area || this == Distance || this == ArcSine);
+        new("kinkGap", 7, x => KinkGapOf(x[0], x[1], x[2], x[3], x[4], x[5], x[6]), NoPartial)
+        {
+            IsNonNegative = true,
+            Differential = (x, derive) => MeetsMirrorImage(x)
+                ? Call.Of(Nearer, 0, derive(KinkGapNear(x)), derive(KinkGapFar(x)), x[5], x[6])
+                : derive(KinkGapNear(x)),
+        };
 
     private static double AngleOf(double gap, double coGap) =>
         gap <= 0 && coGap <= 0 ? Math.PI / 2 : 2 * Math.Atan2(Math.Sqrt(Math.Max(gap, 0)), Math.Sqrt(Math.Max(coGap, 0)));
@@ -126,30 +154,24 @@ public sealed partial class Function
 
     private const double GapOfRounding = 2e-15;
 
-    /// <summary>sin π in double precision is 1.2e-16, and no angle between different points comes so close to 0 or π.</summary>
-    private const double SmallestSine = 2e-16;
+    /// <summary>
+    /// −dθ = κ/Δ, where κ = dc − (c/2)(da/a + db/b) is how far u and v turn towards each other: see <see cref="GaussianPair.Turn"/>.
+    /// Partial derivatives one by one would be infinite where the points meet.
+    /// </summary>
+    private static Expr Turning(ImmutableArray<Expr> x, Func<Expr, Expr> derive) =>
+        GaussianPair.OfArguments(x).Turn(GaussianPair.OfArguments([.. x.Select(derive)])) * Call.Of(Reciprocal, Call.Of(Area, x));
 
-    private static Expr AnglePartial(ImmutableArray<Expr> x, int index) => ByMoments(x, index, Call.Of(Angle, x));
+    /// <summary>∂P/∂a = √b/√a and ∂P/∂c = −2.</summary>
+    private static Expr GapPartial(ImmutableArray<Expr> x, int index) => index == 2 ? -2 : Sqrt(x[0]) * Sqrt(x[1]) * Call.Of(Reciprocal, x[index]);
 
-    private static Expr CoAnglePartial(ImmutableArray<Expr> x, int index) => -ByMoments(x, index, Call.Of(CoAngle, x));
+    /// <summary>Whether φ(u) may be near φ(−u), as for |u|: else the gap is far from 0 at θ = π, and one form has all its digits.</summary>
+    private static bool MeetsMirrorImage(ImmutableArray<Expr> x) => x[0] + x[1] is not Number { Value.Sign: not 0 };
 
-    /// <summary>∂θ/∂a = cot θ/2a and ∂θ/∂c = −1/(√(ab) sin θ); for π − θ both change their sign, and the cotangent once more.</summary>
-    private static Expr ByMoments(ImmutableArray<Expr> x, int index, Expr angle) => index switch
-    {
-        0 or 1 => ((Call)angle).Function == Angle
-            ? Expr.Cos(angle) * Call.Of(Cosecant, angle) / (2 * x[index])
-            : -Expr.Cos(angle) * Call.Of(Cosecant, angle) / (2 * x[index]),
-        2 => -Call.Of(Cosecant, angle) / (Sqrt(x[0]) * Sqrt(x[1])),
-        _ => 0,
-    };
+    private static Expr KinkGapNear(ImmutableArray<Expr> x) =>
+        (((x[0] * x[0]) + (x[1] * x[1])) / 2 * x[5]) - (Pow(x[1] - x[0], 2) / Pi * x[2] * x[3]);
 
-    private static Expr AreaPartial(ImmutableArray<Expr> x, int index) => index switch
-    {
-        0 => x[1] / (2 * Call.Of(Area, x)),
-        1 => x[0] / (2 * Call.Of(Area, x)),
-        2 => -x[2] / Call.Of(Area, x),
-        _ => 0,
-    };
+    private static Expr KinkGapFar(ImmutableArray<Expr> x) =>
+        (Pow(x[0] + x[1], 2) * x[2]) - (x[0] * x[1] * x[6]) - (Pow(x[1] - x[0], 2) / Pi * x[2] * x[4]);
 
     private static Expr ArcSinePartial(ImmutableArray<Expr> x, int index) => index switch
     {
@@ -170,6 +192,6 @@ public sealed partial class Function
             ? theta
             : null;
 
-    /// <summary>Gaps are hints to other functions, which are differentiated with respect to a, b and c alone.</summary>
-    private static Expr NoPartial(ImmutableArray<Expr> x, int index) => 0;
+    /// <summary>For functions that are differentiated as a whole.</summary>
+    private static Expr NoPartial(ImmutableArray<Expr> x, int index) => throw new InvalidOperationException("The function is differentiated as a whole.");
 }

@@ -49,8 +49,20 @@ public sealed partial class Function
     /// <summary>True if the function is not analytic where its (first) argument is 0.</summary>
     internal bool HasKink { get; private init; }
 
-    /// <summary>f(px) = p·f(x) for p &gt; 0 (degree 1) or f(px) = f(x) (degree 0).</summary>
+    /// <summary>k, if f(px) = pᵏ·f(x) for p &gt; 0; it is −1, 0 or 1.</summary>
     internal int? Homogeneity { get; private init; }
+
+    /// <summary>From which argument on they are hints: they stand for the first ones with more digits, and are not written.</summary>
+    internal int? FirstHint { get; private init; }
+
+    /// <summary>
+    /// The derivative, from the arguments and a way to differentiate expressions of them; null for a function that is differentiated by
+    /// its partial derivatives.
+    /// </summary>
+    internal Func<ImmutableArray<Expr>, Func<Expr, Expr>, Expr>? Differential { get; private init; }
+
+    /// <summary>The square of a root: it is smooth where the root is not, and the derivative of the root is taken from it.</summary>
+    internal Func<ImmutableArray<Expr>, Expr>? SmoothSquare { get; private init; }
 
     /// <summary>How the function is written in each notation.</summary>
     internal Spelling Spelling { get; private init; } = Spelling.Unwritten;
@@ -60,6 +72,9 @@ public sealed partial class Function
 
     /// <summary>The letter that stands for a value that is used more than once, such as θ.</summary>
     internal string? Letter { get; private init; }
+
+    /// <summary>Whether the argument is a hint.</summary>
+    internal bool IsHint(int index) => index >= FirstHint;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -14,7 +14,8 @@ internal static class ProductRules
         new("join exponentials", "eˣ·eʸ → eˣ⁺ʸ", JoinExponentials),
         new("one-sided products", "x·step(x) → relu(x), relu(x)ᵖ·step(x) → relu(x)ᵖ for p > 0, f(x)·δ(x) → f(0)·δ(x)", OneSided),
         new("minus a sum", "−(x + y) → −x − y", MinusSum),
-        new("sine and cosecant", "sin x · csc x → 1", SineTimesCosecant),
+        new("a quantity and its reciprocal", "xⁿ · (1/x) → xⁿ⁻¹ for n ≥ 1, where 1/x means 0 at 0", TimesReciprocal),
+        new("sine and area", "sin θ · (1/Δ) → (1/√a)(1/√b)", SineOverArea),
         new("one factor", "product of x alone → x", OneFactor),
         new("order factors", "y·x → x·y", Order),
     ];
@@ -186,23 +187,48 @@ internal static class ProductRules
     private static Expr? MinusSum(Expr product) =>
         product.Arguments is [Number { Value: var value }, Sum sum] && value == -1 ? Sum.Of([.. sum.Arguments.Select(term => -term)]) : null;
 
-    private static Expr? SineTimesCosecant(Expr product)
+    private static Expr? TimesReciprocal(Expr product)
     {
-        if (!Calls(product.Arguments, Function.Cosecant))
+        foreach (var reciprocal in Reciprocals(product))
         {
-            return null;
-        }
-
-        foreach (var cosecant in product.Arguments.OfType<Call>().Where(call => call.Function == Function.Cosecant))
-        {
-            var sine = Expr.Sin(cosecant.Arguments[0]);
-            if (product.Arguments.FirstOrDefault(factor => factor == sine || (factor is Power { Exponent: Number { Value: { IsInteger: true, Sign: > 0 } } } power && power.Base == sine)) is { } match)
+            if (WithOneLess(product.Arguments.Remove(reciprocal), reciprocal.Arguments[0]) is { } others)
             {
-                return Product.Of([.. product.Arguments.Remove(cosecant).Remove(match), match == sine ? 1 : Power.Of(sine, match.Arguments[1] - 1)]);
+                return Product.Of(others);
             }
         }
 
         return null;
+    }
+
+    private static Expr? SineOverArea(Expr product)
+    {
+        foreach (var reciprocal in Reciprocals(product))
+        {
+            if (reciprocal.Arguments[0] is Call { Arguments: var moments } area && area.Function == Function.Area
+                && (WithOneLess(product.Arguments.Remove(reciprocal), Expr.Sin(Call.Of(Function.Angle, moments)))
+                    ?? WithOneLess(product.Arguments.Remove(reciprocal), Expr.Sin(Call.Of(Function.CoAngle, moments)))) is { } others)
+            {
+                return Product.Of([.. others, Call.Of(Function.Reciprocal, Expr.Sqrt(moments[0])), Call.Of(Function.Reciprocal, Expr.Sqrt(moments[1]))]);
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<Call> Reciprocals(Expr product) =>
+        product.Arguments.OfType<Call>().Where(call => call.Function == Function.Reciprocal);
+
+    /// <summary>The factors with xⁿ⁻¹ in the place of xⁿ; null if there is no such factor with n ≥ 1.</summary>
+    private static ImmutableArray<Expr>? WithOneLess(ImmutableArray<Expr> factors, Expr x)
+    {
+        var index = factors.IndexOf(x);
+        if (index >= 0)
+        {
+            return factors.RemoveAt(index);
+        }
+
+        var power = factors.FirstOrDefault(factor => factor is Power { Exponent: Number { Value: { IsInteger: true, Sign: > 0 } } } power && power.Base == x);
+        return power is null ? null : factors.Replace(power, Expr.Pow(x, power.Arguments[1] - 1));
     }
 
     private static Expr? OneFactor(Expr product) => product.Arguments switch

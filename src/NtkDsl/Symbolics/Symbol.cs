@@ -45,13 +45,15 @@ internal enum LeafKinds
 public sealed partial class Symbol : Expr
 {
     private readonly bool nonNegative;
+    private readonly Expr? definition;
 
-    private Symbol(string name, SymbolKind kind, Scope scope, bool nonNegative)
+    private Symbol(string name, SymbolKind kind, Scope scope, bool nonNegative, Expr? definition = null)
         : base([], scope, HashCode.Combine(name, kind, scope), kind == SymbolKind.Variable ? LeafKinds.Variable : LeafKinds.None)
     {
         Name = name;
         Kind = kind;
         this.nonNegative = nonNegative;
+        this.definition = definition;
     }
 
     /// <summary>The name, unique within the kind and scope.</summary>
@@ -70,6 +72,13 @@ public sealed partial class Symbol : Expr
 
     internal static Symbol Make(string name, SymbolKind kind, Scope scope, bool nonNegative = false) =>
         (Symbol)Interning.Intern(new Symbol(name, kind, scope, nonNegative));
+
+    /// <summary>A leaf that follows from others, and is a leaf because it is known with more digits than they give.</summary>
+    internal static Symbol MakeDependent(string name, SymbolKind kind, Call definition) =>
+        (Symbol)Interning.Intern(new Symbol(name, kind, definition.Scope, definition.IsNonNegative, definition));
+
+    /// <summary>The derivative with respect to a leaf.</summary>
+    internal Expr DerivativeBy(Symbol leaf) => this == leaf ? 1 : definition is null ? 0 : NtkDsl.Derivative.Of(definition, leaf);
 
     internal override bool SamePayload(Expr other) =>
         other is Symbol symbol && symbol.Name == Name && symbol.Kind == Kind && symbol.Scope == Scope;

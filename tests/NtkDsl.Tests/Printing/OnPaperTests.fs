@@ -56,7 +56,9 @@ let ``of angles and sides`` () =
 
         agree Function.SineMinus [ theta ]
         && agree Function.SineMinus [ Expr.Pi - theta ]
-        && agree Function.Hypot [ a; b ])
+        && agree Function.Hypot [ a; b ]
+        && agree Function.Reciprocal [ a ]
+        && agree Function.Nearer [ theta; theta; theta; a; b ])
 
 [<Test>]
 let ``surrogates show the function itself`` () =

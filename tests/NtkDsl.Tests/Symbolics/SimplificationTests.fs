@@ -116,7 +116,23 @@ let private examples: (string * Expr list) list =
         ]
         "the sine of π", [ call Function.SineMinus [ Expr.Pi ] ]
         "minus a sum", [ Raw.product [ number -1; x + y ]; Raw.product [ number -1; number 1 - x ] ]
-        "sine and cosecant", [ Raw.product [ Expr.Sin x; y; call Function.Cosecant [ x ] ] ]
+        "a quantity and its reciprocal",
+        [
+            Raw.product [ x; y; call Function.Reciprocal [ x ] ]
+            Raw.product [ Expr.Pow(x, 3); call Function.Reciprocal [ x ] ]
+        ]
+        "sine and area",
+        [
+            for angle in [ Function.Angle; Function.CoAngle ] ->
+                let moments = List.ofSeq (GaussianPair.Of(p, number 2, Expr.Sqrt p)).Arguments
+                Raw.product [ Expr.Sin(call angle moments); y; call Function.Reciprocal [ call Function.Area moments ] ]
+        ]
+        "reciprocals of what cannot be 0",
+        [
+            call Function.Reciprocal [ Expr.Exp x ]
+            call Function.Reciprocal [ number 1 + p ]
+        ]
+        "one form", [ call Function.Nearer [ x; y; y; p; number 1 ] ]
         "positive factors leave",
         [
             for f in Raw.functions do

@@ -21,6 +21,7 @@ internal static class VectorFunctions
         [Function.Sigmoid] = VectorMath.Sigmoid,
         [Function.Softplus] = VectorMath.Softplus,
         [Function.SineMinus] = VectorMath.SineMinus,
+        [Function.Reciprocal] = VectorMath.Reciprocal,
         [Function.Relu] = VectorMath.Relu,
         [Function.Abs] = VectorMath.Magnitude,
         [Function.Sign] = VectorMath.Sign,
@@ -56,6 +57,12 @@ internal static class VectorFunctions
         if (function == Function.Excess)
         {
             Excess(arguments, lanes, result);
+            return true;
+        }
+
+        if (function == Function.Nearer)
+        {
+            Nearer(arguments, lanes, result);
             return true;
         }
 
@@ -104,6 +111,19 @@ internal static class VectorFunctions
         }
 
         Operators.General(Function.KinkGap.Value, arguments, lanes, result, i);
+    }
+
+    /// <summary>The vector form of <see cref="Function.Nearer"/>.</summary>
+    private static void Nearer(ReadOnlySpan<Instruction> arguments, Lanes lanes, Span<double> result)
+    {
+        var i = 0;
+        for (; i <= result.Length - Width; i += Width)
+        {
+            var isNear = Vector512.LessThanOrEqual(At(arguments[2], lanes, i), At(arguments[3], lanes, i));
+            Vector512.ConditionalSelect(isNear, At(arguments[0], lanes, i), At(arguments[1], lanes, i)).CopyTo(result[i..]);
+        }
+
+        Operators.General(Function.Nearer.Value, arguments, lanes, result, i);
     }
 
     private static Vector512<double> At(Instruction argument, Lanes lanes, int lane)

@@ -35,6 +35,7 @@ internal readonly record struct Degrees(double P, double Q)
         : function == Function.Gap ? AllEqual([x[2], Mean(x[0], x[1])])
         : function == Function.Excess ? (x[0] == x[2] && x[1] == x[3] && x[0] is { } a && x[1] is { } b ? new Degrees(a.P + b.P, a.Q + b.Q) : null)
         : function == Function.KinkGap ? AllEqual([x[2], x[5], x[6]])
+        : function == Function.Nearer ? AllEqual([x[1], x[2]])
         : function == Function.Hypot ? AllEqual(x)
         : function.Homogeneity is { } degree ? x[0]?.Times(degree)
         : x.All(argument => argument == Invariant) ? Invariant

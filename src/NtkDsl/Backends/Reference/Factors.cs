@@ -12,9 +12,14 @@ internal static class Factors
     /// <summary>Higher powers stay powers.</summary>
     private const int MostRepeated = 4;
 
-    /// <summary>What a node is computed from: the factors of a quotient in turn, and else its arguments.</summary>
+    /// <summary>What a node is computed from: the factors of a quotient in turn, and else its arguments, without what is only written.</summary>
     public static ImmutableArray<Expr> InTurn(Expr node)
     {
+        if (node is Call call && call.Function == Function.Nearer)
+        {
+            return node.Arguments[1..];
+        }
+
         if (node is not Product)
         {
             return node.Arguments;
@@ -31,7 +36,9 @@ internal static class Factors
         return [.. above.Zip(below, (numerator, denominator) => (Expr[])[numerator, denominator]).SelectMany(pair => pair), .. above[paired..], .. below[paired..]];
     }
 
-    private static bool IsDenominator(Expr factor) => factor is Power { Exponent: Number { Value.Sign: < 0 } };
+    private static bool IsDenominator(Expr factor) => factor is Power { Exponent: Number { Value.Sign: < 0 } } || IsReciprocal(factor) || (factor is Power { Base: var x } && IsReciprocal(x));
+
+    private static bool IsReciprocal(Expr factor) => factor is Call call && call.Function == Function.Reciprocal;
 
     private static IEnumerable<Expr> Repeated(Expr factor) =>
         factor is Power { Base: var x, Exponent: Number { Value: { IsInteger: true, Numerator: var n } } } && BigInteger.Abs(n) <= MostRepeated

@@ -19,6 +19,19 @@ internal static partial class VectorMath
     /// <summary>0, ½ or 1; NaN for NaN.</summary>
     public static void Step(ReadOnlySpan<double> x, Span<double> result) => LaneFunctions.Map<StepOperator>(x, result);
 
+    /// <summary>1/x, and 0 where x is 0.</summary>
+    public static void Reciprocal(ReadOnlySpan<double> x, Span<double> result) => LaneFunctions.Map<ReciprocalOperator>(x, result);
+
+    private readonly struct ReciprocalOperator : IUnaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Doubles Of(Doubles x)
+        {
+            var y = Doubles.One / x;
+            return ConditionalSelect(IsPositiveInfinity(Abs(y)), Doubles.Zero, y);
+        }
+    }
+
     private readonly struct ReluOperator : IUnaryOperator
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,7 @@ namespace NtkDsl.Symbolics;
 /// subtraction would lose its digits, it is evaluated as the square √(a′b′) E (f(u)/√a′ − g(v)/√b′)².
 /// </summary>
 /// <remarks>
-/// Like all gaps it stands for a, b and c with more digits: it is neither printed nor differentiated. By Price's theorem
+/// Like all gaps it stands for a, b and c with more digits, and is not printed. By Price's theorem
 /// <code>2(√(a′b′) − c′) = P · (1/(1 − cos θ)) ∫₀^θ sin t E f′(u)g′(v_t) dt + 2(√(a′b′) − E f(u)g(v₀)),</code>
 /// where v_t is v turned to the angle t from u: the angle's part, and a part that vanishes with the difference of a and b.
 /// </remarks>
@@ -54,6 +54,17 @@ internal sealed class ActivationGap : Expr
     /// <param name="subtracted">2(√(a′b′) − c′).</param>
     /// <param name="scale">√(a′b′).</param>
     public static bool IsLost(double subtracted, double scale) => scale > 0 && subtracted < Small * scale;
+
+    /// <summary>
+    /// The derivative of the difference √(a′b′) − c′, as a rate: below some 1e-15 of √(a′b′) it is rounding, as the difference itself, and
+    /// counts as 0. The angle behind f is known to all digits, its derivative to eight at the least.
+    /// </summary>
+    internal Expr DerivativeFrom(ImmutableArray<Expr> derivatives)
+    {
+        var (a, b, c) = (Arguments[BehindA], Arguments[BehindB], Arguments[BehindC]);
+        var slope = Sum.Of([.. Enumerable.Range(0, 3).Select(i => Function.Gap.Partial([a, b, c], i) * derivatives[BehindA + i])]);
+        return this * Call.Of(Function.Reciprocal, Call.Of(Function.Gap, a, b, c)) * slope;
+    }
 
     internal override bool SamePayload(Expr other) => other is ActivationGap gap && gap.Left == Left && gap.Right == Right;
 

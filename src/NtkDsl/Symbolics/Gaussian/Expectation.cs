@@ -59,19 +59,11 @@ public sealed class Expectation : Expr
     }
 
     /// <summary>
-    /// The total derivative from the derivatives of the arguments: Price's theorem ∂/∂c E f(u)g(v) = E f′(u)g′(v),
-    /// the heat equation ∂/∂a E f(u)g(v) = ½ E f″(u)g(v), and differentiation under the integral for the slots.
+    /// The total derivative from the derivatives of the arguments: by the moments, and by differentiation under the integral for the slots.
     /// </summary>
     internal Expr DerivativeFrom(ImmutableArray<Expr> derivatives)
     {
-        var terms = new List<Expr>();
-        Add(0, () => ByVariance(LeftBody, RightBody, Pair));
-        if (Right is not null)
-        {
-            Add(1, () => ByVariance(RightBody!, LeftBody, Pair.Transpose()));
-            Add(2, () => Gaussian.Expect(Once(LeftBody), Once(RightBody!), Pair));
-        }
-
+        var terms = new List<Expr> { Right is null ? ByScaleOrVariance(LeftBody, null, Pair, derivatives[0]) : ByMoments(LeftBody, RightBody!, Pair, GaussianPair.OfArguments(derivatives)) };
         for (var i = 0; i < Left.Slots; i++)
         {
             var slot = i;
@@ -116,19 +108,45 @@ public sealed class Expectation : Expr
     private static Expr Once(Expr f) => NtkDsl.Derivative.Of(f, Lambda.Variable);
 
     /// <summary>
-    /// ∂/∂a E f(u)g(v) = ½ E f″(u)g(v), or, where f′ jumps, by the scale of u alone: (E u f′(u)g(v) − c E f′(u)g′(v))/2a.
+    /// Price's theorem ∂/∂c E f(u)g(v) = E f′(u)g′(v) with the derivatives by a and b. What follows a scale moves c along, so that
+    /// dc − (c/2)(da/a + db/b) is left for the angle: where f′ and g′ jump, E f′(u)g′(v) is as 1/Δ near duplicates, and only that makes it finite.
     /// </summary>
-    private static Expr ByVariance(Expr f, Expr? g, GaussianPair pair)
+    private static Expr ByMoments(Expr f, Expr g, GaussianPair pair, GaussianPair derivatives)
     {
-        var once = Once(f);
-        if (Lambda.Lift(once).Function.KinkedArguments().Count == 0)
+        var turn = (IsSmooth(f), IsSmooth(g)) switch
         {
-            return Fraction(1, 2) * Expect(Once(once), g, pair);
-        }
-
-        var byScale = Expect(Lambda.Variable * once, g, pair);
-        return (g is null ? byScale : byScale - (pair.C * Gaussian.Expect(once, Once(g), pair))) / (2 * pair.A);
+            (true, true) => derivatives.C,
+            (false, false) => pair.Turn(derivatives),
+            (false, true) => derivatives.C - (pair.C * Rate(pair.A, derivatives.A) / 2),
+            (true, false) => derivatives.C - (pair.C * Rate(pair.B, derivatives.B) / 2),
+        };
+        return ByScaleOrVariance(f, g, pair, derivatives.A) + ByScaleOrVariance(g, f, pair.Transpose(), derivatives.B)
+            + (turn.IsZero ? 0 : Finite(Gaussian.Expect(Once(f), Once(g), pair)) * turn);
     }
+
+    /// <summary>
+    /// The heat equation ∂/∂a E f(u)g(v) = ½ E f″(u)g(v) or, where f′ jumps, the derivative by the scale of u, E u f′(u)g(v)·da/2a. A δ in
+    /// f′ does not count, as u δ(u) = 0.
+    /// </summary>
+    private static Expr ByScaleOrVariance(Expr f, Expr? g, GaussianPair pair, Expr derivative) =>
+        derivative.IsZero ? 0
+        : IsSmooth(f) ? Fraction(1, 2) * Expect(Once(Once(f)), g, pair) * derivative
+        : Expect(Lambda.Variable * Basis.SplitDirac(Once(f)).Smooth, g, pair) * Rate(pair.A, derivative) / 2;
+
+    private static bool IsSmooth(Expr f) => Lambda.Lift(Once(f)).Function.KinkedArguments().Count == 0;
+
+    /// <summary>da/a.</summary>
+    private static Expr Rate(Expr a, Expr derivative) => derivative * Call.Of(Function.Reciprocal, a);
+
+    /// <summary>Densities at 0, such as 1/√a and 1/Δ, where they multiply what vanishes faster.</summary>
+    private static Expr Finite(Expr density) => new Fold<Expr>(
+        (node, arguments) => node switch
+        {
+            Definition => node,
+            Power { Exponent: Number { Value.Sign: < 0 } n } => Call.Of(Function.Reciprocal, Pow(arguments[0], -n)),
+            _ => node.WithArguments(arguments),
+        },
+        node => node is Definition ? [] : node.Arguments).Of(density);
 
     private static Expr Expect(Expr f, Expr? g, GaussianPair pair) => g is null ? Gaussian.Mean(f, pair.A) : Gaussian.Expect(f, g, pair);
 }

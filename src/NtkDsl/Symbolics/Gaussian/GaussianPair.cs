@@ -111,6 +111,17 @@ internal sealed record GaussianPair(Expr A, Expr B, Expr C, Expr P, Expr Q)
         return IsSamePoint ? Same(a) : new(a, b, c, P - part.P - excess, Q - part.Q - excess);
     }
 
+    /// <summary>
+    /// κ = dc − (c/2)(da/a + db/b) from the derivatives of all five: how fast c changes by the angle alone. Where u and v are nearly
+    /// proportional it is as small as the square of the angle, and follows from the gaps without cancellation:
+    /// κ = (P(da/a + db/b)/2 − dP)/2 = (dQ − Q(da/a + db/b)/2)/2.
+    /// </summary>
+    public Expr Turn(GaussianPair derivatives)
+    {
+        var half = ((derivatives.A * Call.Of(Function.Reciprocal, A)) + (derivatives.B * Call.Of(Function.Reciprocal, B))) / 2;
+        return Call.Of(Function.Nearer, derivatives.C - (C * half), ((P * half) - derivatives.P) / 2, (derivatives.Q - (Q * half)) / 2, P, Q);
+    }
+
     /// <summary>The same moments, with gaps that are known with more digits.</summary>
     public GaussianPair WithGapsOf(GaussianPair other) => IsSamePoint ? this : this with { P = other.P, Q = other.Q };
 

@@ -16,7 +16,7 @@ internal sealed class ChartCommand : Command, IHasExamples
         HelpName = string.Join('|', HeatMap, Spectrum, Loss, Posterior),
     }.AcceptOnlyFromAmong(HeatMap, Spectrum, Loss, Posterior);
 
-    private readonly StudyOptions study = new();
+    private readonly StudyOptions study;
 
     private readonly Option<string> which = new Option<string>("--kernel")
     {
@@ -34,6 +34,7 @@ internal sealed class ChartCommand : Command, IHasExamples
         : base("chart", "Draw an architecture's kernel, spectrum, training or predictions as SVG.")
     {
         Add(kind);
+        study = new(session);
         study.AddTo(this);
         Add(which);
         Add(output);

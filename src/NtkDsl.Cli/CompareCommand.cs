@@ -14,7 +14,7 @@ internal sealed class CompareCommand : Command, IHasExamples
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly DataOptions data = new();
+    private readonly DataOptions data;
     private readonly Option<IReadOnlyList<string>> kinds = CommonOptions.Some("--kernel", "Which kernels to try as the covariance of each architecture.", Kernels.Names);
     private readonly Option<string> by = CommonOptions.OneOf("--by", "What ranks: log p(Y | X), the log density of each point given all others, or accuracy (RMSE without classes) on points that are kept back.", Criteria);
 
@@ -38,7 +38,9 @@ internal sealed class CompareCommand : Command, IHasExamples
         : base("compare", "Rank architectures by how they explain data, each with its free parameters and the noise fitted.")
     {
         Add(architectures);
-        Option[] options = [.. data.All, kinds, by, folds, holdout, .. model.All, format, output];
+        data = new(session);
+        data.AddTo(this);
+        Option[] options = [kinds, by, folds, holdout, .. model.All, format, output];
         Array.ForEach(options, Add);
         model.AddValidators(this);
         Validators.Add(result =>

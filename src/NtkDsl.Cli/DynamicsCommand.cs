@@ -12,7 +12,7 @@ internal sealed class DynamicsCommand : Command, IHasExamples
     private static readonly string[] Losses = ["squared", CrossEntropy];
 
     private readonly Argument<string> architecture = CommonOptions.Architecture();
-    private readonly DataOptions data = new();
+    private readonly DataOptions data;
 
     private readonly Option<string> test = new("--test")
     {
@@ -36,7 +36,9 @@ internal sealed class DynamicsCommand : Command, IHasExamples
         : base("dynamics", "How infinitely wide networks learn data: the largest stable learning rate, time scales, losses over time, predictions with deviations.")
     {
         Add(architecture);
-        Option[] options = [.. data.All, test, kind, times, steps, rate, momentum, ridge, loss, set, format, get, output];
+        data = new(session);
+        data.AddTo(this);
+        Option[] options = [test, kind, times, steps, rate, momentum, ridge, loss, set, format, get, output];
         Array.ForEach(options, Add);
         Validators.Add(Validate);
         SetAction((arguments, cancellation) => Task.Run(() => Run(arguments, session, cancellation), cancellation));
@@ -78,10 +80,10 @@ internal sealed class DynamicsCommand : Command, IHasExamples
     private int Run(ParseResult arguments, Session session, CancellationToken cancellation)
     {
         var training = data.Load(arguments);
-        var testData = arguments.GetValue(test) is { } path ? new TestData(DataFiles.ReadTable(path), training.Preprocessing) : null;
+        var testData = arguments.GetValue(test) is { } path ? data.LoadTest(arguments, path, training.Preprocessing) : null;
         var settings = arguments.GetValue(set) ?? [];
         var kernel = settings.Aggregate(
-            Architecture.Parse(arguments.GetValue(architecture)!).Compile(training.X.Features), (bound, setting) => bound.Bind(setting.Key, setting.Value));
+            Architectures.Parse(arguments.GetValue(architecture)!).Compile(training.X.Features), (bound, setting) => bound.Bind(setting.Key, setting.Value));
         var ensemble = Train(kernel, training, arguments, session, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var moments = Moments(arguments, ensemble);

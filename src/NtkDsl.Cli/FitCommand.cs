@@ -13,7 +13,7 @@ internal sealed class FitCommand : Command, IHasExamples
     private static readonly string[] Likelihoods = ["gaussian", Softmax];
 
     private readonly Argument<string> architecture = CommonOptions.Architecture();
-    private readonly DataOptions data = new();
+    private readonly DataOptions data;
     private readonly Option<string> kind = CommonOptions.OneOf("--kernel", "Which kernel is the covariance.", Kernels.Names);
     private readonly Option<string> by = CommonOptions.OneOf("--by", "What is maximised: log p(Y | X), or the log density of each point given all others.", Objectives);
     private readonly Option<string> likelihood = CommonOptions.OneOf("--likelihood", "Of classes: one-hot numbers with Gaussian noise, which is fast; or a softmax, whose probabilities are calibrated.", Likelihoods);
@@ -32,7 +32,9 @@ internal sealed class FitCommand : Command, IHasExamples
         : base("fit", "Fit the free parameters of an architecture and the noise to data, and save the model. Without free parameters and with a given noise, the data just condition it.")
     {
         Add(architecture);
-        Option[] options = [.. data.All, kind, by, likelihood, .. model.All, format, output];
+        data = new(session);
+        data.AddTo(this);
+        Option[] options = [kind, by, likelihood, .. model.All, format, output];
         Array.ForEach(options, Add);
         model.AddValidators(this);
         Validators.Add(Validate);

@@ -18,14 +18,14 @@ internal sealed class KernelCommand : Command, IHasExamples
 
     private readonly Option<string> left = new("--left")
     {
-        Description = "The points of the rows: CSV with or without a header, .npy or .npz; a row per point, a column per feature.",
+        Description = $"The points of the rows, a column per feature: {DataFiles.Formats}.",
         HelpName = "FILE",
         Required = true,
     };
 
     private readonly Option<string> right = new("--right")
     {
-        Description = "The points of the columns. If not given, those of --left, and the diagonal is each point with itself.",
+        Description = "The points of the columns, treated as those of --left: found by name, scaled by the same means. If not given, those of --left, and the diagonal is each point with itself.",
         HelpName = "FILE",
     };
 
@@ -43,6 +43,8 @@ internal sealed class KernelCommand : Command, IHasExamples
 
     private readonly Option<string> output = CommonOptions.Output();
 
+    private readonly PointOptions points;
+
     private readonly Option<bool> float32 = new("--float32") { Description = "Store the numbers in single precision, with half the memory and 7 digits (npy)." };
 
     private readonly Option<bool> resume = new("--resume")
@@ -57,6 +59,8 @@ internal sealed class KernelCommand : Command, IHasExamples
         Option[] options = [left, right, get, set, format, output, float32, resume];
         Add(architecture);
         Array.ForEach(options, Add);
+        points = new(session);
+        points.AddTo(this);
         Validators.Add(RequireFittingFormat);
         SetAction((arguments, cancellation) => Task.Run(() => Evaluate(arguments, session, cancellation), cancellation));
     }
@@ -65,7 +69,7 @@ internal sealed class KernelCommand : Command, IHasExamples
     [
         "ntk kernel \"dense(512) >> relu >> dense(1)\" --left train.csv",
         "ntk kernel \"repeat(3, dense(512) >> relu) >> dense(1)\" --left big.npy --format npy --output kernels.npy --float32 --resume",
-        "ntk kernel \"dense(512, sigmaW=s) >> erf >> dense(1)\" --left test.csv --right train.csv --set s=1.5 --get ntk --format npy --output ntk.npy",
+        "ntk kernel \"dense(512, sigmaW=s) >> erf >> dense(1)\" --left train.csv --right test.csv --set s=1.5 --get ntk --format npy --output ntk.npy",
     ];
 
     private void RequireFittingFormat(CommandResult result)
@@ -97,15 +101,14 @@ internal sealed class KernelCommand : Command, IHasExamples
     private int Evaluate(ParseResult arguments, Session session, CancellationToken cancellation)
     {
         var names = arguments.GetValue(get)!;
-        var kernel = Architecture.Parse(arguments.GetValue(architecture)!).Compile();
+        var kernel = Architectures.Parse(arguments.GetValue(architecture)!).Compile();
         RequireNtk(kernel, names);
         foreach (var (parameter, value) in arguments.GetValue(set) ?? [])
         {
             kernel = kernel.Bind(parameter, value);
         }
 
-        var x1 = Points.Of(DataFiles.ReadMatrix(arguments.GetValue(left)!));
-        var x2 = arguments.GetValue(right) is { } path ? Points.Of(DataFiles.ReadMatrix(path)) : null;
+        var (x1, x2) = points.Read(arguments, arguments.GetValue(left)!, arguments.GetValue(right));
         Announce(kernel, x1, x2, session);
         using var progress = new ProgressLine(session, "Evaluating the kernels");
         if (arguments.GetValue(resume))

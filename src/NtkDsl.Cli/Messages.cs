@@ -42,6 +42,12 @@ internal static class Messages
     public static string NotASetting(string option, string given) =>
         $"{option} takes NAME=NUMBER, such as {option} s=1.5, but got '{given}'.";
 
+    public static string LeftOut(int rows) => $"{rows} {(rows == 1 ? "row with a missing value is" : "rows with missing values are")} left out.";
+
+    public static string NotADelimiter(string option, string given) => $"{option} takes one character, or tab, but got '{given}'.";
+
+    public static string NotOneOf(string option, string given, IEnumerable<char> choices) => $"{option} takes one of {string.Join(" or ", choices)}, but got '{given}'.";
+
     public static string SetTwice(string option, string name) => $"{option} gives {name} twice.";
 
     public static string OneMatrix(string format) =>

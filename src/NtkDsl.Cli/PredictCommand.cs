@@ -5,6 +5,8 @@ namespace NtkDsl.Cli;
 /// <summary><c>ntk predict</c>: what a saved model says about new points.</summary>
 internal sealed class PredictCommand : Command, IHasExamples
 {
+    private const string Drop = "drop";
+
     private static readonly string[] Formats = [Records.Csv, Records.Json];
 
     private readonly Argument<string> model = new("MODEL") { Description = "The file that 'ntk fit' wrote." };
@@ -22,16 +24,23 @@ internal sealed class PredictCommand : Command, IHasExamples
 
     private readonly Option<int> seed = CommonOptions.Seed();
     private readonly Option<bool> noisy = new("--noisy") { Description = "Deviations of noisy observations, instead of those of the function." };
+    private readonly Option<string> missing = CommonOptions.OneOf(
+        "--missing", "Points with missing features are refused, unless the model fills them in, or left out; then a first column tells the rows of the others.", ["refuse", Drop]);
+
     private readonly Option<string> format = CommonOptions.OneOf("--format", "A line for each point, or an object for each point.", Formats);
     private readonly Option<string> output = CommonOptions.Output();
+
+    private readonly TableOptions tables;
 
     public PredictCommand(Session session)
         : base("predict", "Predict with a model that 'ntk fit' saved: means with standard deviations, classes with probabilities.")
     {
         Add(model);
         Add(points);
-        Option[] options = [samples, seed, noisy, format, output];
+        Option[] options = [samples, seed, noisy, missing, format, output];
         Array.ForEach(options, Add);
+        tables = new(session);
+        tables.AddTo(this);
         Validators.Add(result =>
         {
             if (result.GetResult(samples) is { Errors: var errors } && !errors.Any() && result.GetValue(samples) < 1)
@@ -51,17 +60,20 @@ internal sealed class PredictCommand : Command, IHasExamples
     private int Predict(ParseResult arguments, Session session, CancellationToken cancellation)
     {
         var fitted = FittedModel.Load(arguments.GetValue(model)!);
-        var table = DataFiles.ReadTable(arguments.GetValue(points)!);
+        var table = tables.Read(arguments, arguments.GetValue(points)!);
+        var rows = arguments.GetValue(missing) == Drop ? table.CompleteRows(fitted.Preprocessing.Features) : null;
+        var used = rows is null ? table : table.WithoutMissing(fitted.Preprocessing.Features);
         cancellation.ThrowIfCancellationRequested();
         var (columns, summary) = arguments.GetValue(samples) is { } count
-            ? (PredictionColumns.OfSamples(fitted, fitted.Sample(table, count, arguments.GetValue(seed))), $"{count} {(count == 1 ? "draw" : "draws")}")
-            : Predict(fitted, table, arguments.GetValue(noisy));
+            ? (PredictionColumns.OfSamples(fitted, fitted.Sample(used, count, arguments.GetValue(seed))), $"{count} {(count == 1 ? "draw" : "draws")}")
+            : Predict(fitted, used, arguments.GetValue(noisy));
         cancellation.ThrowIfCancellationRequested();
         var path = arguments.GetValue(output);
-        session.Write(path, stream => Records.Write(stream, arguments.GetValue(format)!, columns));
+        IReadOnlyList<Column> all = rows is null ? columns : [PredictionColumns.OfRows(rows), .. columns];
+        session.Write(path, stream => Records.Write(stream, arguments.GetValue(format)!, all));
         if (path is not null)
         {
-            session.WriteLine($"{table.Name}: {table.RowCount} {(table.RowCount == 1 ? "point" : "points")}, {summary}. Written to {path}.");
+            session.WriteLine($"{table.Name}: {used.RowCount} {(used.RowCount == 1 ? "point" : "points")}, {summary}. Written to {path}.");
         }
 
         return Tool.Success;

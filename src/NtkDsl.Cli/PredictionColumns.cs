@@ -27,6 +27,9 @@ internal static class PredictionColumns
         [.. samples.SelectMany((sample, draw) => OutputNames(model.Preprocessing, sample.ColumnCount)
             .Select((name, j) => Column.Of($"{name}_{(draw + 1).ToString(CultureInfo.InvariantCulture)}", sample.Column(j))))];
 
+    /// <summary>Which rows of the file the points are, from 1.</summary>
+    public static Column OfRows(IReadOnlyList<int> rows) => Column.Of("row", rows.Select(row => row + 1.0));
+
     /// <summary>Mean and standard deviation, if there is one.</summary>
     public static IEnumerable<Column> Moments(string name, IEnumerable<double> mean, IEnumerable<double>? deviation) => deviation is null
         ? [Column.Of($"{name}_mean", mean)]

@@ -5,7 +5,7 @@ namespace NtkDsl.Cli;
 /// <summary><c>ntk report</c>: all there is to know about an architecture on some data, as one HTML file.</summary>
 internal sealed class ReportCommand : Command, IHasExamples
 {
-    private readonly StudyOptions study = new();
+    private readonly StudyOptions study;
 
     private readonly Option<string> output = new("--output", "--out")
     {
@@ -17,6 +17,7 @@ internal sealed class ReportCommand : Command, IHasExamples
     public ReportCommand(Session session)
         : base("report", "Write a self-contained HTML report on an architecture: formulas, kernels, a check by finite networks, training, predictions.")
     {
+        study = new(session);
         study.AddTo(this);
         Add(output);
         SetAction((arguments, cancellation) => Task.Run(() => Write(arguments, session, cancellation), cancellation));

@@ -179,9 +179,28 @@ internal static class Messages
     public static string CsvPlace(string file, int line, int column, string? name) =>
         $"{file}, line {line}, column {column + 1}{(name is null ? "" : $" ({name})")}";
 
-    public static string MissingValue(string place) => $"{place}: the value is missing. Remove the row, or fill the value in.";
+    public static string CsvHeaderOrPoint(string file, string[] cells) =>
+        $"{file}, line 1: {Listed(cells)} may be names of columns or a point. Say which (--header or --no-header; in code CsvFormat.HasHeader).";
 
-    public static string NotNumber(string place, string cell) => $"{place}: '{cell}' is not a number.";
+    public static string CsvOneColumnOrTwo(string file, string[] cells) =>
+        $"{file} has one column of decimal commas or two columns of whole numbers, such as {string.Join(',', cells)}. Say which (--decimal , or --delimiter ,; in code CsvFormat.DecimalMark or Delimiter), or name the columns in its first line.";
+
+    public static string MissingValue(string place) =>
+        $"{place}: the value is missing. Fill it in, leave such rows out (--missing drop; in code table.WithoutMissing), or take the mean of a feature (--missing mean; fillMissing).";
+
+    public static string NoCompleteRow(string file) => $"{file} has no row without a missing value.";
+
+    public static string RowCountsDiffer(string left, int leftRows, string right, int rightRows) =>
+        $"{left} has {Count(leftRows, "row")}, but {right} has {rightRows}.";
+
+    public static string NotNumber(string place, string cell) =>
+        $"{place}: '{cell}' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features).";
+
+    public static string IsDate(string place, string cell) =>
+        $"{place}: '{cell}' is a date or time, which has no kernel. Make a number of it first, such as the days since a first one, or leave the column out (--features).";
+
+    public static string OtherDecimalMark(string place, string cell, char mark) =>
+        $"{place}: '{cell}' is not a number, unless its decimal mark is '{mark}' (--decimal {mark}; in code CsvFormat.DecimalMark).";
 
     public static string NotFinite(string place, string cell) => $"{place}: every value must be a finite number, but this one is {cell}.";
 
@@ -214,7 +233,7 @@ internal static class Messages
         $"{file} is in version {major}.{minor} of NumPy's .npy format; versions 1.0 to 3.0 are read.";
 
     public static string NpyType(string file, string type) =>
-        $"{file} has elements of type {type}; read are floats and integers of 4 or 8 bytes, as after x.astype('float64').";
+        $"{file} has elements of type {type}; read are real numbers and truth values, as after x.astype('float64').";
 
     public static string NpyShape(string file, string shape) =>
         $"{file} has shape {shape}; a matrix needs two axes, neither of length 0, as after x.reshape(len(x), -1).";
@@ -343,6 +362,14 @@ internal static class Messages
     public static string NoFeatures(string file) => $"{file} has no column to predict from: all of them are targets.";
 
     public static string FeatureIsTarget(string column) => $"The column '{column}' is a target, and cannot be a feature too.";
+
+    public static string NamelessFeature(string file, int column) =>
+        $"{file} has no name for column {column}, which may but number the rows. Name it, or say which columns are features (--features).";
+
+    public static string CategoryIsNoFeature(string column) => $"The column '{column}' is no feature, so it cannot be one of categories.";
+
+    public static string UnknownCategory(string file, string column, string name, IEnumerable<string> known) =>
+        $"{file} has '{name}' in column '{column}', which was not among the categories of the training data; those are {Listed(known)}.";
 
     public static string OneClassColumn(int count) => $"Classes are read from one column, but there are {count} target columns.";
 

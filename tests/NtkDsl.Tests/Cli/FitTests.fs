@@ -257,7 +257,7 @@ let ``refused inputs end in 1 and one message, and write nothing`` () =
     refuses $"""Could not find file '{folder.At "none.csv"}'.""" (folder.At "none.csv") [ "--target"; "y" ]
     refuses "train.csv has no column 'z'; it has a, b, y, kind." data [ "--target"; "z" ]
     refuses "train.csv has no columns 'p', 'q'; it has a, b, y, kind." data [ "--target"; "y"; "--features"; "p,q" ]
-    refuses "train.csv, line 2, column 4 (kind): 'down' is not a number." data [ "--target"; "y" ]
+    refuses "train.csv, line 2, column 4 (kind): 'down' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)." data [ "--target"; "y" ]
 
     refuses
         "one.csv has 1 row of data, but learning needs at least 2."
@@ -265,7 +265,7 @@ let ``refused inputs end in 1 and one message, and write nothing`` () =
         [ "--target"; "y" ]
 
     refuses
-        "gap.csv, line 3, column 1 (a): the value is missing. Remove the row, or fill the value in."
+        "gap.csv, line 3, column 1 (a): the value is missing. Fill it in, leave such rows out (--missing drop; in code table.WithoutMissing), or take the mean of a feature (--missing mean; fillMissing)."
         (folder.File("gap.csv", "a,y\n1,2\n,3\n"))
         [ "--target"; "y" ]
 

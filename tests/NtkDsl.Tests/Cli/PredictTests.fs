@@ -114,7 +114,7 @@ let ``refused inputs end in 1 and one message`` () =
 
     refused
         1
-        "text.csv, line 3, column 1 (a): 'x' is not a number."
+        "text.csv, line 3, column 1 (a): 'x' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
         [ "predict"; model; folder.File("text.csv", "a,b\n1,2\nx,3\n") ]
 
     refused 1 $"""Could not find file '{folder.At "none.ntk"}'.""" [ "predict"; folder.At "none.ntk"; points ]

@@ -24,7 +24,7 @@ internal sealed class ChartCommand : Command, IHasExamples
         HelpName = string.Join('|', Kernels.Names),
     }.AcceptOnlyFromAmong([.. Kernels.Names]);
 
-    private readonly Option<string> output = new("--output", "--out")
+    private readonly Option<string> output = new("--output", "-o")
     {
         Description = "The SVG file; it is there whole or not at all. Standard output if not given.",
         HelpName = "FILE",

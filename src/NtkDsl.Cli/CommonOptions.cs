@@ -88,7 +88,7 @@ internal static class CommonOptions
     };
 
     /// <summary>Where the output goes.</summary>
-    public static Option<string> Output() => new("--output", "--out")
+    public static Option<string> Output() => new("--output", "-o")
     {
         Description = "A file instead of standard output; it is there whole or not at all.",
         HelpName = "FILE",

@@ -21,7 +21,7 @@ internal sealed class FitCommand : Command, IHasExamples
 
     private readonly Option<string> format = CommonOptions.OneOf("--format", "What is told about the fit: a table to read, or JSON.", Formats);
 
-    private readonly Option<string> output = new("--output", "--out")
+    private readonly Option<string> output = new("--output", "-o")
     {
         Description = "The model, for 'ntk predict'; it is there whole or not at all.",
         HelpName = "FILE",
@@ -43,8 +43,8 @@ internal sealed class FitCommand : Command, IHasExamples
 
     public IReadOnlyList<string> Examples { get; } =
     [
-        "ntk fit \"dense(512, sigmaW=s, sigmaB=b) >> erf >> dense(1, sigmaW=a)\" --train train.csv --target price --standardize --out model.ntk",
-        "ntk fit \"dense(512, sigmaW=sqrt(2)) >> relu >> dense(1)\" --train data/ionosphere.csv --target return --classify --sphere --format json --out model.ntk",
+        "ntk fit \"dense(512, sigmaW=s, sigmaB=b) >> erf >> dense(1, sigmaW=a)\" --train train.csv --target price --standardize --output model.ntk",
+        "ntk fit \"dense(512, sigmaW=sqrt(2)) >> relu >> dense(1)\" --train data/ionosphere.csv --target return --classify --sphere --format json --output model.ntk",
     ];
 
     private void Validate(CommandResult result)

@@ -54,7 +54,7 @@ internal sealed class PredictCommand : Command, IHasExamples
     public IReadOnlyList<string> Examples { get; } =
     [
         "ntk predict model.ntk test.csv",
-        "ntk predict model.ntk test.csv --samples 3 --seed 7 --format json --out draws.json",
+        "ntk predict model.ntk test.csv --samples 3 --seed 7 --format json --output draws.json",
     ];
 
     private int Predict(ParseResult arguments, Session session, CancellationToken cancellation)

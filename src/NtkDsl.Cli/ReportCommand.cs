@@ -7,7 +7,7 @@ internal sealed class ReportCommand : Command, IHasExamples
 {
     private readonly StudyOptions study;
 
-    private readonly Option<string> output = new("--output", "--out")
+    private readonly Option<string> output = new("--output", "-o")
     {
         Description = "The HTML file; it is there whole or not at all.",
         DefaultValueFactory = _ => "report.html",

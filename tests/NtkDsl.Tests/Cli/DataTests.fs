@@ -30,7 +30,22 @@ let ``a file with semicolons and decimal commas is the same file, from fit to pr
         let model = folder.At "model.ntk"
 
         succeeds
-            [ "fit"; network; "--train"; folder.File("train.csv", text); "--features"; "a,b"; "--target"; "y"; "--set"; "s=1.5"; "--noise"; "0.1"; "--out"; model ]
+            [
+                "fit"
+                network
+                "--train"
+                folder.File("train.csv", text)
+                "--features"
+                "a,b"
+                "--target"
+                "y"
+                "--set"
+                "s=1.5"
+                "--noise"
+                "0.1"
+                "--output"
+                model
+            ]
         |> ignore
 
         (succeeds [ "predict"; model; folder.File("test.csv", points) ]).Text
@@ -41,8 +56,13 @@ let ``a file with semicolons and decimal commas is the same file, from fit to pr
 [<Test>]
 let ``what the file does not say is said by options`` () =
     use folder = new Folder()
-    let one, counted = folder.File("one.csv", "1,5\n2,5\n"), folder.File("n.csv", "0,1,2\n4,5,7\n")
-    let plain text = kernelOf (folder.File("plain.csv", text)) []
+
+    let one, counted =
+        folder.File("one.csv", "1,5\n2,5\n"), folder.File("n.csv", "0,1,2\n4,5,7\n")
+
+    let plain text =
+        kernelOf (folder.File("plain.csv", text)) []
+
     Assert.That(kernelOf one [ "--decimal"; "," ], equalTo (plain "y\n1.5\n2.5\n"))
     Assert.That(kernelOf one [ "--delimiter"; "," ], equalTo (plain "a,b\n1,5\n2,5\n"))
     Assert.That(kernelOf counted [ "--header" ], equalTo (plain "a,b,c\n4,5,7\n"))
@@ -60,21 +80,30 @@ let ``what the file does not say is said by options`` () =
 let ``columns of the other file of a kernel are found by name`` () =
     use folder = new Folder()
     let left = folder.File("l.csv", "a,b\n1,2\n0.5,-1\n")
-    let kernel right = kernelOf left [ "--right"; folder.File("r.csv", right) ]
+
+    let kernel right =
+        kernelOf left [ "--right"; folder.File("r.csv", right) ]
+
     Assert.That(kernel "b,other,a\n3,x,1.5\n", equalTo (kernel "a,b\n1.5,3\n"))
     Assert.That(kernel "1.5,3\n", equalTo (kernel "a,b\n1.5,3\n"))
 
     refused
         1
         "r.csv has no column 'b'; it has a, c."
-        ([ "kernel"; net; "--left"; left; "--right"; folder.File("r.csv", "a,c\n1,2\n") ] @ nngp)
+        ([ "kernel"; net; "--left"; left; "--right"; folder.File("r.csv", "a,c\n1,2\n") ]
+         @ nngp)
 
 [<Test>]
 let ``kernel treats both files as fit treats its data`` () =
     use folder = new Folder()
     let left, right = folder.File("l.csv", train), folder.File("r.csv", test)
-    let learned = Preprocessing.Learn(CsvTable.Read left, [||], [| "a"; "b" |], standardize = true, onSphere = true)
-    let x1, x2 = learned.PointsOf(CsvTable.Read left), learned.PointsOf(CsvTable.Read right)
+
+    let learned =
+        Preprocessing.Learn(CsvTable.Read left, [||], [| "a"; "b" |], standardize = true, onSphere = true)
+
+    let x1, x2 =
+        learned.PointsOf(CsvTable.Read left), learned.PointsOf(CsvTable.Read right)
+
     let expected = ((Architecture.parse net).Compile()).Evaluate(x1, x2).Nngp
 
     let printed =
@@ -88,16 +117,26 @@ let ``verify treats its points alike, and takes no options for points it has not
     let path = folder.File("x.csv", "a,b,kind\n1,2,x\n3,4.5,y\n")
 
     let drawn =
-        ntk [ "verify"; "dense(4) >> dense(1)"; "--left"; path; "--features"; "a,b"; "--sphere"; "--draws"; "20"; "--format"; "json" ]
+        ntk
+            [
+                "verify"
+                "dense(4) >> dense(1)"
+                "--left"
+                path
+                "--features"
+                "a,b"
+                "--sphere"
+                "--draws"
+                "20"
+                "--format"
+                "json"
+            ]
 
     let entries = (json drawn).GetProperty("nngp").GetProperty("entries")
     // |x|² = d gives a diagonal of 1.
     Assert.That(entries[0].GetProperty("formula").GetDouble(), Is.EqualTo(1.0).Within 1e-12)
 
-    refused
-        2
-        "--sphere needs --left.\n'ntk verify --help' shows how it is used."
-        [ "verify"; net; "--sphere" ]
+    refused 2 "--sphere needs --left.\n'ntk verify --help' shows how it is used." [ "verify"; net; "--sphere" ]
 
 [<Test>]
 let ``missing values are refused, left out or filled in`` () =
@@ -107,37 +146,99 @@ let ``missing values are refused, left out or filled in`` () =
     let model = folder.At "m.ntk"
 
     let fit extra =
-        ntk ([ "fit"; net; "--train"; path; "--target"; "y"; "--noise"; "0.1"; "--out"; model ] @ extra)
+        ntk (
+            [
+                "fit"
+                net
+                "--train"
+                path
+                "--target"
+                "y"
+                "--noise"
+                "0.1"
+                "--output"
+                model
+            ]
+            @ extra
+        )
 
     Assert.That((fit []).Error, Does.StartWith "gaps.csv, line 6, column 3 (y): the value is missing.")
     Assert.That((fit []).ExitCode, equalTo 1)
-    Assert.That((fit [ "--missing"; "drop" ]).Text, Does.StartWith "gaps.csv: 2 points, 2 features; target y. 3 rows with missing values are left out.\n")
+
+    Assert.That(
+        (fit [ "--missing"; "drop" ]).Text,
+        Does.StartWith "gaps.csv: 2 points, 2 features; target y. 3 rows with missing values are left out.\n"
+    )
+
     let points = folder.File("new.csv", "a,b\n1,2\n?,3\n2,2\n")
-    Assert.That((ntk [ "predict"; model; points ]).Error, Does.StartWith "new.csv, line 3, column 1 (a): the value is missing.")
+
+    Assert.That(
+        (ntk [ "predict"; model; points ]).Error,
+        Does.StartWith "new.csv, line 3, column 1 (a): the value is missing."
+    )
+
     let dropped = succeeds [ "predict"; model; points; "--missing"; "drop" ] |> cells
     Assert.That([ for line in dropped -> line.Head ], equalTo [ "row"; "1"; "3" ])
     // A row without a target is left out; the means are those of the others.
-    Assert.That((fit [ "--missing"; "mean" ]).Text, Does.StartWith "gaps.csv: 4 points, 2 features; target y. 1 row with a missing value is left out.\n")
-    let predict text = (succeeds [ "predict"; model; folder.File("p.csv", text) ]).Text
+    Assert.That(
+        (fit [ "--missing"; "mean" ]).Text,
+        Does.StartWith "gaps.csv: 4 points, 2 features; target y. 1 row with a missing value is left out.\n"
+    )
+
+    let predict text =
+        (succeeds [ "predict"; model; folder.File("p.csv", text) ]).Text
+
     Assert.That(predict "a,b\n?,3\n", equalTo (predict "a,b\n2,3\n"))
-    let kernel = ntk ([ "kernel"; net; "--left"; path; "--features"; "a,b"; "--missing"; "drop" ] @ nngp)
+
+    let kernel =
+        ntk (
+            [ "kernel"; net; "--left"; path; "--features"; "a,b"; "--missing"; "drop" ]
+            @ nngp
+        )
+
     Assert.That(kernel.Error, equalTo "gaps.csv: 2 rows with missing values are left out.\n")
     Assert.That((cells kernel).Length, equalTo 3)
 
 [<Test>]
 let ``categories are one-hot, those that are words or those that are named`` () =
     use folder = new Folder()
-    let path = folder.File("c.csv", "a,color,zip,y\n1,red,10,3\n3,blue,20,5\n2,red,20,6\n4,green,10,1\n")
+
+    let path =
+        folder.File("c.csv", "a,color,zip,y\n1,red,10,3\n3,blue,20,5\n2,red,20,6\n4,green,10,1\n")
+
     let model = folder.At "m.ntk"
 
     let features extra =
-        let told = [ "fit"; net; "--train"; path; "--target"; "y"; "--noise"; "0.1"; "--out"; model ] @ extra |> succeeds
+        let told =
+            [
+                "fit"
+                net
+                "--train"
+                path
+                "--target"
+                "y"
+                "--noise"
+                "0.1"
+                "--output"
+                model
+            ]
+            @ extra
+            |> succeeds
+
         told.Text.Split('\n')[0]
 
     Assert.That(features [ "--one-hot" ], equalTo "c.csv: 4 points, 5 features; target y.")
-    Assert.That(features [ "--one-hot"; "zip"; "--features"; "a,zip" ], equalTo "c.csv: 4 points, 3 features; target y.")
+
+    Assert.That(
+        features [ "--one-hot"; "zip"; "--features"; "a,zip" ],
+        equalTo "c.csv: 4 points, 3 features; target y."
+    )
+
     features [ "--one-hot" ] |> ignore
-    let predicted = succeeds [ "predict"; model; folder.File("p.csv", "color,zip,a\ngreen,10,2\n") ]
+
+    let predicted =
+        succeeds [ "predict"; model; folder.File("p.csv", "color,zip,a\ngreen,10,2\n") ]
+
     Assert.That((cells predicted).Length, equalTo 2)
 
     refused
@@ -154,12 +255,16 @@ let ``targets may be an array in a file of its own`` () =
     let model = folder.At "m.ntk"
 
     let predictions data =
-        succeeds ([ "fit"; net; "--noise"; "0.1"; "--out"; model ] @ data) |> ignore
+        succeeds ([ "fit"; net; "--noise"; "0.1"; "--output"; model ] @ data) |> ignore
         (succeeds [ "predict"; model; folder.File("p.csv", "0.5,-0.25\n") ]).Text
 
-    let expected = predictions [ "--train"; folder.At "train.csv"; "--features"; "a,b"; "--target"; "y" ]
+    let expected =
+        predictions [ "--train"; folder.At "train.csv"; "--features"; "a,b"; "--target"; "y" ]
+
     Assert.That(predictions [ "--train"; folder.At "x.npy"; "--target"; folder.At "y.npy" ], equalTo expected)
-    use archive = new Compression.ZipArchive(File.Create(folder.At "d.npz"), Compression.ZipArchiveMode.Create)
+
+    use archive =
+        new Compression.ZipArchive(File.Create(folder.At "d.npz"), Compression.ZipArchiveMode.Create)
 
     for name in [ "x"; "y" ] do
         use entry = archive.CreateEntry(name + ".npy").Open()
@@ -173,14 +278,28 @@ let ``targets may be an array in a file of its own`` () =
     refused
         1
         "x.npy has 12 rows, but short.npy has 3."
-        [ "fit"; net; "--train"; folder.At "x.npy"; "--target"; folder.At "short.npy"; "--out"; model ]
+        [
+            "fit"
+            net
+            "--train"
+            folder.At "x.npy"
+            "--target"
+            folder.At "short.npy"
+            "--output"
+            model
+        ]
 
 /// Runs the tool with standard input.
 let private piped (input: byte[]) arguments =
     use output = new MemoryStream()
     use error = new StringWriter(NewLine = "\n")
-    let session = Session(output, error, ShowsProgress = false, Input = new MemoryStream(input))
-    let exitCode = Tool.RunAsync(List.toArray arguments, session, CancellationToken.None).Result
+
+    let session =
+        Session(output, error, ShowsProgress = false, Input = new MemoryStream(input))
+
+    let exitCode =
+        Tool.RunAsync(List.toArray arguments, session, CancellationToken.None).Result
+
     Assert.That(error.ToString(), Is.Empty)
     Assert.That(exitCode, Is.Zero)
     Encoding.UTF8.GetString(output.ToArray())
@@ -213,7 +332,21 @@ let ``charts scale their data unless told otherwise`` () =
     let path = folder.File("train.csv", train)
 
     let heatMap extra =
-        (succeeds ([ "chart"; "heatmap"; net; "--train"; path; "--features"; "a,b"; "--target"; "y" ] @ extra)).Text
+        (succeeds (
+            [
+                "chart"
+                "heatmap"
+                net
+                "--train"
+                path
+                "--features"
+                "a,b"
+                "--target"
+                "y"
+            ]
+            @ extra
+        ))
+            .Text
 
     Assert.That(heatMap [ "--standardize" ], equalTo (heatMap []))
     Assert.That(heatMap [ "--standardize"; "false" ], Is.Not.EqualTo(heatMap []))
@@ -221,6 +354,18 @@ let ``charts scale their data unless told otherwise`` () =
     let semicolon = folder.File("semicolons.csv", semicolons)
 
     Assert.That(
-        (succeeds [ "chart"; "heatmap"; net; "--train"; semicolon; "--features"; "a,b"; "--target"; "y" ]).Text,
+        (succeeds
+            [
+                "chart"
+                "heatmap"
+                net
+                "--train"
+                semicolon
+                "--features"
+                "a,b"
+                "--target"
+                "y"
+            ])
+            .Text,
         equalTo (heatMap [])
     )

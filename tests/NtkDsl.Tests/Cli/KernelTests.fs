@@ -96,7 +96,9 @@ let ``refused inputs end in 1 and one message`` () =
     |> refused 1 $"'{Path.GetTempPath()}' is a directory, not a file."
 
     [ "dense(3)"; "--left"; folder.File("bad.csv", "1,2\n3,x\n") ]
-    |> refused 1 "bad.csv, line 2, column 2: 'x' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
+    |> refused
+        1
+        "bad.csv, line 2, column 2: 'x' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
 
     [ "dense(3)"; "--left"; x1; "--right"; folder.File("wide.csv", "1,2,3\n") ]
     |> refused 1 "wide.csv has no columns 'a', 'b'; it has 1, 2, 3."

@@ -47,13 +47,13 @@ let ``a file is written, and the score told if the truth is known`` () =
     use folder = new Folder()
     let model, points = fitted folder [ "--target"; "y" ], folder.File("test.csv", test)
     let printed = succeeds [ "predict"; model; points ]
-    let saved = succeeds [ "predict"; model; points; "--out"; folder.At "p.csv" ]
+    let saved = succeeds [ "predict"; model; points; "--output"; folder.At "p.csv" ]
     Assert.That(File.ReadAllText(folder.At "p.csv"), equalTo printed.Text)
     Assert.That(saved.Text, Does.Match @"^test\.csv: 2 points, predictions, RMSE [0-9.]+\. Written to ")
     let unknown = folder.File("x.csv", "b,a\n0.1,0.5\n")
 
     Assert.That(
-        (succeeds [ "predict"; model; unknown; "--out"; folder.At "p.csv" ]).Text,
+        (succeeds [ "predict"; model; unknown; "--output"; folder.At "p.csv" ]).Text,
         Does.StartWith "x.csv: 1 point, predictions. Written"
     )
 
@@ -91,7 +91,7 @@ let ``kernel regression has scores but no deviations`` () =
             "--ridge"
             "0.1"
         ]
-        @ [ "--target"; "kind"; "--classify"; "--out"; model ]
+        @ [ "--target"; "kind"; "--classify"; "--output"; model ]
     )
     |> ignore
 

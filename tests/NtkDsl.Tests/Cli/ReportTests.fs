@@ -25,7 +25,7 @@ let private succeeded (result: Result) =
 
 let private report (folder: Folder) arguments =
     let path = folder.At "r.html"
-    ntk ([ "report" ] @ arguments @ small @ [ "--out"; path ]) |> succeeded
+    ntk ([ "report" ] @ arguments @ small @ [ "--output"; path ]) |> succeeded
     Assert.That(folder.Files, Does.Contain "r.html")
     HtmlReportTests.wellFormed (File.ReadAllText path)
 
@@ -84,7 +84,7 @@ let ``an interrupted report leaves no file`` () =
     use folder = new Folder()
 
     let result =
-        ntkUntil (CancellationToken true) [ "report"; net; "--out"; folder.At "r.html" ]
+        ntkUntil (CancellationToken true) [ "report"; net; "--output"; folder.At "r.html" ]
 
     Assert.That(result.ExitCode, Is.EqualTo 130)
     Assert.That(result.Error, Is.EqualTo "Interrupted.\n")

@@ -84,10 +84,7 @@ let ``names that are numbers are no point, if one says so`` () =
     for first in [ "0,1,2"; "2023,2024,2025" ] do
         let text = $"{first}\n7,8,9\n"
 
-        Assert.That(
-            refusal (fun () -> read text),
-            equalTo (Messages.CsvHeaderOrPoint("x.csv", first.Split ','))
-        )
+        Assert.That(refusal (fun () -> read text), equalTo (Messages.CsvHeaderOrPoint("x.csv", first.Split ',')))
 
         Assert.That((text |> readAs (CsvFormat(HasHeader = true))).Columns, equalTo (first.Split ','))
         Assert.That((text |> readAs (CsvFormat(HasHeader = false))).RowCount, equalTo 2)
@@ -111,8 +108,16 @@ let ``a missing value is refused with its place, or its row left out`` (cell: st
             "x.csv, line 3, column 2 (b): the value is missing. Fill it in, leave such rows out (--missing drop; in code table.WithoutMissing), or take the mean of a feature (--missing mean; fillMissing)."
     )
 
-    Assert.That(refusal (fun () -> table["kind"]), Does.StartWith "x.csv, line 4, column 3 (kind): the value is missing.")
-    Assert.That((table.WithoutMissing [ "b" ]).ToMatrix([ "a"; "b" ]).ToArray(), equalTo (array2D [ [ 1.0; 2.0 ]; [ 5.0; 6.0 ] ]))
+    Assert.That(
+        refusal (fun () -> table["kind"]),
+        Does.StartWith "x.csv, line 4, column 3 (kind): the value is missing."
+    )
+
+    Assert.That(
+        (table.WithoutMissing [ "b" ]).ToMatrix([ "a"; "b" ]).ToArray(),
+        equalTo (array2D [ [ 1.0; 2.0 ]; [ 5.0; 6.0 ] ])
+    )
+
     Assert.That(table.CompleteRows [ "b"; "kind" ], equalTo [ 0 ])
     Assert.That((table.WithoutMissing [ "a" ]).RowCount, equalTo 3)
     Assert.That(table.IsNumeric "b", Is.True)
@@ -158,10 +163,7 @@ let ``tables stand side by side`` () =
     Assert.That(both.CompleteRows [ "y" ], equalTo [ 0 ])
     Assert.That(refusal (fun () -> both["y"]), Does.StartWith "x.csv, line 3, column 1 (y): the value is missing.")
 
-    Assert.That(
-        refusal (fun () -> left.Beside(read "y\n1\n")),
-        equalTo "x.csv has 2 rows, but x.csv has 1."
-    )
+    Assert.That(refusal (fun () -> left.Beside(read "y\n1\n")), equalTo "x.csv has 2 rows, but x.csv has 1.")
 
 [<Test>]
 let ``a stream is an array or CSV, as it starts`` () =
@@ -177,4 +179,8 @@ let ``a format is for CSV files of any name`` () =
     use folder = new Folder()
     let path = folder.File("x.data", "1;2\n")
     Assert.That((DataFile.ReadMatrix(path, CsvFormat(HasHeader = false))).ToArray(), equalTo (array2D [ [ 1.0; 2.0 ] ]))
-    Assert.That((DataFile.ReadTable(path, CsvFormat(Delimiter = Nullable ' ', HasHeader = false)))["1"], equalTo [ "1;2" ])
+
+    Assert.That(
+        (DataFile.ReadTable(path, CsvFormat(Delimiter = Nullable ' ', HasHeader = false)))["1"],
+        equalTo [ "1;2" ]
+    )

@@ -65,7 +65,8 @@ let ``some rows are a table, and keep their places in messages`` () =
 
     Assert.That(
         refusal (fun () -> table.Rows([| 1 |]).ToMatrix [ "length" ]),
-        equalTo "x.csv, line 3, column 1 (length): '#' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
+        equalTo
+            "x.csv, line 3, column 1 (length): '#' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
     )
 
     for row in [ -1; 3 ] do
@@ -88,7 +89,10 @@ let ``every refusal names line and column`` () =
     let refused text (message: string) =
         Assert.That(refusal (fun () -> matrix text), equalTo message)
 
-    refused "1,2\nx,4\n" "x.csv, line 2, column 1: 'x' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
+    refused
+        "1,2\nx,4\n"
+        "x.csv, line 2, column 1: 'x' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
+
     refused "1,2\n3,1e999\n" "x.csv, line 2, column 2: every value must be a finite number, but this one is 1e999."
     refused "1,2\n3\n" "x.csv, line 2: the row has 1 cell, but the first row has 2."
     refused "1,2\n3,4,5\n" "x.csv, line 2: the row has 3 cells, but the first row has 2."

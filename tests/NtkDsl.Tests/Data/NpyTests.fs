@@ -89,7 +89,8 @@ let ``unsigned integers and truth values are read`` () =
         npy 1uy (header ("<" + name) "False" "(1, 2)") [ bytes 200UL; bytes 7UL ]
         |> reads [ [ 200; 7 ] ]
 
-    npy 1uy (header "|b1" "False" "(2,)") [ [| 1uy |]; [| 0uy |] ] |> reads [ [ 1 ]; [ 0 ] ]
+    npy 1uy (header "|b1" "False" "(2,)") [ [| 1uy |]; [| 0uy |] ]
+    |> reads [ [ 1 ]; [ 0 ] ]
 
 [<Test>]
 let ``what is written is aligned and in C order`` () =
@@ -194,7 +195,11 @@ let ``a value that is not finite is refused with row and column, and NaN is miss
     Npy.Write(folder.At "x.npy", Matrix.Build.DenseOfArray(array2D [ [ 1.0; 2.0 ]; [ 3.0; infinity ]; [ nan; 4.0 ] ]))
     let table = DataFile.ReadTable(folder.At "x.npy")
     Assert.That(table.CompleteRows [ "1"; "2" ], equalTo [ 0; 1 ])
-    Assert.That(refusal (fun () -> table.ToMatrix [ "1" ]), Does.StartWith "x.npy, row 3, column 1: the value is missing.")
+
+    Assert.That(
+        refusal (fun () -> table.ToMatrix [ "1" ]),
+        Does.StartWith "x.npy, row 3, column 1: the value is missing."
+    )
 
     Assert.That(
         refusal (fun () -> table.ToMatrix [ "2" ]),

@@ -110,13 +110,23 @@ let ``words become a feature for each category`` () =
     let plain = learn false
     Assert.That(plain.Features, equalTo [ "size"; "color" ])
     Assert.That(plain.Categories["color"], equalTo [ "blue"; "red" ])
-    plain.PointsOf(read mixed) |> rowsOf |> same [ [ 1; 0; 1 ]; [ 2; 1; 0 ]; [ 6; 0; 1 ] ]
+
+    plain.PointsOf(read mixed)
+    |> rowsOf
+    |> same [ [ 1; 0; 1 ]; [ 2; 1; 0 ]; [ 6; 0; 1 ] ]
     // Found by name in new data, and by place where there are no names.
     plain.PointsOf(read "color,size\nblue,7\n") |> rowsOf |> same [ [ 7; 1; 0 ] ]
-    plain.PointsOf(CsvTable.Read(new StringReader "7,blue\n", "x.csv")) |> rowsOf |> same [ [ 7; 1; 0 ] ]
+
+    plain.PointsOf(CsvTable.Read(new StringReader "7,blue\n", "x.csv"))
+    |> rowsOf
+    |> same [ [ 7; 1; 0 ] ]
     // Numbers are scaled, and categories stay 0 and 1.
     let scaled = (learn true).PointsOf(read mixed) |> rowsOf
-    let z = (Standardization.Of(Matrix<float>.Build.DenseOfRows [ [ 1.0 ]; [ 2.0 ]; [ 6.0 ] ])).Apply((read mixed).ToMatrix [ "size" ])
+
+    let z =
+        (Standardization.Of(Matrix<float>.Build.DenseOfRows [ [ 1.0 ]; [ 2.0 ]; [ 6.0 ] ]))
+            .Apply((read mixed).ToMatrix [ "size" ])
+
     scaled |> same [ [ z[0, 0]; 0; 1 ]; [ z[1, 0]; 1; 0 ]; [ z[2, 0]; 0; 1 ] ]
 
     Assert.That(
@@ -131,13 +141,16 @@ let ``words become a feature for each category`` () =
     )
 
     Assert.That(
-        refusal (fun () -> Preprocessing.Learn(read "when,y\n2024-01-31,1\n2024-02-01,2\n", [| "y" |], categories = [| "when" |])),
+        refusal (fun () ->
+            Preprocessing.Learn(read "when,y\n2024-01-31,1\n2024-02-01,2\n", [| "y" |], categories = [| "when" |])),
         equalTo (Messages.IsDate("x.csv, when", "2024-01-31"))
     )
 
 [<Test>]
 let ``numbers can be categories, too`` () =
-    let zip = Preprocessing.Learn(read "zip,y\n10,1\n20,2\n10,3\n", [| "y" |], categories = [| "zip" |])
+    let zip =
+        Preprocessing.Learn(read "zip,y\n10,1\n20,2\n10,3\n", [| "y" |], categories = [| "zip" |])
+
     zip.PointsOf(read "zip\n20\n") |> rowsOf |> same [ [ 0; 1 ] ]
 
 [<Test>]
@@ -145,15 +158,38 @@ let ``missing values are the means of the training data, also in new data`` () =
     let text = "size,color,y\n1,red,3\n?,blue,5\n6,,10\n2,red,1\n"
 
     let learn standardize =
-        Preprocessing.Learn(read text, [| "y" |], categories = [| "color" |], standardize = standardize, fillMissing = true)
+        Preprocessing.Learn(
+            read text,
+            [| "y" |],
+            categories = [| "color" |],
+            standardize = standardize,
+            fillMissing = true
+        )
 
     let third = 1.0 / 3.0
-    let filled = [ [ 1.0; 0.0; 1.0 ]; [ 3.0; 1.0; 0.0 ]; [ 6.0; third; 2.0 * third ]; [ 2.0; 0.0; 1.0 ] ]
+
+    let filled =
+        [
+            [ 1.0; 0.0; 1.0 ]
+            [ 3.0; 1.0; 0.0 ]
+            [ 6.0; third; 2.0 * third ]
+            [ 2.0; 0.0; 1.0 ]
+        ]
+
     (learn false).PointsOf(read text) |> rowsOf |> same filled
-    (learn false).PointsOf(read "size,color\n,\n") |> rowsOf |> same [ [ 3.0; third; 2.0 * third ] ]
-    let z = (Standardization.Of(Matrix<float>.Build.DenseOfRows [ for row in filled -> [ row.Head ] ])).Apply
-    let sizes = z (Matrix<float>.Build.DenseOfRows [ for row in filled -> [ row.Head ] ])
-    ((learn true).PointsOf(read text) |> rowsOf).Column(0).ToColumnMatrix() |> shouldBeNear 1e-12 sizes
+
+    (learn false).PointsOf(read "size,color\n,\n")
+    |> rowsOf
+    |> same [ [ 3.0; third; 2.0 * third ] ]
+
+    let z =
+        (Standardization.Of(Matrix<float>.Build.DenseOfRows [ for row in filled -> [ row.Head ] ])).Apply
+
+    let sizes =
+        z (Matrix<float>.Build.DenseOfRows [ for row in filled -> [ row.Head ] ])
+
+    ((learn true).PointsOf(read text) |> rowsOf).Column(0).ToColumnMatrix()
+    |> shouldBeNear 1e-12 sizes
 
     Assert.That(
         refusal (fun () -> Preprocessing.Learn(read text, [| "y" |], [| "size" |], standardize = true)),
@@ -207,7 +243,8 @@ let ``what cannot be learned from is refused`` () =
 
     Assert.That(
         refusal (fun () -> pointsOf (Preprocessing.Learn(read "a,y\n1,2\nx,3\n", [| "y" |])) (read "a\nx\n")),
-        equalTo "x.csv, line 2, column 1 (a): 'x' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
+        equalTo
+            "x.csv, line 2, column 1 (a): 'x' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
     )
 
 let private process' (preprocessing: Preprocessing) (table: Table) =
@@ -220,7 +257,11 @@ let ``a saved model keeps its columns and transforms`` () =
     let gaps = mixed + ",red,4\n"
 
     for text, targets, classify, categories in
-        [ numbers, "y", false, [||]; labels, "kind", true, [||]; gaps, "y", false, [| "color" |] ] do
+        [
+            numbers, "y", false, [||]
+            labels, "kind", true, [||]
+            gaps, "y", false, [| "color" |]
+        ] do
         let table = read text
 
         let preprocessing =

@@ -347,6 +347,10 @@ internal static class Messages
 
     public const string ModelWithMean = "A model with a mean function cannot be saved. Subtract the mean from the targets instead.";
 
+    public const string NoTargets = "There are no targets.";
+
+    public static string NotBetween0And1(double probability) => string.Create(CultureInfo.InvariantCulture, $"A probability between 0 and 1 is needed, but got {probability}.");
+
     public const string RegressionHasNoVariance = "Kernel regression predicts no variance. Use a Gaussian process.";
 
     public const string ClassifierHasNoVariance = "A classifier predicts probabilities of classes, which have no variance of their own. Use a Gaussian process on one-hot targets.";
@@ -413,7 +417,7 @@ internal static class Messages
     public const string MatrixNotPositiveDefinite = "The matrix is not positive definite.";
 
     public static string ForeignKernelFile(string path) =>
-        $"{path} is not a kernel file of NtkDsl: it has no journal {Path.GetFileName(path)}.journal beside it, or another one. Choose another name, or start anew instead of resuming.";
+        $"{path} is not a kernel file of NtkDsl: it has no journal {Path.GetFileName(path)}.journal beside it, or another one. {OrAnew}";
 
     public static string KernelFileVersion(string path, int version, int supported) =>
         $"{path} has version {version} of the kernel file format, but this program reads version {supported}. Use a later release of NtkDsl.";
@@ -421,8 +425,10 @@ internal static class Messages
     public static string DamagedKernelFile(string path) =>
         $"{path} is damaged: it has not the length and the header that its journal says. Start anew instead of resuming.";
 
+    private const string OrAnew = "Choose another name, or begin again (--overwrite; in code resume: false).";
+
     public static string OtherKernelFile(string path, string difference) =>
-        $"{path} was evaluated for {difference}, so this evaluation cannot go on with it. Choose another name, or start anew instead of resuming.";
+        $"{path} was evaluated for {difference}, so this evaluation cannot go on with it. {OrAnew}";
 
     public static string UnfinishedKernelFile(string path, int missing, int blocks) =>
         $"{path} is not finished: {missing} of {blocks} blocks are missing. Resume its evaluation.";

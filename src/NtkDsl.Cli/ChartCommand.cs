@@ -38,6 +38,7 @@ internal sealed class ChartCommand : Command, IHasExamples
         study.AddTo(this);
         Add(which);
         Add(output);
+        FileEnding.Require(this, output, ".svg");
         SetAction((arguments, cancellation) => Task.Run(() => Draw(arguments, session, cancellation), cancellation));
     }
 

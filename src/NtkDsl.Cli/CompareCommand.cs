@@ -31,8 +31,7 @@ internal sealed class CompareCommand : Command, IHasExamples
     };
 
     private readonly ModelOptions model = new();
-    private readonly Option<string> format = CommonOptions.OneOf("--format", "A table to read, CSV, or JSON.", Formats);
-    private readonly Option<string> output = CommonOptions.Output();
+    private readonly OutputOptions output = new("A table to read, CSV, or JSON.", Formats);
 
     public CompareCommand(Session session)
         : base("compare", "Rank architectures by how they explain data, each with its free parameters and the noise fitted.")
@@ -40,8 +39,9 @@ internal sealed class CompareCommand : Command, IHasExamples
         Add(architectures);
         data = new(session);
         data.AddTo(this);
-        Option[] options = [kinds, by, folds, holdout, .. model.All, format, output];
+        Option[] options = [kinds, by, folds, holdout, .. model.All];
         Array.ForEach(options, Add);
+        output.AddTo(this);
         model.AddValidators(this);
         Validators.Add(result =>
         {
@@ -94,8 +94,8 @@ internal sealed class CompareCommand : Command, IHasExamples
 
     private void Write(ComparisonTable table, TrainingData training, ParseResult arguments, Session session)
     {
-        var chosen = arguments.GetValue(format)!;
-        session.Write(arguments.GetValue(output), stream =>
+        var chosen = output.Format(arguments);
+        session.Write(output.Path(arguments), stream =>
         {
             if (chosen == Formats[0])
             {

@@ -28,9 +28,8 @@ internal sealed class DynamicsCommand : Command, IHasExamples
     private readonly Option<double?> ridge = new("--ridge") { Description = "A penalty on the distance from the initial weights, in units of the mean of the kernel's diagonal.", HelpName = "NUMBER" };
     private readonly Option<string> loss = CommonOptions.OneOf("--loss", "Half the squared error, or the cross-entropy of one network that starts at 0.", Losses);
     private readonly Option<Dictionary<string, double>> set = CommonOptions.Settings();
-    private readonly Option<string> format = CommonOptions.OneOf("--format", "Tables to read; JSON; or CSV of what --get says.", DynamicsWriter.Formats);
     private readonly Option<string> get = CommonOptions.OneOf("--get", "What --format csv holds.", DynamicsWriter.Parts);
-    private readonly Option<string> output = CommonOptions.Output();
+    private readonly OutputOptions output = new("Tables to read; JSON; or CSV of what --get says.", DynamicsWriter.Formats);
 
     public DynamicsCommand(Session session)
         : base("dynamics", "How infinitely wide networks learn data: the largest stable learning rate, time scales, losses over time, predictions with deviations.")
@@ -38,8 +37,9 @@ internal sealed class DynamicsCommand : Command, IHasExamples
         Add(architecture);
         data = new(session);
         data.AddTo(this);
-        Option[] options = [test, kind, times, steps, rate, momentum, ridge, loss, set, format, get, output];
+        Option[] options = [test, kind, times, steps, rate, momentum, ridge, loss, set, get];
         Array.ForEach(options, Add);
+        output.AddTo(this);
         Validators.Add(Validate);
         SetAction((arguments, cancellation) => Task.Run(() => Run(arguments, session, cancellation), cancellation));
     }
@@ -90,7 +90,7 @@ internal sealed class DynamicsCommand : Command, IHasExamples
         var dynamics = arguments.GetValue(loss) == CrossEntropy
             ? Dynamics.OfCrossEntropy(ensemble, training, testData, moments.Times, cancellation)
             : Dynamics.OfSquaredLoss(ensemble, training, testData, moments);
-        session.Write(arguments.GetValue(output), stream => DynamicsWriter.Write(stream, arguments.GetValue(format)!, arguments.GetValue(get)!, dynamics));
+        session.Write(output.Path(arguments), stream => DynamicsWriter.Write(stream, output.Format(arguments), arguments.GetValue(get)!, dynamics));
         return Tool.Success;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace NtkDsl.Cli;
 
@@ -27,8 +28,13 @@ internal sealed class PredictCommand : Command, IHasExamples
     private readonly Option<string> missing = CommonOptions.OneOf(
         "--missing", "Points with missing features are refused, unless the model fills them in, or left out; then a first column tells the rows of the others.", ["refuse", Drop]);
 
-    private readonly Option<string> format = CommonOptions.OneOf("--format", "A line for each point, or an object for each point.", Formats);
-    private readonly Option<string> output = CommonOptions.Output();
+    private readonly Option<double?> interval = new("--interval")
+    {
+        Description = "Between which bounds a new observation, noise included, lies with this probability; in the columns TARGET_low and TARGET_high.",
+        HelpName = "PROBABILITY",
+    };
+
+    private readonly OutputOptions output = new("A line for each point, or an object for each point.", Formats);
 
     private readonly TableOptions tables;
 
@@ -37,8 +43,9 @@ internal sealed class PredictCommand : Command, IHasExamples
     {
         Add(model);
         Add(points);
-        Option[] options = [samples, seed, noisy, missing, format, output];
+        Option[] options = [samples, seed, noisy, interval, missing];
         Array.ForEach(options, Add);
+        output.AddTo(this);
         tables = new(session);
         tables.AddTo(this);
         Validators.Add(result =>
@@ -47,14 +54,19 @@ internal sealed class PredictCommand : Command, IHasExamples
             {
                 result.AddError(Messages.NotBelow(samples.Name, 1));
             }
+
+            if (result.GetResult(interval) is { Errors: var refusals } && !refusals.Any())
+            {
+                RequireInterval(result);
+            }
         });
         SetAction((arguments, cancellation) => Task.Run(() => Predict(arguments, session, cancellation), cancellation));
     }
 
     public IReadOnlyList<string> Examples { get; } =
     [
-        "ntk predict model.ntk test.csv",
-        "ntk predict model.ntk test.csv --samples 3 --seed 7 --format json --output draws.json",
+        "ntk predict model.ntk test.csv --interval 0.9",
+        "ntk predict model.ntk test.csv --samples 3 --seed 7 --output draws.json",
     ];
 
     private int Predict(ParseResult arguments, Session session, CancellationToken cancellation)
@@ -66,11 +78,11 @@ internal sealed class PredictCommand : Command, IHasExamples
         cancellation.ThrowIfCancellationRequested();
         var (columns, summary) = arguments.GetValue(samples) is { } count
             ? (PredictionColumns.OfSamples(fitted, fitted.Sample(used, count, arguments.GetValue(seed))), $"{count} {(count == 1 ? "draw" : "draws")}")
-            : Predict(fitted, used, arguments.GetValue(noisy));
+            : Predict(fitted, used, arguments);
         cancellation.ThrowIfCancellationRequested();
-        var path = arguments.GetValue(output);
+        var path = output.Path(arguments);
         IReadOnlyList<Column> all = rows is null ? columns : [PredictionColumns.OfRows(rows), .. columns];
-        session.Write(path, stream => Records.Write(stream, arguments.GetValue(format)!, all));
+        session.Write(path, stream => Records.Write(stream, output.Format(arguments), all));
         if (path is not null)
         {
             session.WriteLine($"{table.Name}: {used.RowCount} {(used.RowCount == 1 ? "point" : "points")}, {summary}. Written to {path}.");
@@ -79,10 +91,29 @@ internal sealed class PredictCommand : Command, IHasExamples
         return Tool.Success;
     }
 
-    private static (IReadOnlyList<Column> Columns, string Summary) Predict(FittedModel fitted, Table table, bool noisy)
+    private void RequireInterval(CommandResult result)
     {
-        var prediction = fitted.Predict(table, noisy);
+        if (result.GetValue(interval) is not (> 0 and < 1))
+        {
+            result.AddError(Messages.NotAProbability(interval.Name));
+        }
+
+        if (result.GetResult(samples) is not null)
+        {
+            result.AddError(Messages.NotTogether(interval.Name, samples.Name));
+        }
+    }
+
+    private (IReadOnlyList<Column> Columns, string Summary) Predict(FittedModel fitted, Table table, ParseResult arguments)
+    {
+        var probability = arguments.GetValue(interval);
+        if (probability is not null && fitted.Preprocessing.Classes is not null)
+        {
+            throw new NtkDslException(Messages.IntervalsAreForNumbers(interval.Name));
+        }
+
+        var prediction = fitted.Predict(table, arguments.GetValue(noisy));
         var score = fitted.Preprocessing.HasTargets(table) ? $", {Score.Of(prediction.Mean, fitted.Preprocessing, table)}" : "";
-        return (PredictionColumns.Of(fitted, prediction), $"predictions{score}");
+        return (PredictionColumns.Of(fitted, prediction, probability is { } given ? prediction.Interval(given) : null), $"predictions{score}");
     }
 }

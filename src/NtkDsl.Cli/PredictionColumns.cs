@@ -3,10 +3,10 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NtkDsl.Cli;
 
-/// <summary>Predictions as columns: TARGET_mean and TARGET_sd for numbers; TARGET and P(CLASS) for classes, or CLASS_score without a variance.</summary>
+/// <summary>Predictions as columns: TARGET_mean and TARGET_sd for numbers, and TARGET_low and TARGET_high if there are intervals; TARGET and P(CLASS) for classes, or CLASS_score without a variance.</summary>
 internal static class PredictionColumns
 {
-    public static IReadOnlyList<Column> Of(FittedModel model, Prediction prediction)
+    public static IReadOnlyList<Column> Of(FittedModel model, Prediction prediction, PredictionInterval? interval = null)
     {
         var preprocessing = model.Preprocessing;
         var names = OutputNames(preprocessing, prediction.Mean.ColumnCount);
@@ -20,7 +20,7 @@ internal static class PredictionColumns
             ];
         }
 
-        return [.. names.SelectMany((name, j) => Moments(name, prediction.Mean.Column(j), prediction.StandardDeviation?.Column(j)))];
+        return [.. names.SelectMany((name, j) => Moments(name, prediction.Mean.Column(j), prediction.StandardDeviation?.Column(j)).Concat(Bounds(name, interval, j)))];
     }
 
     public static IReadOnlyList<Column> OfSamples(FittedModel model, IReadOnlyList<Matrix<double>> samples) =>
@@ -34,6 +34,10 @@ internal static class PredictionColumns
     public static IEnumerable<Column> Moments(string name, IEnumerable<double> mean, IEnumerable<double>? deviation) => deviation is null
         ? [Column.Of($"{name}_mean", mean)]
         : [Column.Of($"{name}_mean", mean), Column.Of($"{name}_sd", deviation)];
+
+    private static IEnumerable<Column> Bounds(string name, PredictionInterval? interval, int output) => interval is null
+        ? []
+        : [Column.Of($"{name}_low", interval.Lower.Column(output)), Column.Of($"{name}_high", interval.Upper.Column(output))];
 
     /// <summary>The names of classes, or of targets.</summary>
     public static IReadOnlyList<string> OutputNames(Preprocessing preprocessing, int count) =>

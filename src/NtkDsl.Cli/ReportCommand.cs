@@ -20,6 +20,7 @@ internal sealed class ReportCommand : Command, IHasExamples
         study = new(session);
         study.AddTo(this);
         Add(output);
+        FileEnding.Require(this, output, ".html", ".htm");
         SetAction((arguments, cancellation) => Task.Run(() => Write(arguments, session, cancellation), cancellation));
     }
 

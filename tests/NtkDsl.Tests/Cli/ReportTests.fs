@@ -79,6 +79,19 @@ let ``without data a report looks at a circle; without an NTK it says so`` () =
     Picture.holds text [ "There is no neural tangent kernel."; Messages.NoLossCurves ]
     Assert.That(HtmlReportTests.elements "figure" page, Has.Length.EqualTo 2)
 
+[<TestCase("report", "r.pdf", ".html, .htm")>]
+[<TestCase("chart heatmap", "h.png", ".svg")>]
+let ``a file that ends as one of another format is refused`` (command: string, file: string, endings: string) =
+    let words = command.Split ' ' |> List.ofArray
+    let result = ntk (words @ [ net; "-o"; file ])
+    Assert.That(result.ExitCode, Is.EqualTo 2)
+
+    Assert.That(
+        result.Error,
+        Is.EqualTo
+            $"'{file}' ends as no file that this command writes; it writes {endings}.\n'ntk {words.Head} --help' shows how it is used.\n"
+    )
+
 [<Test>]
 let ``an interrupted report leaves no file`` () =
     use folder = new Folder()

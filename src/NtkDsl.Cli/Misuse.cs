@@ -17,7 +17,9 @@ internal static class Misuse
         }
 
         var command = parsed.CommandResult.Command;
-        string[] unknown = [.. UnknownOptions(parsed), .. parsed.UnmatchedTokens];
+        string[] options = [.. UnknownOptions(parsed), .. parsed.UnmatchedTokens.Where(IsOption)];
+        // What stands behind an unknown option is its value, or was pushed out of its place.
+        string[] unknown = options.Length > 0 ? options : [.. parsed.UnmatchedTokens];
         return
         [
             .. unknown.Distinct().Select(token => Unknown(command, token)),

@@ -225,7 +225,13 @@ let ``what does not fit into memory is refused with the options that help, and t
     let result = ntk [ "kernel"; "dense(3)"; "--left"; many ]
     Assert.That(result.ExitCode, equalTo 1)
     Assert.That(result.Error, Does.StartWith "The kernels take 640.0 GB, but ")
-    Assert.That(result.Error, Does.EndWith "--resume with --output FILE.npy evaluates into the file block by block, --float32 halves it, and --get nngp or --get ntk leaves one kernel.\n")
+
+    Assert.That(
+        result.Error,
+        Does.EndWith
+            "--resume with --output FILE.npy evaluates into the file block by block, --float32 halves it, and --get nngp or --get ntk leaves one kernel.\n"
+    )
+
     let x = DataFile.ReadMatrix many |> Points.Of
     Assert.That(NtkDsl.Cli.KernelRoom.InFile(kernel, x, null, 1, ElementType.Binary32).Bytes, equalTo 160_000_000_000L)
 
@@ -240,7 +246,15 @@ let ``the ending of the file decides the format`` () =
     let x1, _ = files folder
 
     let kernel extra =
-        "kernel" :: text :: "--set" :: "s=1.5" :: "--left" :: x1 :: "--get" :: "ntk" :: extra
+        "kernel"
+        :: text
+        :: "--set"
+        :: "s=1.5"
+        :: "--left"
+        :: x1
+        :: "--get"
+        :: "ntk"
+        :: extra
 
     for ending, format in [ ".npy", "npy"; ".CSV", "csv"; ".json", "json"; "", "json" ] do
         let file = folder.At("k" + ending)
@@ -251,7 +265,9 @@ let ``the ending of the file decides the format`` () =
     succeeds (kernel [ "-o"; folder.At "k.dat"; "--format"; "csv" ]) |> ignore
     Assert.That(File.ReadAllBytes(folder.At "k.dat"), equalTo (succeeds (kernel [ "--format"; "csv" ])).Output)
 
-[<TestCase("k.png", "", "'k.png' ends as no file that this command writes; it writes .json, .csv, .npy. --format decides for a file of another name.")>]
+[<TestCase("k.png",
+           "",
+           "'k.png' ends as no file that this command writes; it writes .json, .csv, .npy. --format decides for a file of another name.")>]
 [<TestCase("k.npy", "csv", "'k.npy' ends as a file of another format than --format csv.")>]
 let ``a file that ends otherwise is refused`` (file: string, format: string, message: string) =
     [

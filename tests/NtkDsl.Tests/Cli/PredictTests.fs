@@ -29,7 +29,10 @@ let ``an interval holds a noisy observation with its probability`` () =
     use folder = new Folder()
     let model = fitted folder [ "--target"; "y"; "--standardize"; "--noise"; "0.2" ]
     let points = folder.File("test.csv", test)
-    let noisy = FittedModel.Load(model, []).Predict(CsvTable.Read points, withNoise = true)
+
+    let noisy =
+        FittedModel.Load(model, []).Predict(CsvTable.Read points, withNoise = true)
+
     let lines = succeeds [ "predict"; model; points; "--interval"; "0.9" ] |> cells
     Assert.That(lines.Head, equalTo [ "y_mean"; "y_sd"; "y_low"; "y_high" ])
 
@@ -39,10 +42,7 @@ let ``an interval holds a noisy observation with its probability`` () =
         Assert.That(lines |> numberAt (i + 1) 2, Is.EqualTo(noisy.Mean[i, 0] - reach).Within 1e-12)
         Assert.That(lines |> numberAt (i + 1) 3, Is.EqualTo(noisy.Mean[i, 0] + reach).Within 1e-12)
 
-    Assert.That(
-        refusal (fun () -> noisy.Interval 1.0),
-        equalTo "A probability between 0 and 1 is needed, but got 1."
-    )
+    Assert.That(refusal (fun () -> noisy.Interval 1.0), equalTo "A probability between 0 and 1 is needed, but got 1.")
 
     let usage message extra =
         refused 2 $"{message}\n'ntk predict --help' shows how it is used." ([ "predict"; model; points ] @ extra)

@@ -45,9 +45,13 @@ let ``help lists the commands, and each command's help has examples`` () =
 [<TestCase("shwo", "There is no command 'shwo'; did you mean show?", "ntk")>]
 [<TestCase("xyzzy", "There is no command 'xyzzy'; 'ntk --help' lists all.", "ntk")>]
 [<TestCase("help predcit", "There is no command 'predict'; did you mean predict?", "ntk help")>]
-[<TestCase("fit dense(1) --train x --target y --standardise --output m", "There is no option --standardise; did you mean --standardize?", "ntk fit")>]
+[<TestCase("fit dense(1) --train x --target y --standardise --output m",
+           "There is no option --standardise; did you mean --standardize?",
+           "ntk fit")>]
 [<TestCase("show --exapnd dense(1)", "There is no option --exapnd; did you mean --expand?", "ntk show")>]
-[<TestCase("compare dense(1) --starst=3 --train x --target y", "There is no option --starst; did you mean --starts?", "ntk compare")>]
+[<TestCase("compare dense(1) --starst=3 --train x --target y",
+           "There is no option --starst; did you mean --starts?",
+           "ntk compare")>]
 [<TestCase("words relu elu", "'elu' is one argument too many; what has spaces stands in quotes.", "ntk words")>]
 let ``what is mistyped is named, with what was meant`` (line: string, message: string, command: string) =
     let result = line.Split ' ' |> List.ofArray |> ntk

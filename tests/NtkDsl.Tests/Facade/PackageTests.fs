@@ -15,7 +15,14 @@ let private source =
     Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, "..", "..", "..", "src"))
 
 let private projects =
-    [| "NtkDsl"; "NtkDsl.FSharp"; "NtkDsl.FsCheck"; "NtkDsl.Parquet"; "NtkDsl.Charts"; "NtkDsl.Cli" |]
+    [|
+        "NtkDsl"
+        "NtkDsl.FSharp"
+        "NtkDsl.FsCheck"
+        "NtkDsl.Parquet"
+        "NtkDsl.Charts"
+        "NtkDsl.Cli"
+    |]
 
 /// The kind of debug information that a source embedded in a PDB is.
 let private embeddedSource = Guid "0e8a571b-6926-466e-b4ad-8ab04611f5fe"
@@ -48,8 +55,14 @@ let ``stack traces name no folder of the machine that built it, and the sources 
 let ``each package has a page of its own, and tags`` (project: string) =
     let page = File.ReadAllText(Path.Combine(source, project, "README.md"))
     Assert.That(page, Does.Contain $" {project}\n```", "how it is installed")
-    let file = Directory.GetFiles(Path.Combine(source, project), "*.*proj") |> Array.exactlyOne
-    Assert.That((XDocument.Load file).Descendants(XName.Get "PackageTags").Single().Value, Does.StartWith "$(PackageTags);")
+
+    let file =
+        Directory.GetFiles(Path.Combine(source, project), "*.*proj") |> Array.exactlyOne
+
+    Assert.That(
+        (XDocument.Load file).Descendants(XName.Get "PackageTags").Single().Value,
+        Does.StartWith "$(PackageTags);"
+    )
 
 [<Test>]
 let ``newer runtimes run the tool`` () =
@@ -58,7 +71,4 @@ let ``newer runtimes run the tool`` () =
 
     use json = JsonDocument.Parse(File.ReadAllText settings)
 
-    Assert.That(
-        json.RootElement.GetProperty("runtimeOptions").GetProperty("rollForward").GetString(),
-        equalTo "Major"
-    )
+    Assert.That(json.RootElement.GetProperty("runtimeOptions").GetProperty("rollForward").GetString(), equalTo "Major")

@@ -27,7 +27,13 @@ let ``a model in one call is the same as step by step, and saves`` () =
     let x = preprocessing.PointsOf prices
 
     let report =
-        GaussianProcess.Fit(net.Compile x.Features, x, preprocessing.TargetsOf prices, Ridge.Absolute 0.1, options = few)
+        GaussianProcess.Fit(
+            net.Compile x.Features,
+            x,
+            preprocessing.TargetsOf prices,
+            Ridge.Absolute 0.1,
+            options = few
+        )
 
     let wanted = read "district;area\nsouth;2,5\nnorth;2,5\n"
     let expected = FittedModel.Of(report.Best, preprocessing).Predict wanted
@@ -76,7 +82,11 @@ let ``targets are a matrix, an array, or a number for each point`` () =
     Assert.That((targets.RowCount, targets.ColumnCount), equalTo (2, 1))
     Assert.That(targets.ToMatrix(), equalTo matrix)
 
-    for empty in [ (fun () -> Targets.Of(Array.empty<float>)); (fun () -> Targets.Of(Array2D.zeroCreate<float> 0 2)) ] do
+    for empty in
+        [
+            (fun () -> Targets.Of(Array.empty<float>))
+            (fun () -> Targets.Of(Array2D.zeroCreate<float> 0 2))
+        ] do
         Assert.That(refusal empty, equalTo "There are no targets.")
 
     Assert.That(

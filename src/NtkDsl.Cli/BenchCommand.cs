@@ -49,7 +49,7 @@ internal sealed class BenchCommand : Command, IHasExamples
     {
         using var progress = new ProgressLine(session, "Evaluating the kernels");
         var report = BenchReport.Measure(
-            Architecture.Parse(arguments.GetValue(architecture)!),
+            Architectures.Parse(arguments.GetValue(architecture)!),
             arguments.GetValue(set) ?? [],
             arguments.GetValue(points),
             arguments.GetValue(features),

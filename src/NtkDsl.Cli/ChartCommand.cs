@@ -16,7 +16,7 @@ internal sealed class ChartCommand : Command, IHasExamples
         HelpName = string.Join('|', HeatMap, Spectrum, Loss, Posterior),
     }.AcceptOnlyFromAmong(HeatMap, Spectrum, Loss, Posterior);
 
-    private readonly StudyOptions study = new();
+    private readonly StudyOptions study;
 
     private readonly Option<string> which = new Option<string>("--kernel")
     {
@@ -24,7 +24,7 @@ internal sealed class ChartCommand : Command, IHasExamples
         HelpName = string.Join('|', Kernels.Names),
     }.AcceptOnlyFromAmong([.. Kernels.Names]);
 
-    private readonly Option<string> output = new("--output", "--out")
+    private readonly Option<string> output = new("--output", "-o")
     {
         Description = "The SVG file; it is there whole or not at all. Standard output if not given.",
         HelpName = "FILE",
@@ -34,9 +34,11 @@ internal sealed class ChartCommand : Command, IHasExamples
         : base("chart", "Draw an architecture's kernel, spectrum, training or predictions as SVG.")
     {
         Add(kind);
+        study = new(session);
         study.AddTo(this);
         Add(which);
         Add(output);
+        FileEnding.Require(this, output, ".svg");
         SetAction((arguments, cancellation) => Task.Run(() => Draw(arguments, session, cancellation), cancellation));
     }
 

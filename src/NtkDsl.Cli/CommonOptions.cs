@@ -9,7 +9,7 @@ internal static class CommonOptions
 {
     public static Argument<string> Architecture() => new("ARCHITECTURE")
     {
-        Description = "Layers joined by >>, such as \"dense(512) >> relu >> dense(1)\"; 'ntk words' lists the words.",
+        Description = "Layers joined by >>, such as \"dense(512) >> relu >> dense(1)\"; 'ntk words' lists the words. @FILE reads them from a file.",
     };
 
     /// <summary>Values of free parameters: <c>--set s=1.5</c>, several times.</summary>
@@ -34,7 +34,12 @@ internal static class CommonOptions
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)).Distinct()],
     };
 
-    public static Option<IReadOnlyList<string>> Features() => Columns("--features", "What to predict from; all other columns if not given.");
+    public static Option<IReadOnlyList<string>> Target()
+    {
+        var target = Columns("--target", "What to predict: names of columns, or their numbers if the file has no header; or a .npy or .npz file with a row for each point.");
+        target.Required = true;
+        return target;
+    }
 
     /// <summary>Times from 0, separated by commas; <c>inf</c> is infinity.</summary>
     public static Option<IReadOnlyList<double>?> Times(string name, string description) => new(name)
@@ -83,7 +88,7 @@ internal static class CommonOptions
     };
 
     /// <summary>Where the output goes.</summary>
-    public static Option<string> Output() => new("--output", "--out")
+    public static Option<string> Output() => new("--output", "-o")
     {
         Description = "A file instead of standard output; it is there whole or not at all.",
         HelpName = "FILE",

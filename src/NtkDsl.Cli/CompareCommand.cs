@@ -14,7 +14,7 @@ internal sealed class CompareCommand : Command, IHasExamples
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly DataOptions data = new();
+    private readonly DataOptions data;
     private readonly Option<IReadOnlyList<string>> kinds = CommonOptions.Some("--kernel", "Which kernels to try as the covariance of each architecture.", Kernels.Names);
     private readonly Option<string> by = CommonOptions.OneOf("--by", "What ranks: log p(Y | X), the log density of each point given all others, or accuracy (RMSE without classes) on points that are kept back.", Criteria);
 
@@ -31,15 +31,17 @@ internal sealed class CompareCommand : Command, IHasExamples
     };
 
     private readonly ModelOptions model = new();
-    private readonly Option<string> format = CommonOptions.OneOf("--format", "A table to read, CSV, or JSON.", Formats);
-    private readonly Option<string> output = CommonOptions.Output();
+    private readonly OutputOptions output = new("A table to read, CSV, or JSON.", Formats);
 
     public CompareCommand(Session session)
         : base("compare", "Rank architectures by how they explain data, each with its free parameters and the noise fitted.")
     {
         Add(architectures);
-        Option[] options = [.. data.All, kinds, by, folds, holdout, .. model.All, format, output];
+        data = new(session);
+        data.AddTo(this);
+        Option[] options = [kinds, by, folds, holdout, .. model.All];
         Array.ForEach(options, Add);
+        output.AddTo(this);
         model.AddValidators(this);
         Validators.Add(result =>
         {
@@ -92,8 +94,8 @@ internal sealed class CompareCommand : Command, IHasExamples
 
     private void Write(ComparisonTable table, TrainingData training, ParseResult arguments, Session session)
     {
-        var chosen = arguments.GetValue(format)!;
-        session.Write(arguments.GetValue(output), stream =>
+        var chosen = output.Format(arguments);
+        session.Write(output.Path(arguments), stream =>
         {
             if (chosen == Formats[0])
             {

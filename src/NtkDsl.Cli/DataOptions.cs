@@ -5,7 +5,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace NtkDsl.Cli;
 
 /// <summary>The options that say what is learned from which data.</summary>
-internal sealed class DataOptions
+internal sealed class DataOptions(Session session)
 {
     private readonly Option<string> train = new("--train")
     {
@@ -14,19 +14,20 @@ internal sealed class DataOptions
         Required = true,
     };
 
-    private readonly Option<IReadOnlyList<string>> target = CommonOptions.Columns("--target", "What to predict: names of columns, or their numbers if the file has no header.");
-
-    private readonly Option<IReadOnlyList<string>> features = CommonOptions.Features();
+    private readonly Option<IReadOnlyList<string>> target = CommonOptions.Target();
 
     private readonly Option<bool> classify = new("--classify") { Description = "The target is a class, in numbers or words." };
 
-    private readonly Option<bool> standardize = new("--standardize") { Description = "Bring each feature, and each target that is a number, to mean 0 and variance 1." };
+    private readonly FeatureOptions features = new();
 
-    private readonly Option<bool> sphere = new("--sphere") { Description = "Then scale each point to |x|² = d, so that kernels see its direction alone." };
+    private readonly TableOptions tables = new(session);
 
-    public DataOptions() => target.Required = true;
-
-    public IReadOnlyList<Option> All => [train, target, features, classify, standardize, sphere];
+    public void AddTo(Command command)
+    {
+        Option[] options = [train, target, classify, .. features.All];
+        Array.ForEach(options, command.Add);
+        tables.AddTo(command);
+    }
 
     public bool IsClassification(ParseResult arguments) => arguments.GetValue(classify);
 
@@ -34,16 +35,21 @@ internal sealed class DataOptions
 
     public TrainingData Load(ParseResult arguments)
     {
-        var table = DataFiles.ReadTable(arguments.GetValue(train)!);
-        var preprocessing = Preprocessing.Learn(
-            table,
-            arguments.GetValue(target)!,
-            arguments.GetValue(features),
-            arguments.GetValue(classify),
-            arguments.GetValue(standardize),
-            arguments.GetValue(sphere));
-        return new(table, preprocessing);
+        var table = tables.Read(arguments, arguments.GetValue(train)!);
+        var targets = arguments.GetValue(target)!;
+        if (targets is [var file] && DataFiles.IsArray(file))
+        {
+            var values = DataFiles.ReadTargets(file);
+            (table, targets) = (table.Beside(values), values.Columns);
+        }
+
+        var prepared = features.Learn(arguments, table, targets, arguments.GetValue(classify));
+        return new(prepared.Table, prepared.Preprocessing) { LeftOut = prepared.LeftOut };
     }
+
+    /// <summary>Points to predict, as the training data were read.</summary>
+    public TestData LoadTest(ParseResult arguments, string path, Preprocessing preprocessing) =>
+        new(features.Complete(arguments, tables.Read(arguments, path), preprocessing).Table, preprocessing);
 }
 
 /// <summary>The training data as models take them.</summary>
@@ -57,6 +63,9 @@ internal sealed class TrainingData(Table table, Preprocessing preprocessing)
 
     public Matrix<double> Y { get; } = preprocessing.TargetsOf(table);
 
+    /// <summary>How many rows with missing values are not among the points.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>How good outputs of a model for the training points are.</summary>
     public Score Score(Matrix<double> outputs) => Cli.Score.Of(preprocessing.Restore(outputs), preprocessing, table);
 
@@ -65,6 +74,7 @@ internal sealed class TrainingData(Table table, Preprocessing preprocessing)
     {
         var targets = $"{(preprocessing.Targets.Count == 1 ? "target" : "targets")} {string.Join(", ", preprocessing.Targets)}";
         var classes = preprocessing.ClassNames.Count == 0 ? "" : $" ({string.Join(", ", preprocessing.ClassNames)})";
-        return $"{table.Name}: {X.Count} points, {X.Features} {(X.Features == 1 ? "feature" : "features")}; {targets}{classes}.";
+        var leftOut = LeftOut == 0 ? "" : $" {Messages.LeftOut(LeftOut)}";
+        return $"{table.Name}: {X.Count} points, {X.Features} {(X.Features == 1 ? "feature" : "features")}; {targets}{classes}.{leftOut}";
     }
 }

@@ -12,7 +12,7 @@ internal sealed class DynamicsCommand : Command, IHasExamples
     private static readonly string[] Losses = ["squared", CrossEntropy];
 
     private readonly Argument<string> architecture = CommonOptions.Architecture();
-    private readonly DataOptions data = new();
+    private readonly DataOptions data;
 
     private readonly Option<string> test = new("--test")
     {
@@ -28,16 +28,18 @@ internal sealed class DynamicsCommand : Command, IHasExamples
     private readonly Option<double?> ridge = new("--ridge") { Description = "A penalty on the distance from the initial weights, in units of the mean of the kernel's diagonal.", HelpName = "NUMBER" };
     private readonly Option<string> loss = CommonOptions.OneOf("--loss", "Half the squared error, or the cross-entropy of one network that starts at 0.", Losses);
     private readonly Option<Dictionary<string, double>> set = CommonOptions.Settings();
-    private readonly Option<string> format = CommonOptions.OneOf("--format", "Tables to read; JSON; or CSV of what --get says.", DynamicsWriter.Formats);
     private readonly Option<string> get = CommonOptions.OneOf("--get", "What --format csv holds.", DynamicsWriter.Parts);
-    private readonly Option<string> output = CommonOptions.Output();
+    private readonly OutputOptions output = new("Tables to read; JSON; or CSV of what --get says.", DynamicsWriter.Formats);
 
     public DynamicsCommand(Session session)
         : base("dynamics", "How infinitely wide networks learn data: the largest stable learning rate, time scales, losses over time, predictions with deviations.")
     {
         Add(architecture);
-        Option[] options = [.. data.All, test, kind, times, steps, rate, momentum, ridge, loss, set, format, get, output];
+        data = new(session);
+        data.AddTo(this);
+        Option[] options = [test, kind, times, steps, rate, momentum, ridge, loss, set, get];
         Array.ForEach(options, Add);
+        output.AddTo(this);
         Validators.Add(Validate);
         SetAction((arguments, cancellation) => Task.Run(() => Run(arguments, session, cancellation), cancellation));
     }
@@ -78,17 +80,17 @@ internal sealed class DynamicsCommand : Command, IHasExamples
     private int Run(ParseResult arguments, Session session, CancellationToken cancellation)
     {
         var training = data.Load(arguments);
-        var testData = arguments.GetValue(test) is { } path ? new TestData(DataFiles.ReadTable(path), training.Preprocessing) : null;
+        var testData = arguments.GetValue(test) is { } path ? data.LoadTest(arguments, path, training.Preprocessing) : null;
         var settings = arguments.GetValue(set) ?? [];
         var kernel = settings.Aggregate(
-            Architecture.Parse(arguments.GetValue(architecture)!).Compile(training.X.Features), (bound, setting) => bound.Bind(setting.Key, setting.Value));
+            Architectures.Parse(arguments.GetValue(architecture)!).Compile(training.X.Features), (bound, setting) => bound.Bind(setting.Key, setting.Value));
         var ensemble = Train(kernel, training, arguments, session, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var moments = Moments(arguments, ensemble);
         var dynamics = arguments.GetValue(loss) == CrossEntropy
             ? Dynamics.OfCrossEntropy(ensemble, training, testData, moments.Times, cancellation)
             : Dynamics.OfSquaredLoss(ensemble, training, testData, moments);
-        session.Write(arguments.GetValue(output), stream => DynamicsWriter.Write(stream, arguments.GetValue(format)!, arguments.GetValue(get)!, dynamics));
+        session.Write(output.Path(arguments), stream => DynamicsWriter.Write(stream, output.Format(arguments), arguments.GetValue(get)!, dynamics));
         return Tool.Success;
     }
 

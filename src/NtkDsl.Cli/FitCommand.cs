@@ -13,7 +13,7 @@ internal sealed class FitCommand : Command, IHasExamples
     private static readonly string[] Likelihoods = ["gaussian", Softmax];
 
     private readonly Argument<string> architecture = CommonOptions.Architecture();
-    private readonly DataOptions data = new();
+    private readonly DataOptions data;
     private readonly Option<string> kind = CommonOptions.OneOf("--kernel", "Which kernel is the covariance.", Kernels.Names);
     private readonly Option<string> by = CommonOptions.OneOf("--by", "What is maximised: log p(Y | X), or the log density of each point given all others.", Objectives);
     private readonly Option<string> likelihood = CommonOptions.OneOf("--likelihood", "Of classes: one-hot numbers with Gaussian noise, which is fast; or a softmax, whose probabilities are calibrated.", Likelihoods);
@@ -21,7 +21,7 @@ internal sealed class FitCommand : Command, IHasExamples
 
     private readonly Option<string> format = CommonOptions.OneOf("--format", "What is told about the fit: a table to read, or JSON.", Formats);
 
-    private readonly Option<string> output = new("--output", "--out")
+    private readonly Option<string> output = new("--output", "-o")
     {
         Description = "The model, for 'ntk predict'; it is there whole or not at all.",
         HelpName = "FILE",
@@ -32,7 +32,9 @@ internal sealed class FitCommand : Command, IHasExamples
         : base("fit", "Fit the free parameters of an architecture and the noise to data, and save the model. Without free parameters and with a given noise, the data just condition it.")
     {
         Add(architecture);
-        Option[] options = [.. data.All, kind, by, likelihood, .. model.All, format, output];
+        data = new(session);
+        data.AddTo(this);
+        Option[] options = [kind, by, likelihood, .. model.All, format, output];
         Array.ForEach(options, Add);
         model.AddValidators(this);
         Validators.Add(Validate);
@@ -41,8 +43,8 @@ internal sealed class FitCommand : Command, IHasExamples
 
     public IReadOnlyList<string> Examples { get; } =
     [
-        "ntk fit \"dense(512, sigmaW=s, sigmaB=b) >> erf >> dense(1, sigmaW=a)\" --train train.csv --target price --standardize --out model.ntk",
-        "ntk fit \"dense(512, sigmaW=sqrt(2)) >> relu >> dense(1)\" --train data/ionosphere.csv --target return --classify --sphere --format json --out model.ntk",
+        "ntk fit \"dense(512, sigmaW=s, sigmaB=b) >> erf >> dense(1, sigmaW=a)\" --train train.csv --target price --standardize --output model.ntk",
+        "ntk fit \"dense(512, sigmaW=sqrt(2)) >> relu >> dense(1)\" --train data/ionosphere.csv --target return --classify --sphere --format json --output model.ntk",
     ];
 
     private void Validate(CommandResult result)

@@ -36,7 +36,7 @@ internal sealed record FitJson(
     public static FitJson Of(FittedReport report, TrainingData training, string kernel, string objective, string path)
     {
         var preprocessing = training.Preprocessing;
-        var fitted = report.Model.Predict(training.Table.ToMatrix(preprocessing.Features));
+        var fitted = report.Model.Predict(training.Table).Mean;
         return new(
             report.Kernel.Architecture.ToString(),
             kernel,

@@ -6,11 +6,6 @@ namespace NtkDsl.Cli;
 /// <summary><c>ntk kernel</c>: the kernels of an architecture on points from files.</summary>
 internal sealed class KernelCommand : Command, IHasExamples
 {
-    /// <summary>With fewer pairs a forecast may take longer than the evaluation.</summary>
-    private const long WorthForecast = 1_000_000;
-
-    private static readonly TimeSpan LongDuration = TimeSpan.FromSeconds(10);
-
     /// <summary>Errors of expectations that a user should know of.</summary>
     private const double NotableError = 1e-11;
 
@@ -18,14 +13,14 @@ internal sealed class KernelCommand : Command, IHasExamples
 
     private readonly Option<string> left = new("--left")
     {
-        Description = "The points of the rows: CSV with or without a header, .npy or .npz; a row per point, a column per feature.",
+        Description = $"The points of the rows, a column per feature: {DataFiles.Formats}.",
         HelpName = "FILE",
         Required = true,
     };
 
     private readonly Option<string> right = new("--right")
     {
-        Description = "The points of the columns. If not given, those of --left, and the diagonal is each point with itself.",
+        Description = "The points of the columns, treated as those of --left: found by name, scaled by the same means. If not given, those of --left, and the diagonal is each point with itself.",
         HelpName = "FILE",
     };
 
@@ -34,14 +29,9 @@ internal sealed class KernelCommand : Command, IHasExamples
 
     private readonly Option<Dictionary<string, double>> set = CommonOptions.Settings();
 
-    private readonly Option<string> format = new Option<string>("--format")
-    {
-        Description = "json holds the architecture and both kernels as lists of rows; csv and npy hold one kernel.",
-        DefaultValueFactory = _ => "json",
-        HelpName = string.Join('|', KernelWriter.Formats),
-    }.AcceptOnlyFromAmong([.. KernelWriter.Formats]);
+    private readonly OutputOptions output = new("json holds the architecture and both kernels as lists of rows; csv and npy hold one kernel.", KernelWriter.Formats);
 
-    private readonly Option<string> output = CommonOptions.Output();
+    private readonly PointOptions points;
 
     private readonly Option<bool> float32 = new("--float32") { Description = "Store the numbers in single precision, with half the memory and 7 digits (npy)." };
 
@@ -51,12 +41,17 @@ internal sealed class KernelCommand : Command, IHasExamples
             + "A journal beside it holds checksums. Of both kernels it makes an array of shape (2, rows, columns).",
     };
 
+    private readonly Option<bool> overwrite = new("--overwrite") { Description = "With --resume, begin again instead, whatever the file holds." };
+
     public KernelCommand(Session session)
         : base("kernel", "Evaluate the kernels of an architecture on points from files, in double precision.")
     {
-        Option[] options = [left, right, get, set, format, output, float32, resume];
+        Option[] options = [left, right, get, set, float32, resume, overwrite];
         Add(architecture);
         Array.ForEach(options, Add);
+        output.AddTo(this);
+        points = new(session);
+        points.AddTo(this);
         Validators.Add(RequireFittingFormat);
         SetAction((arguments, cancellation) => Task.Run(() => Evaluate(arguments, session, cancellation), cancellation));
     }
@@ -64,18 +59,19 @@ internal sealed class KernelCommand : Command, IHasExamples
     public IReadOnlyList<string> Examples { get; } =
     [
         "ntk kernel \"dense(512) >> relu >> dense(1)\" --left train.csv",
-        "ntk kernel \"repeat(3, dense(512) >> relu) >> dense(1)\" --left big.npy --format npy --output kernels.npy --float32 --resume",
-        "ntk kernel \"dense(512, sigmaW=s) >> erf >> dense(1)\" --left test.csv --right train.csv --set s=1.5 --get ntk --format npy --output ntk.npy",
+        "ntk kernel \"repeat(3, dense(512) >> relu) >> dense(1)\" --left big.npy --output kernels.npy --float32 --resume",
+        "ntk kernel \"dense(512, sigmaW=s) >> erf >> dense(1)\" --left train.csv --right test.csv --set s=1.5 --get ntk --output ntk.npy",
     ];
 
     private void RequireFittingFormat(CommandResult result)
     {
         // By the tokens: defaults are not filled in yet where this runs, and a value with an error cannot be read.
         var isOne = result.GetResult(get) is { Tokens: [{ Value: var name }] } && !name.Contains(',', StringComparison.Ordinal);
-        var npy = result.GetValue(format) == KernelWriter.Npy;
+        var chosen = output.Format(result);
+        var npy = chosen == KernelWriter.Npy;
         if (result.GetValue(resume))
         {
-            if (!npy || result.GetValue(output) is null)
+            if (!npy || output.PathOf(result) is null)
             {
                 result.AddError(Messages.ResumeNeedsFile);
             }
@@ -83,12 +79,17 @@ internal sealed class KernelCommand : Command, IHasExamples
             return;
         }
 
+        if (result.GetValue(overwrite))
+        {
+            result.AddError(Messages.NeedsOther(overwrite.Name, resume.Name));
+        }
+
         if (result.GetValue(float32) && !npy)
         {
             result.AddError(Messages.Float32NeedsNpy);
         }
 
-        if (!isOne && result.GetValue(format) is { } chosen and not KernelWriter.Json)
+        if (!isOne && chosen != KernelWriter.Json)
         {
             result.AddError(Messages.OneMatrix(chosen));
         }
@@ -97,21 +98,24 @@ internal sealed class KernelCommand : Command, IHasExamples
     private int Evaluate(ParseResult arguments, Session session, CancellationToken cancellation)
     {
         var names = arguments.GetValue(get)!;
-        var kernel = Architecture.Parse(arguments.GetValue(architecture)!).Compile();
+        var kernel = Architectures.Parse(arguments.GetValue(architecture)!).Compile();
         RequireNtk(kernel, names);
         foreach (var (parameter, value) in arguments.GetValue(set) ?? [])
         {
             kernel = kernel.Bind(parameter, value);
         }
 
-        var x1 = Points.Of(DataFiles.ReadMatrix(arguments.GetValue(left)!));
-        var x2 = arguments.GetValue(right) is { } path ? Points.Of(DataFiles.ReadMatrix(path)) : null;
-        Announce(kernel, x1, x2, session);
+        var (x1, x2) = points.Read(arguments, arguments.GetValue(left)!, arguments.GetValue(right));
+        var room = arguments.GetValue(resume)
+            ? KernelRoom.InFile(kernel, x1, x2, names.Count, ElementType(arguments))
+            : KernelRoom.InMemory(kernel, x1, x2);
+        room.Require();
+        room.Announce(session);
         using var progress = new ProgressLine(session, "Evaluating the kernels");
         if (arguments.GetValue(resume))
         {
             KernelKind? kind = names.Count > 1 ? null : names[0] == Kernels.Nngp ? KernelKind.Nngp : KernelKind.Ntk;
-            kernel.EvaluateToFile(arguments.GetValue(output)!, x1, x2, kind, ElementType(arguments), progress: progress, cancellation: cancellation).Dispose();
+            kernel.EvaluateToFile(output.Path(arguments)!, x1, x2, kind, ElementType(arguments), resume: !arguments.GetValue(overwrite), progress: progress, cancellation: cancellation).Dispose();
             return Tool.Success;
         }
 
@@ -122,17 +126,8 @@ internal sealed class KernelCommand : Command, IHasExamples
         }
 
         var matrices = names.Select(name => KeyValuePair.Create(name, name == Kernels.Nngp ? pair.Nngp : pair.Ntk)).ToList();
-        session.Write(arguments.GetValue(output), stream => KernelWriter.Write(stream, arguments.GetValue(format)!, kernel.Architecture, matrices, ElementType(arguments)));
+        session.Write(output.Path(arguments), stream => KernelWriter.Write(stream, output.Format(arguments), kernel.Architecture, matrices, ElementType(arguments)));
         return Tool.Success;
-    }
-
-    /// <summary>Tells a person what a long evaluation will take.</summary>
-    private static void Announce(Kernel kernel, Points x1, Points? x2, Session session)
-    {
-        if (session.ShowsProgress && (long)x1.Count * (x2 ?? x1).Count >= WorthForecast && kernel.Forecast(x1, x2) is { Duration: var duration } forecast && duration > LongDuration)
-        {
-            session.Error.WriteLine(Messages.Forecast(duration, forecast.ResultBytes));
-        }
     }
 
     private ElementType ElementType(ParseResult arguments) => arguments.GetValue(float32) ? NtkDsl.ElementType.Binary32 : NtkDsl.ElementType.Binary64;

@@ -42,6 +42,12 @@ internal static class Messages
     public static string NotASetting(string option, string given) =>
         $"{option} takes NAME=NUMBER, such as {option} s=1.5, but got '{given}'.";
 
+    public static string LeftOut(int rows) => $"{rows} {(rows == 1 ? "row with a missing value is" : "rows with missing values are")} left out.";
+
+    public static string NotADelimiter(string option, string given) => $"{option} takes one character, or tab, but got '{given}'.";
+
+    public static string NotOneOf(string option, string given, IEnumerable<char> choices) => $"{option} takes one of {string.Join(" or ", choices)}, but got '{given}'.";
+
     public static string SetTwice(string option, string name) => $"{option} gives {name} twice.";
 
     public static string OneMatrix(string format) =>
@@ -50,10 +56,33 @@ internal static class Messages
     public static string InaccurateQuadrature(double error) => string.Create(CultureInfo.InvariantCulture,
         $"Some expectations have no closed form and functions too rough to be integrated to full accuracy: expect relative errors of about {error:E0}.");
 
-    public static string Forecast(TimeSpan duration, long bytes) => string.Create(
-        CultureInfo.InvariantCulture, $"This will take about {(duration.TotalMinutes < 2 ? $"{duration.TotalSeconds:F0} s" : duration.TotalHours < 2 ? $"{duration.TotalMinutes:F0} min" : $"{duration.TotalHours:F0} h")}; both kernels in double precision hold {bytes / 1e9:F1} GB.");
+    public static string Forecast(TimeSpan duration, long bytes, bool isFile) => string.Create(
+        CultureInfo.InvariantCulture, $"This will take about {(duration.TotalMinutes < 2 ? $"{duration.TotalSeconds:F0} s" : duration.TotalHours < 2 ? $"{duration.TotalMinutes:F0} min" : $"{duration.TotalHours:F0} h")}; {(isFile ? $"the file has {Gigabytes(bytes)}" : $"both kernels in double precision hold {Gigabytes(bytes)} of memory")}.");
 
-    public const string ResumeNeedsFile = "--resume evaluates into a file: give --format npy and --output FILE.";
+    public static string DoesNotFit(long bytes, long available) =>
+        $"The kernels take {Gigabytes(bytes)}, but {Gigabytes(available)} of memory are there. --resume with --output FILE.npy evaluates into the file block by block, --float32 halves it, and --get nngp or --get ntk leaves one kernel.";
+
+    private static string Gigabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:F1} GB");
+
+    public const string ResumeNeedsFile = "--resume evaluates into a file: give --output FILE.npy.";
+
+    public static string NoFormatEndsSo(string path, IEnumerable<string> endings, string? option = null) =>
+        $"'{path}' ends as no file that this command writes; it writes {string.Join(", ", endings)}.{(option is null ? "" : $" {option} decides for a file of another name.")}";
+
+    public static string EndsOtherwise(string path, string format) => $"'{path}' ends as a file of another format than --format {format}.";
+
+    public static string UnknownCommand(string name, string? nearest) =>
+        $"There is no command '{name}'{(nearest is null ? $"; '{Tool.Name} --help' lists all." : $"; did you mean {nearest}?")}";
+
+    public static string UnknownOption(string name, string? nearest) => $"There is no option {name}{(nearest is null ? "." : $"; did you mean {nearest}?")}";
+
+    public static string NotAProbability(string option) => $"{option} takes a number between 0 and 1, such as {option} 0.9.";
+
+    public static string IntervalsAreForNumbers(string option) => $"{option} is for targets that are numbers; classes come with probabilities.";
+
+    public static string TooMany(string token) => $"'{token}' is one argument too many; what has spaces stands in quotes.";
+
+    public static string Guide(string path) => $"The guide, with worked examples: {path}";
 
     public const string Float32NeedsNpy = "--float32 is for --format npy; the other formats hold every digit.";
 

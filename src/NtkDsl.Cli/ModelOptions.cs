@@ -68,7 +68,7 @@ internal sealed class ModelOptions
     /// <param name="isOnlyOne">Parameters that it lacks are refused.</param>
     public Kernel Compile(ParseResult arguments, string architecture, int features, bool isOnlyOne)
     {
-        var kernel = Architecture.Parse(architecture).Compile(features);
+        var kernel = Architectures.Parse(architecture).Compile(features);
         return Settings(arguments)
             .Where(setting => isOnlyOne || kernel.Parameters.Contains(setting.Key))
             .Aggregate(kernel, (bound, setting) => bound.Bind(setting.Key, setting.Value));

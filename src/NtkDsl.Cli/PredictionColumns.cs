@@ -3,10 +3,10 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NtkDsl.Cli;
 
-/// <summary>Predictions as columns: TARGET_mean and TARGET_sd for numbers; TARGET and P(CLASS) for classes, or CLASS_score without a variance.</summary>
+/// <summary>Predictions as columns: TARGET_mean and TARGET_sd for numbers, and TARGET_low and TARGET_high if there are intervals; TARGET and P(CLASS) for classes, or CLASS_score without a variance.</summary>
 internal static class PredictionColumns
 {
-    public static IReadOnlyList<Column> Of(FittedModel model, Prediction prediction)
+    public static IReadOnlyList<Column> Of(FittedModel model, Prediction prediction, PredictionInterval? interval = null)
     {
         var preprocessing = model.Preprocessing;
         var names = OutputNames(preprocessing, prediction.Mean.ColumnCount);
@@ -20,17 +20,24 @@ internal static class PredictionColumns
             ];
         }
 
-        return [.. names.SelectMany((name, j) => Moments(name, prediction.Mean.Column(j), prediction.StandardDeviation?.Column(j)))];
+        return [.. names.SelectMany((name, j) => Moments(name, prediction.Mean.Column(j), prediction.StandardDeviation?.Column(j)).Concat(Bounds(name, interval, j)))];
     }
 
     public static IReadOnlyList<Column> OfSamples(FittedModel model, IReadOnlyList<Matrix<double>> samples) =>
         [.. samples.SelectMany((sample, draw) => OutputNames(model.Preprocessing, sample.ColumnCount)
             .Select((name, j) => Column.Of($"{name}_{(draw + 1).ToString(CultureInfo.InvariantCulture)}", sample.Column(j))))];
 
+    /// <summary>Which rows of the file the points are, from 1.</summary>
+    public static Column OfRows(IReadOnlyList<int> rows) => Column.Of("row", rows.Select(row => row + 1.0));
+
     /// <summary>Mean and standard deviation, if there is one.</summary>
     public static IEnumerable<Column> Moments(string name, IEnumerable<double> mean, IEnumerable<double>? deviation) => deviation is null
         ? [Column.Of($"{name}_mean", mean)]
         : [Column.Of($"{name}_mean", mean), Column.Of($"{name}_sd", deviation)];
+
+    private static IEnumerable<Column> Bounds(string name, PredictionInterval? interval, int output) => interval is null
+        ? []
+        : [Column.Of($"{name}_low", interval.Lower.Column(output)), Column.Of($"{name}_high", interval.Upper.Column(output))];
 
     /// <summary>The names of classes, or of targets.</summary>
     public static IReadOnlyList<string> OutputNames(Preprocessing preprocessing, int count) =>

@@ -5,9 +5,9 @@ namespace NtkDsl.Cli;
 /// <summary><c>ntk report</c>: all there is to know about an architecture on some data, as one HTML file.</summary>
 internal sealed class ReportCommand : Command, IHasExamples
 {
-    private readonly StudyOptions study = new();
+    private readonly StudyOptions study;
 
-    private readonly Option<string> output = new("--output", "--out")
+    private readonly Option<string> output = new("--output", "-o")
     {
         Description = "The HTML file; it is there whole or not at all.",
         DefaultValueFactory = _ => "report.html",
@@ -17,8 +17,10 @@ internal sealed class ReportCommand : Command, IHasExamples
     public ReportCommand(Session session)
         : base("report", "Write a self-contained HTML report on an architecture: formulas, kernels, a check by finite networks, training, predictions.")
     {
+        study = new(session);
         study.AddTo(this);
         Add(output);
+        FileEnding.Require(this, output, ".html", ".htm");
         SetAction((arguments, cancellation) => Task.Run(() => Write(arguments, session, cancellation), cancellation));
     }
 

@@ -31,7 +31,7 @@ internal sealed class ReportWriter(Study study, Session session, CancellationTok
             report.Text($"With {string.Join(", ", study.Bindings.Select(setting => Text($"{setting.Key} = {setting.Value}")))}.");
         }
 
-        report.Text($"Data: {study.Data.Description}{(study.Data == StudyData.Circle ? "" : " Features and numeric targets are scaled to mean 0 and variance 1.")}");
+        report.Text($"Data: {study.Data.Description}{(study.Data == StudyData.Circle || study.Data.Preprocessing.Inputs is null ? "" : " Features and numeric targets are scaled to mean 0 and variance 1.")}");
     }
 
     private void Formulas()

@@ -8,7 +8,10 @@ namespace NtkDsl.Cli;
 /// <param name="ShowsProgress">Whether a person reads standard error as it is written.</param>
 internal sealed record Session(Stream Output, TextWriter Error, bool ShowsProgress)
 {
-    public static Session OfConsole() => new(Console.OpenStandardOutput(), Console.Error, !Console.IsErrorRedirected);
+    /// <summary>Standard input.</summary>
+    public Stream Input { get; init; } = Stream.Null;
+
+    public static Session OfConsole() => new(Console.OpenStandardOutput(), Console.Error, !Console.IsErrorRedirected) { Input = Console.OpenStandardInput() };
 
     /// <summary>A writer of text to standard output; the caller flushes it.</summary>
     public StreamWriter Text() => TextTo(Output);

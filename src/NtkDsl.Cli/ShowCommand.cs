@@ -71,7 +71,7 @@ internal sealed class ShowCommand : Command, IHasExamples
 
     private int Show(ParseResult arguments, Session session)
     {
-        var kernel = Architecture.Parse(arguments.GetValue(architecture)!).Compile();
+        var kernel = Architectures.Parse(arguments.GetValue(architecture)!).Compile();
         var (style, which) = (arguments.GetValue(form)!, arguments.GetValue(this.which));
         if (Code.TryGetValue(style, out var write))
         {

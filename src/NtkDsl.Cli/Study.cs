@@ -48,7 +48,7 @@ internal sealed class Study
     public bool CanTrain => Kernel.HasNtk && Kernel.NtkIsSymmetric;
 
     /// <summary>Whether there is a posterior over a line.</summary>
-    public bool HasLine => Data is { Features: [_], Labels: null };
+    public bool HasLine => Data is { Features: [_], X.Features: 1, Labels: null };
 
     public Chart HeatMap(NamedKernel kernel) => Chart.HeatMap(kernel.Values, kernel.Name, Data.Labels);
 
@@ -70,7 +70,7 @@ internal sealed class Study
             [.. networks.Losses.Select(losses => (IReadOnlyList<double>)[.. shown.Select(step => losses[step])])]);
     }
 
-    public void RequireLine() => _ = HasLine ? this : throw new NtkDslException(Messages.NoLine(Data.Features.Count, Data.Labels is not null));
+    public void RequireLine() => _ = HasLine ? this : throw new NtkDslException(Messages.NoLine(Data.X.Features, Data.Labels is not null));
 
     private void RequireTheory() => _ = CanTrain ? this : throw new NtkDslException(Messages.NoLossCurves);
 

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace NtkDsl.Cli;
 
 /// <summary>What <c>ntk report</c> and <c>ntk chart</c> are told about the architecture, the data and the networks to train.</summary>
-internal sealed class StudyOptions
+internal sealed class StudyOptions(Session session)
 {
     private readonly Argument<string> architecture = CommonOptions.Architecture();
 
@@ -19,7 +19,9 @@ internal sealed class StudyOptions
         HelpName = "COLUMN",
     };
 
-    private readonly Option<IReadOnlyList<string>> features = CommonOptions.Features();
+    private readonly FeatureOptions features = new(standardizes: true);
+
+    private readonly TableOptions tables = new(session);
 
     private readonly Option<bool> classes = new("--classify") { Description = "The target is a class, even if all its values are numbers." };
 
@@ -43,18 +45,27 @@ internal sealed class StudyOptions
     public void AddTo(Command command)
     {
         command.Add(architecture);
-        Option[] options = [train, target, features, classes, points, networks, width, steps, seed, set];
+        Option[] options = [train, target, classes, .. features.All, points, networks, width, steps, seed, set];
         Array.ForEach(options, command.Add);
+        tables.AddTo(command);
     }
 
     public Study Read(ParseResult arguments)
     {
-        var parsed = Architecture.Parse(arguments.GetValue(architecture)!);
+        var parsed = Architectures.Parse(arguments.GetValue(architecture)!);
         var data = arguments.GetValue(train) is { } path
-            ? StudyData.Read(path, arguments.GetValue(target), arguments.GetValue(features), arguments.GetValue(classes), arguments.GetValue(points))
+            ? Load(arguments, tables.Read(arguments, path))
             : StudyData.Circle;
         var settings = new StudySettings(arguments.GetValue(networks), arguments.GetValue(width), arguments.GetValue(steps), arguments.GetValue(seed));
         return new(parsed, arguments.GetValue(set) ?? [], data, settings);
+    }
+
+    private StudyData Load(ParseResult arguments, Table table)
+    {
+        var name = arguments.GetValue(target) ?? table.Columns[^1];
+        var some = StudyData.Some(table, arguments.GetValue(points));
+        var classify = arguments.GetValue(classes) || !table.IsNumeric(name);
+        return StudyData.Of(table, features.Learn(arguments, some, [name], classify));
     }
 
     private static Option<int> Count(string name, string description, int standard) => new Option<int>(name)

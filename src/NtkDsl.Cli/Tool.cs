@@ -23,9 +23,9 @@ internal static class Tool
             await using var output = session.Text();
             var root = Root(session);
             var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (parsed.Action is ParseErrorAction)
+            if (Misuse.Of(parsed) is { Count: > 0 } mistakes)
             {
-                return Misused(parsed, session);
+                return Misused(parsed, mistakes, session);
             }
 
             var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = session.Error };
@@ -59,17 +59,19 @@ internal static class Tool
             new ChartCommand(session),
             new BenchCommand(session),
             new WordsCommand(session),
+            new CompletionCommand(session),
+            new HelpCommand(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
     }
 
-    private static int Misused(ParseResult parsed, Session session)
+    private static int Misused(ParseResult parsed, IReadOnlyList<string> mistakes, Session session)
     {
-        foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
+        foreach (var mistake in mistakes)
         {
-            session.Error.WriteLine(message);
+            session.Error.WriteLine(mistake);
         }
 
         var command = parsed.CommandResult.Command;

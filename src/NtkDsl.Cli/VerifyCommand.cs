@@ -38,12 +38,17 @@ internal sealed class VerifyCommand : Command, IHasExamples
 
     private readonly Option<string> format = CommonOptions.OneOf("--format", "A table to read, or JSON.", Formats);
 
+    private readonly PointOptions points;
+
     public VerifyCommand(Session session)
         : base("verify", "Compare the kernels of an architecture with randomly drawn finite networks. Exit code 0 if they agree, 1 if not or if undecided.")
     {
         Option[] options = [left, draws, width, seed, set, format];
         Add(architecture);
         Array.ForEach(options, Add);
+        points = new(session);
+        points.AddTo(this);
+        Validators.Add(result => points.RequireFile(result, left));
         SetAction((arguments, cancellation) => Task.Run(() => Verify(arguments, session, cancellation), cancellation));
     }
 
@@ -55,9 +60,9 @@ internal sealed class VerifyCommand : Command, IHasExamples
 
     private int Verify(ParseResult arguments, Session session, CancellationToken cancellation)
     {
-        var parsed = Architecture.Parse(arguments.GetValue(architecture)!);
-        var points = arguments.GetValue(left) is { } path ? Points.Of(DataFiles.ReadMatrix(path)) : Points.Of(DefaultPoints);
-        var report = Check(parsed, points, arguments, session, cancellation);
+        var parsed = Architectures.Parse(arguments.GetValue(architecture)!);
+        var x = arguments.GetValue(left) is { } path ? points.Read(arguments, path).Left : Points.Of(DefaultPoints);
+        var report = Check(parsed, x, arguments, session, cancellation);
         if (arguments.GetValue(format) == "json")
         {
             VerificationJson.Write(session.Output, report);
@@ -70,12 +75,12 @@ internal sealed class VerifyCommand : Command, IHasExamples
         return report.Verdict == Verdict.Agrees ? Tool.Success : Tool.Refused;
     }
 
-    private VerificationReport Check(Architecture parsed, Points points, ParseResult arguments, Session session, CancellationToken cancellation)
+    private VerificationReport Check(Architecture parsed, Points x, ParseResult arguments, Session session, CancellationToken cancellation)
     {
         using var line = new ProgressLine(session, "Drawing networks");
         return Verification.Check(
             parsed,
-            points,
+            x,
             draws: arguments.GetValue(draws),
             width: arguments.GetValue(width),
             seed: arguments.GetValue(seed),

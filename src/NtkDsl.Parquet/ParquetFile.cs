@@ -49,29 +49,21 @@ public static class ParquetFile
     private sealed class ParquetTable(string name, IReadOnlyList<ParquetColumn> columns, int rows)
         : Table(name, [.. columns.Select(column => column.Name)], columns.Count, rows)
     {
-        protected override string TextAt(int row, int column) => columns[column] switch
-        {
-            { IsRead: false } other => throw new NtkDslException(Messages.ParquetType(Name, other.Name, other.Type)),
-            { Texts: { Count: > 0 } texts } => texts[row] ?? throw Missing(row, column),
-            var numbers => Present(numbers, row, column).ToString("R", CultureInfo.InvariantCulture),
-        };
+        protected override bool IsMissing(int row, int column) => Read(column) is { Texts: { Count: > 0 } texts } ? texts[row] is null : columns[column].Numbers[row] is null or double.NaN;
 
-        protected override double NumberAt(int row, int column) => columns[column] switch
-        {
-            { IsRead: false } other => throw new NtkDslException(Messages.ParquetType(Name, other.Name, other.Type)),
-            { Texts: { Count: > 0 } texts } => throw (texts[row] is { } text ? new NtkDslException(Messages.NotNumber(PlaceOf(row, column), text)) : Missing(row, column)),
-            var numbers => Finite(Present(numbers, row, column), row, column),
-        };
+        protected override bool IsNumber(int row, int column) => columns[column].Texts.Count == 0;
 
-        private double Present(ParquetColumn numbers, int row, int column) => numbers.Numbers[row] ?? throw Missing(row, column);
+        protected override string Text(int row, int column) => Read(column) is { Texts: { Count: > 0 } texts }
+            ? texts[row]!
+            : columns[column].Numbers[row]!.Value.ToString("R", CultureInfo.InvariantCulture);
 
-        private double Finite(double value, int row, int column) => double.IsFinite(value)
-            ? value
-            : throw new NtkDslException(Messages.NotFinite(PlaceOf(row, column), value.ToString(CultureInfo.InvariantCulture)));
+        protected override double Number(int row, int column) => columns[column] is { Texts: { Count: > 0 } texts } ? throw new NtkDslException(Messages.NotNumber(PlaceOf(row, column), texts[row]!))
+            : columns[column].Numbers[row]!.Value is var value && double.IsFinite(value) ? value
+            : throw new NtkDslException(Messages.NotFinite(PlaceOf(row, column), Text(row, column)));
 
-        private NtkDslException Missing(int row, int column) => new(Messages.MissingValue(PlaceOf(row, column)));
-
-        private string PlaceOf(int row, int column) => Messages.RowPlace(Name, row, column, Columns[column]);
+        private ParquetColumn Read(int column) => columns[column] is { IsRead: true } read
+            ? read
+            : throw new NtkDslException(Messages.ParquetType(Name, columns[column].Name, columns[column].Type));
     }
 
     /// <summary>A column, group of rows by group of rows. Null where a value is missing.</summary>

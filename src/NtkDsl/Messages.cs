@@ -187,9 +187,28 @@ internal static class Messages
     public static string CsvPlace(string file, int line, int column, string? name) =>
         $"{file}, line {line}, column {column + 1}{(name is null ? "" : $" ({name})")}";
 
-    public static string MissingValue(string place) => $"{place}: the value is missing. Remove the row, or fill the value in.";
+    public static string CsvHeaderOrPoint(string file, string[] cells) =>
+        $"{file}, line 1: {Listed(cells)} may be names of columns or a point. Say which (--header or --no-header; in code CsvFormat.HasHeader).";
 
-    public static string NotNumber(string place, string cell) => $"{place}: '{cell}' is not a number.";
+    public static string CsvOneColumnOrTwo(string file, string[] cells) =>
+        $"{file} has one column of decimal commas or two columns of whole numbers, such as {string.Join(',', cells)}. Say which (--decimal , or --delimiter ,; in code CsvFormat.DecimalMark or Delimiter), or name the columns in its first line.";
+
+    public static string MissingValue(string place) =>
+        $"{place}: the value is missing. Fill it in, leave such rows out (--missing drop; in code table.WithoutMissing), or take the mean of a feature (--missing mean; fillMissing).";
+
+    public static string NoCompleteRow(string file) => $"{file} has no row without a missing value.";
+
+    public static string RowCountsDiffer(string left, int leftRows, string right, int rightRows) =>
+        $"{left} has {Count(leftRows, "row")}, but {right} has {rightRows}.";
+
+    public static string NotNumber(string place, string cell) =>
+        $"{place}: '{cell}' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features).";
+
+    public static string IsDate(string place, string cell) =>
+        $"{place}: '{cell}' is a date or time, which has no kernel. Make a number of it first, such as the days since a first one, or leave the column out (--features).";
+
+    public static string OtherDecimalMark(string place, string cell, char mark) =>
+        $"{place}: '{cell}' is not a number, unless its decimal mark is '{mark}' (--decimal {mark}; in code CsvFormat.DecimalMark).";
 
     public static string NotFinite(string place, string cell) => $"{place}: every value must be a finite number, but this one is {cell}.";
 
@@ -222,7 +241,7 @@ internal static class Messages
         $"{file} is in version {major}.{minor} of NumPy's .npy format; versions 1.0 to 3.0 are read.";
 
     public static string NpyType(string file, string type) =>
-        $"{file} has elements of type {type}; read are floats and integers of 4 or 8 bytes, as after x.astype('float64').";
+        $"{file} has elements of type {type}; read are real numbers and truth values, as after x.astype('float64').";
 
     public static string NpyShape(string file, string shape) =>
         $"{file} has shape {shape}; a matrix needs two axes, neither of length 0, as after x.reshape(len(x), -1).";
@@ -336,6 +355,10 @@ internal static class Messages
 
     public const string ModelWithMean = "A model with a mean function cannot be saved. Subtract the mean from the targets instead.";
 
+    public const string NoTargets = "There are no targets.";
+
+    public static string NotBetween0And1(double probability) => string.Create(CultureInfo.InvariantCulture, $"A probability between 0 and 1 is needed, but got {probability}.");
+
     public const string RegressionHasNoVariance = "Kernel regression predicts no variance. Use a Gaussian process.";
 
     public const string ClassifierHasNoVariance = "A classifier predicts probabilities of classes, which have no variance of their own. Use a Gaussian process on one-hot targets.";
@@ -351,6 +374,14 @@ internal static class Messages
     public static string NoFeatures(string file) => $"{file} has no column to predict from: all of them are targets.";
 
     public static string FeatureIsTarget(string column) => $"The column '{column}' is a target, and cannot be a feature too.";
+
+    public static string NamelessFeature(string file, int column) =>
+        $"{file} has no name for column {column}, which may but number the rows. Name it, or say which columns are features (--features).";
+
+    public static string CategoryIsNoFeature(string column) => $"The column '{column}' is no feature, so it cannot be one of categories.";
+
+    public static string UnknownCategory(string file, string column, string name, IEnumerable<string> known) =>
+        $"{file} has '{name}' in column '{column}', which was not among the categories of the training data; those are {Listed(known)}.";
 
     public static string OneClassColumn(int count) => $"Classes are read from one column, but there are {count} target columns.";
 
@@ -394,7 +425,7 @@ internal static class Messages
     public const string MatrixNotPositiveDefinite = "The matrix is not positive definite.";
 
     public static string ForeignKernelFile(string path) =>
-        $"{path} is not a kernel file of NtkDsl: it has no journal {Path.GetFileName(path)}.journal beside it, or another one. Choose another name, or start anew instead of resuming.";
+        $"{path} is not a kernel file of NtkDsl: it has no journal {Path.GetFileName(path)}.journal beside it, or another one. {OrAnew}";
 
     public static string KernelFileVersion(string path, int version, int supported) =>
         $"{path} has version {version} of the kernel file format, but this program reads version {supported}. Use a later release of NtkDsl.";
@@ -402,8 +433,10 @@ internal static class Messages
     public static string DamagedKernelFile(string path) =>
         $"{path} is damaged: it has not the length and the header that its journal says. Start anew instead of resuming.";
 
+    private const string OrAnew = "Choose another name, or begin again (--overwrite; in code resume: false).";
+
     public static string OtherKernelFile(string path, string difference) =>
-        $"{path} was evaluated for {difference}, so this evaluation cannot go on with it. Choose another name, or start anew instead of resuming.";
+        $"{path} was evaluated for {difference}, so this evaluation cannot go on with it. {OrAnew}";
 
     public static string UnfinishedKernelFile(string path, int missing, int blocks) =>
         $"{path} is not finished: {missing} of {blocks} blocks are missing. Resume its evaluation.";

@@ -108,7 +108,7 @@ internal sealed class ArchitectureParser
                     continue;
                 }
 
-                OfArgument(word, parameters, values, given, position);
+                OfArgument(word, method, values, given, position);
             }
         }
 
@@ -116,22 +116,22 @@ internal sealed class ArchitectureParser
         {
             values[i] = given[i] ? Finish(parameters[i], values[i]!)
                 : parameters[i].IsOptional ? parameters[i].DefaultValue
-                : throw tokens.Error(Messages.MissingArgument(word, parameters[i].Name!, Vocabulary.Signature(word, parameters)), back: 1);
+                : throw tokens.Error(Messages.MissingArgument(word, parameters[i].Name!, Vocabulary.Signature(word, method)), back: 1);
         }
 
         var layer = Invoke(method, values);
         return surrogate is null ? layer : ((Activation)layer).WithSurrogate(surrogate);
     }
 
-    private void OfArgument(string word, ParameterInfo[] parameters, object?[] values, bool[] given, int position)
+    private void OfArgument(string word, MethodInfo method, object?[] values, bool[] given, int position)
     {
-        var index = position;
+        var (parameters, index) = (method.GetParameters(), position);
         if (tokens.AtWord && tokens.PeekAt(1) == "=")
         {
             index = Array.FindIndex(parameters, parameter => parameter.Name == tokens.Peek);
             if (index < 0)
             {
-                throw tokens.Error(Messages.UnknownArgument(word, tokens.Peek, Vocabulary.Signature(word, parameters)));
+                throw tokens.Error(Messages.UnknownArgument(word, tokens.Peek, Vocabulary.Signature(word, method)));
             }
 
             tokens.Take();
@@ -144,7 +144,7 @@ internal sealed class ArchitectureParser
 
         if (index >= parameters.Length)
         {
-            throw tokens.Error(Messages.TooManyArguments(word, Vocabulary.Signature(word, parameters)));
+            throw tokens.Error(Messages.TooManyArguments(word, Vocabulary.Signature(word, method)));
         }
 
         if (given[index] && !IsList(parameters[index]))

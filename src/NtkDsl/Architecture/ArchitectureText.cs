@@ -72,6 +72,16 @@ internal static partial class ArchitectureText
         return arguments;
     }
 
+    /// <summary>What an optional parameter is if it is not given.</summary>
+    public static string DefaultOf(MethodInfo method, ParameterInfo parameter)
+    {
+        var plain = method.Invoke(null, [.. method.GetParameters().Select(other => other.IsOptional ? other.DefaultValue : Example(other.ParameterType))]);
+        return OfValue(Value((Architecture)plain!, parameter));
+    }
+
+    /// <summary>Some value that any parameter of a type may have.</summary>
+    private static object Example(Type type) => type == typeof(Expr) ? (Expr)1 : type == typeof(int) ? 1 : type == typeof(string) ? "a" : Layers.Identity;
+
     /// <summary>The property of the layer, or of its weights, that a parameter sets.</summary>
     private static object? Value(Architecture layer, ParameterInfo parameter)
     {

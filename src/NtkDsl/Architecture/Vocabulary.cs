@@ -17,7 +17,7 @@ public sealed record Word
     /// <summary>The word itself, such as <c>leakyRelu</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The word with its parameters, such as <c>leakyRelu(alpha)</c>.</summary>
+    /// <summary>The word with its parameters, such as <c>leakyRelu(alpha)</c>, with defaults and what else is allowed, as in <c>bias=true|false</c>.</summary>
     public string Signature { get; }
 
     /// <summary>The member of <see cref="Layers"/> that it names.</summary>
@@ -26,7 +26,7 @@ public sealed record Word
     internal static Word Of(MemberInfo member)
     {
         var name = Vocabulary.NameOf(member);
-        return new(name, member is MethodInfo method ? Vocabulary.Signature(name, method.GetParameters()) : name, member);
+        return new(name, member is MethodInfo method ? Vocabulary.Signature(name, method) : name, member);
     }
 }
 
@@ -56,9 +56,16 @@ public static class Vocabulary
 
     internal static string NameOf(MemberInfo member) => member.GetCustomAttribute<WordAttribute>()?.Word ?? CamelCase(member.Name);
 
-    /// <summary>How a word is written with its parameters: all of them, those with a default by name.</summary>
-    internal static string Signature(string word, ParameterInfo[] parameters) => $"{word}({string.Join(", ", parameters.Select(parameter =>
-        parameter.ParameterType.IsArray ? $"{parameter.Name}, …" : parameter.IsOptional ? $"{parameter.Name}=…" : parameter.Name))})";
+    /// <summary>How a word is written with its parameters: those with a default by name, with the default first and then what else is allowed.</summary>
+    internal static string Signature(string word, MethodInfo method) => $"{word}({string.Join(", ", method.GetParameters().Select(parameter =>
+        parameter.ParameterType.IsArray ? $"{parameter.Name}, …" : parameter.IsOptional ? $"{parameter.Name}={Choices(method, parameter)}" : parameter.Name))})";
+
+    private static string Choices(MethodInfo method, ParameterInfo parameter)
+    {
+        var usual = ArchitectureText.DefaultOf(method, parameter);
+        string[] all = parameter.ParameterType == typeof(bool) ? ["true", "false"] : parameter.ParameterType.IsEnum ? [.. Enum.GetNames(parameter.ParameterType).Select(CamelCase)] : [];
+        return string.Join('|', all.Where(choice => choice != usual).Prepend(usual));
+    }
 
     internal static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
@@ -70,22 +77,24 @@ public static class Vocabulary
         return distance <= Math.Max(2, word.Length / 3) && distance < word.Length ? best : null;
     }
 
-    /// <summary>The number of letters to insert, delete or replace (Levenshtein).</summary>
+    /// <summary>The number of letters to insert, delete, replace, or exchange with their neighbours (the optimal string alignment).</summary>
     private static int Edits(string from, string to)
     {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
+        var edits = new int[from.Length + 1, to.Length + 1];
+        for (var i = 0; i <= from.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
+            for (var j = 0; j <= to.Length; j++)
             {
-                var replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
+                edits[i, j] = i == 0 || j == 0
+                    ? i + j
+                    : Math.Min(edits[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1), 1 + Math.Min(edits[i - 1, j], edits[i, j - 1]));
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+                {
+                    edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
+                }
             }
         }
 
-        return row[^1];
+        return edits[from.Length, to.Length];
     }
 }

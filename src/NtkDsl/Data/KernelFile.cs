@@ -81,7 +81,7 @@ public sealed class KernelFile : IDisposable
     /// <summary>A file that <paramref name="header"/> describes, for writing: a new one, or what there is already of the same.</summary>
     internal static KernelFile OpenOrCreate(string path, KernelFileHeader header, bool resume)
     {
-        if (resume && (File.Exists(path) || File.Exists(KernelFileJournal.PathFor(path))))
+        if (resume && File.Exists(path))
         {
             var journal = KernelFileJournal.Open(path);
             return header.DifferenceFrom(journal.Header) is { } difference
@@ -89,7 +89,7 @@ public sealed class KernelFile : IDisposable
                 : new(path, journal, KernelFileData.Open(path, journal.Header, FileAccess.ReadWrite));
         }
 
-        // Without a journal there is nothing to resume, so an interruption here leaves a foreign file and not a wrong one.
+        // The array may have been deleted, and its journal left. Without a journal there is nothing to resume, so an interruption here leaves a foreign file and not a wrong one.
         File.Delete(KernelFileJournal.PathFor(path));
         var data = KernelFileData.Create(path, header);
         return new(path, KernelFileJournal.Create(path, header), data);

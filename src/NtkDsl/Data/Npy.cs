@@ -17,7 +17,7 @@ public static class Npy
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
 
     /// <summary>Reads a file with a matrix of shape (n, d), or a vector of shape (n,) as a column.</summary>
-    /// <param name="path">The file; its elements are floats or integers of 4 or 8 bytes, in either byte order and in C or Fortran order.</param>
+    /// <param name="path">The file; its elements are real numbers or truth values of any size, in either byte order and in C or Fortran order.</param>
     /// <exception cref="NtkDslException">The file is no such array, or is cut off.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Matrix<double> Read(string path)
@@ -48,6 +48,9 @@ public static class Npy
             stream.Write(row);
         }
     }
+
+    /// <summary>Whether bytes are the start of a file in this format.</summary>
+    internal static bool IsStartOf(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Magic);
 
     /// <summary>Everything before the elements.</summary>
     internal static byte[] Header(ElementType elementType, IEnumerable<int> shape)

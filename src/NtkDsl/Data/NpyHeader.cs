@@ -29,17 +29,30 @@ internal sealed partial record NpyHeader(char Kind, int ElementSize, bool BigEnd
             columns);
     }
 
-    public double Decode(ReadOnlySpan<byte> bytes) => (Kind, ElementSize, BigEndian) switch
+    public double Decode(ReadOnlySpan<byte> bytes)
     {
-        ('f', 8, false) => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
-        ('f', 8, true) => BinaryPrimitives.ReadDoubleBigEndian(bytes),
-        ('f', _, false) => BinaryPrimitives.ReadSingleLittleEndian(bytes),
-        ('f', _, true) => BinaryPrimitives.ReadSingleBigEndian(bytes),
-        (_, 8, false) => BinaryPrimitives.ReadInt64LittleEndian(bytes),
-        (_, 8, true) => BinaryPrimitives.ReadInt64BigEndian(bytes),
-        (_, _, false) => BinaryPrimitives.ReadInt32LittleEndian(bytes),
-        (_, _, true) => BinaryPrimitives.ReadInt32BigEndian(bytes),
-    };
+        Span<byte> number = stackalloc byte[ElementSize];
+        bytes.CopyTo(number);
+        if (BigEndian)
+        {
+            number.Reverse();
+        }
+
+        return (Kind, ElementSize) switch
+        {
+            ('f', 8) => BinaryPrimitives.ReadDoubleLittleEndian(number),
+            ('f', 4) => BinaryPrimitives.ReadSingleLittleEndian(number),
+            ('f', _) => (double)BinaryPrimitives.ReadHalfLittleEndian(number),
+            ('i', 8) => BinaryPrimitives.ReadInt64LittleEndian(number),
+            ('i', 4) => BinaryPrimitives.ReadInt32LittleEndian(number),
+            ('i', 2) => BinaryPrimitives.ReadInt16LittleEndian(number),
+            ('i', _) => (sbyte)number[0],
+            (_, 8) => BinaryPrimitives.ReadUInt64LittleEndian(number),
+            (_, 4) => BinaryPrimitives.ReadUInt32LittleEndian(number),
+            (_, 2) => BinaryPrimitives.ReadUInt16LittleEndian(number),
+            _ => number[0],
+        };
+    }
 
     private static string Entry(string text, string name, string key)
     {
@@ -58,6 +71,6 @@ internal sealed partial record NpyHeader(char Kind, int ElementSize, bool BigEnd
             : throw new NtkDslException(Messages.NpyShape(name, shape));
     }
 
-    [GeneratedRegex("^'(?<order>[<>])(?<kind>[fi])(?<size>[48])'$")]
+    [GeneratedRegex("^'(?<order>[<>|])(?:(?<kind>[iu])(?<size>[1248])|(?<kind>f)(?<size>[248])|(?<kind>b)(?<size>1))'$")]
     private static partial Regex ElementType();
 }

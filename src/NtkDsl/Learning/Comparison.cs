@@ -108,7 +108,7 @@ public sealed class Comparison
     public static ComparisonTable Of(
         IEnumerable<Kernel> kernels,
         Points x,
-        Matrix<double> y,
+        Targets y,
         Ridge noise,
         ComparisonOptions? options = null,
         IProgress<double>? progress = null,

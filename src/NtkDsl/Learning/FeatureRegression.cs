@@ -25,7 +25,7 @@ public sealed class FeatureRegression
     /// <exception cref="NtkDslException">Shapes do not fit, or the ridge is not positive.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static FeatureRegression Train(
-        ReluNtkFeatures features, Points x, Matrix<double> y, double ridge, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        ReluNtkFeatures features, Points x, Targets y, double ridge, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         if (!(ridge > 0 && double.IsFinite(ridge)))
         {
@@ -40,7 +40,7 @@ public sealed class FeatureRegression
             var count = Math.Min(BlockSize, x.Count - start);
             var psi = features.Of(x.Range(start, count)).Transpose();
             gram += psi.TransposeAndMultiply(psi);
-            targets += psi * y.SubMatrix(start, count, 0, y.ColumnCount);
+            targets += psi * y.ToMatrix().SubMatrix(start, count, 0, y.ColumnCount);
             progress?.Report((start + count) / (double)x.Count);
         }
 

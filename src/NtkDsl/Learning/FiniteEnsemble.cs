@@ -70,7 +70,7 @@ public sealed class FiniteEnsemble
     public static FiniteEnsemble Train(
         Architecture architecture,
         Points x,
-        Matrix<double> y,
+        Targets y,
         double learningRate,
         int steps,
         Points? test = null,

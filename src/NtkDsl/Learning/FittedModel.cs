@@ -80,7 +80,7 @@ public sealed class FittedModel
         var points = Preprocessing.PointsOf(table);
         if (Classifier?.Probabilities(points) is { } probabilities)
         {
-            return new(probabilities, null, OneHot.Of(Classifier.ClassCount).Decode(probabilities), probabilities);
+            return new(probabilities, null, null, OneHot.Of(Classifier.ClassCount).Decode(probabilities), probabilities);
         }
 
         var posterior = Process?.Predict(points);
@@ -89,6 +89,7 @@ public sealed class FittedModel
         return new(
             Preprocessing.Restore(outputs),
             posterior is null ? null : Scaled((posterior.Variance + noise).PointwiseSqrt(), power: 1),
+            posterior is null ? null : Scaled((posterior.Variance + Process!.NoiseVariance).PointwiseSqrt(), power: 1),
             Preprocessing.Classes?.Decode(outputs),
             posterior is null || Preprocessing.Classes is null ? null : LargestOutput.Probabilities(outputs, posterior.Variance + Process!.NoiseVariance));
     }

@@ -23,7 +23,7 @@ public sealed partial class GaussianProcess
     public static FitReport<GaussianProcess> Fit(
         Kernel kernel,
         Points x,
-        Matrix<double> y,
+        Targets y,
         Ridge noise,
         KernelKind kind = KernelKind.Nngp,
         FitOptions? options = null,
@@ -56,7 +56,7 @@ public sealed partial class GaussianProcess
     public static FitReport<GaussianProcess> FitOrCondition(
         Kernel kernel,
         Points x,
-        Matrix<double> y,
+        Targets y,
         Ridge noise,
         KernelKind kind = KernelKind.Nngp,
         FitOptions? options = null,

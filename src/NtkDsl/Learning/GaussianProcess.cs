@@ -56,7 +56,7 @@ public sealed partial class GaussianProcess
     /// Shapes do not fit, numbers are not finite, the kernel is not symmetric, or its matrix is not positive definite even with jitter.
     /// </exception>
     public static GaussianProcess Condition(
-        Kernel kernel, Points x, Matrix<double> y, Ridge? noise = null, KernelKind kind = KernelKind.Nngp, Func<Points, Matrix<double>>? mean = null)
+        Kernel kernel, Points x, Targets y, Ridge? noise = null, KernelKind kind = KernelKind.Nngp, Func<Points, Matrix<double>>? mean = null)
     {
         var data = new TrainingSet(kernel, x, y, mean);
         RequireSymmetric(kernel, kind);

@@ -57,7 +57,7 @@ public sealed class IterativeRegression
     public static IterativeRegression Train(
         Kernel kernel,
         Points x,
-        Matrix<double> y,
+        Targets y,
         Ridge ridge,
         KernelKind kind = KernelKind.Ntk,
         Landmarks? landmarks = null,

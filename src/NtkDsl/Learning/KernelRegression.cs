@@ -55,7 +55,7 @@ public sealed class KernelRegression
     /// <param name="mean">m, the function that is corrected, such as a network at initialisation: m × d points to m × p values; 0 if not given.</param>
     /// <exception cref="NtkDslException">Shapes do not fit, numbers are not finite, or the kernel matrix is singular.</exception>
     public static KernelRegression Train(
-        Kernel kernel, Points x, Matrix<double> y, Ridge? ridge = null, KernelKind kind = KernelKind.Ntk, Func<Points, Matrix<double>>? mean = null)
+        Kernel kernel, Points x, Targets y, Ridge? ridge = null, KernelKind kind = KernelKind.Ntk, Func<Points, Matrix<double>>? mean = null)
     {
         var data = new TrainingSet(kernel, x, y, mean);
         var pair = kernel.EvaluateSymmetric(x);

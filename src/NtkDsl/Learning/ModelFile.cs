@@ -101,7 +101,15 @@ internal static class ModelFile
     }
 
     private sealed record Columns(
-        string[] Features, string[] Targets, string[] ClassNames, Scaling? Inputs, bool OnSphere, Scaling? Outputs, ClassEncoding? Classes)
+        string[] Features,
+        string[] Targets,
+        string[] ClassNames,
+        Scaling? Inputs,
+        bool OnSphere,
+        Scaling? Outputs,
+        ClassEncoding? Classes,
+        Dictionary<string, string[]>? Categories = null,
+        double[]? Substitutes = null)
     {
         public static Columns Of(Preprocessing preprocessing) => new(
             [.. preprocessing.Features],
@@ -110,11 +118,15 @@ internal static class ModelFile
             Scaling.Of(preprocessing.Inputs),
             preprocessing.OnSphere,
             Scaling.Of(preprocessing.Outputs),
-            preprocessing.Classes is { } classes ? new(classes.ClassCount, classes.IsCentered) : null);
+            preprocessing.Classes is { } classes ? new(classes.ClassCount, classes.IsCentered) : null,
+            preprocessing.Categories.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray()),
+            preprocessing.Substitutes?.ToArray());
 
         public Preprocessing ToPreprocessing() => new()
         {
             Features = Features,
+            Categories = (Categories ?? []).ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)pair.Value),
+            Substitutes = Substitutes,
             Targets = Targets,
             ClassNames = ClassNames,
             Inputs = Inputs?.ToTransform(),

@@ -54,7 +54,7 @@ public sealed class NystromProcess
     public static NystromProcess Condition(
         Kernel kernel,
         Points x,
-        Matrix<double> y,
+        Targets y,
         Ridge noise,
         Landmarks landmarks,
         KernelKind kind = KernelKind.Nngp,

@@ -5,8 +5,14 @@ namespace NtkDsl;
 /// <summary>What a <see cref="FittedModel"/> predicts for m rows of a table, in the units of the targets.</summary>
 public sealed class Prediction
 {
-    internal Prediction(Matrix<double> mean, Matrix<double>? standardDeviation, IReadOnlyList<int>? classes, Matrix<double>? probabilities) =>
+    private readonly Matrix<double>? observationDeviation;
+
+    internal Prediction(
+        Matrix<double> mean, Matrix<double>? standardDeviation, Matrix<double>? observationDeviation, IReadOnlyList<int>? classes, Matrix<double>? probabilities)
+    {
         (Mean, StandardDeviation, Classes, Probabilities) = (mean, standardDeviation, classes, probabilities);
+        this.observationDeviation = observationDeviation;
+    }
 
     /// <summary>The means, m × p; of a <see cref="LaplaceClassifier"/> those of the one-hot classes, which are their probabilities.</summary>
     public Matrix<double> Mean { get; }
@@ -23,7 +29,31 @@ public sealed class Prediction
     /// unsure, but their likelihood is that of numbers. Kernel regression has none.
     /// </summary>
     public Matrix<double>? Probabilities { get; }
+
+    /// <summary>
+    /// Between which bounds new observations lie, noise included: mean ± Φ⁻¹((1 + p)/2)·s, where s² is the variance of the function plus that
+    /// of the noise.
+    /// </summary>
+    /// <param name="probability">p, between 0 and 1: that a new observation lies within.</param>
+    /// <returns>The bounds, m × p, in the units of the targets.</returns>
+    /// <exception cref="NtkDslException">The probability is not between 0 and 1, or the model is no Gaussian process.</exception>
+    public PredictionInterval Interval(double probability)
+    {
+        if (!(probability is > 0 and < 1))
+        {
+            throw new NtkDslException(Messages.NotBetween0And1(probability));
+        }
+
+        var deviation = observationDeviation ?? throw new NtkDslException(Probabilities is null ? Messages.RegressionHasNoVariance : Messages.ClassifierHasNoVariance);
+        var reach = deviation * MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (1 + probability) / 2);
+        return new(Mean - reach, Mean + reach);
+    }
 }
+
+/// <summary>Bounds between which new observations lie with some probability.</summary>
+/// <param name="Lower">The lower bounds, m × p.</param>
+/// <param name="Upper">The upper bounds, m × p.</param>
+public sealed record PredictionInterval(Matrix<double> Lower, Matrix<double> Upper);
 
 /// <summary>P(output c is the largest) for independent outputs ~ N(mean_c, s²): E Π_{k ≠ c} Φ((mean_c − mean_k)/s + z) over z ~ N(0, 1).</summary>
 internal static class LargestOutput

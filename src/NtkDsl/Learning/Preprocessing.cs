@@ -14,6 +14,12 @@ public sealed class Preprocessing
     /// <summary>The names of the columns that are features, in order; empty if the data have no names, and are taken as they come.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 
+    /// <summary>The words of those features that are categories; each of them is a feature of its own, 1 where it stands and 0 elsewhere.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Categories { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>What stands for missing values, for each feature as <see cref="PointsOf(Matrix{double})"/> takes it; null if they are refused.</summary>
+    public IReadOnlyList<double>? Substitutes { get; init; }
+
     /// <summary>The names of the target columns; empty if they have no names.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
@@ -34,17 +40,26 @@ public sealed class Preprocessing
 
     /// <summary>Learns from training data.</summary>
     /// <param name="table">The training data.</param>
-    /// <param name="targets">The columns to predict; for classes one, which may hold any text.</param>
+    /// <param name="targets">The columns to predict; for classes one, which may hold any text; none for points alone.</param>
     /// <param name="features">The columns to predict from; all others if not given.</param>
     /// <param name="classify">The target is a class: centered one-hot targets.</param>
     /// <param name="standardize">Each feature, and each numeric target, is brought to mean 0 and variance 1.</param>
     /// <param name="onSphere">Each point is scaled to |x|² = d.</param>
+    /// <param name="categories">The features that hold words, whether they are numbers or not; none if not given.</param>
+    /// <param name="fillMissing">Missing values of features are taken to be the mean of the others, and so in new data.</param>
     /// <exception cref="NtkDslException">A column is not there or is no number, there are fewer than two rows, or but one class.</exception>
     public static Preprocessing Learn(
-        Table table, IReadOnlyList<string> targets, IReadOnlyList<string>? features = null, bool classify = false, bool standardize = false, bool onSphere = false)
+        Table table,
+        IReadOnlyList<string> targets,
+        IReadOnlyList<string>? features = null,
+        bool classify = false,
+        bool standardize = false,
+        bool onSphere = false,
+        IReadOnlyList<string>? categories = null,
+        bool fillMissing = false)
     {
         _ = targets.Select(target => table[target]).ToList();
-        features ??= [.. table.Columns.Where(column => !targets.Contains(column))];
+        features ??= FeaturesBeside(table, targets);
         RequireEnough(table, targets, features, classify);
         string[] classes = classify ? ClassesOf(table[targets[0]]) : [];
         if (classify && classes.Length < 2)
@@ -52,12 +67,16 @@ public sealed class Preprocessing
             throw new NtkDslException(Messages.OneClass(table.Name, targets[0], classes[0]));
         }
 
+        var columns = FeatureColumns.Learn(table, features, categories ?? []);
+        var substitutes = fillMissing ? columns.Means(table, features) : null;
         return new()
         {
             Features = features,
+            Categories = columns.Categories,
+            Substitutes = substitutes,
             Targets = targets,
             ClassNames = classes,
-            Inputs = standardize ? Standardization.Of(table.ToMatrix(features)) : null,
+            Inputs = standardize ? columns.Standardize(table, substitutes) : null,
             OnSphere = onSphere,
             Outputs = standardize && !classify ? Standardization.Of(table.ToMatrix(targets)) : null,
             Classes = classify ? OneHot.Of(classes.Length, centered: true) : null,
@@ -101,8 +120,8 @@ public sealed class Preprocessing
             : throw new NtkDslException(Messages.UnknownClass(table.Name, Targets[0], unknown, ClassNames));
     }
 
-    /// <summary>Whether a table has the target columns, so that predictions can be compared with them.</summary>
-    public bool HasTargets(Table table) => Targets.Count > 0 && Targets.All(table.Columns.Contains);
+    /// <summary>Whether a table has the targets of all its rows, so that predictions can be compared with them.</summary>
+    public bool HasTargets(Table table) => Targets.Count > 0 && Targets.All(target => table.Columns.Contains(target) && table.Texts(target).All(cell => cell is not null));
 
     /// <summary>Outputs of a model in the units of the targets, m × p.</summary>
     /// <exception cref="NtkDslException">The number of outputs is another.</exception>
@@ -116,7 +135,16 @@ public sealed class Preprocessing
     {
         var haveNames = table.HasHeader && !Features.All(name => int.TryParse(name, CultureInfo.InvariantCulture, out _));
         var byPlace = !haveNames && table.Columns.Count == Features.Count && !Features.All(table.Columns.Contains);
-        return Features.Count == 0 || byPlace ? table.ToMatrix() : table.ToMatrix(Features);
+        return Features.Count == 0 ? table.ToMatrix(table.Columns) : new FeatureColumns(Features, Categories).Values(table, byPlace ? table.Columns : Features, Substitutes);
+    }
+
+    /// <summary>All columns but the targets. One without a name is no feature by itself: it may be the number of the row.</summary>
+    private static IReadOnlyList<string> FeaturesBeside(Table table, IReadOnlyList<string> targets)
+    {
+        string[] features = [.. (targets.Count > 0 ? table.Columns : table.AllColumns()).Where(column => !targets.Contains(column))];
+        return Array.IndexOf(features, "") is var nameless and >= 0
+            ? throw new NtkDslException(Messages.NamelessFeature(table.Name, table.IndicesOf([""])[0] + 1))
+            : features;
     }
 
     private static void RequireEnough(Table table, IReadOnlyList<string> targets, IReadOnlyList<string> features, bool classify)
@@ -125,7 +153,7 @@ public sealed class Preprocessing
         var refusal = classify && targets.Count != 1 ? Messages.OneClassColumn(targets.Count)
             : both is not null ? Messages.FeatureIsTarget(both)
             : features.Count == 0 ? Messages.NoFeatures(table.Name)
-            : table.RowCount < FewestRows ? Messages.TooFewRows(table.Name, table.RowCount, FewestRows)
+            : targets.Count > 0 && table.RowCount < FewestRows ? Messages.TooFewRows(table.Name, table.RowCount, FewestRows)
             : null;
         if (refusal is not null)
         {

@@ -101,7 +101,7 @@ public sealed partial class TrainedEnsemble
     public static TrainedEnsemble Train(
         Kernel kernel,
         Points x,
-        Matrix<double> y,
+        Targets y,
         Ridge? ridge = null,
         KernelKind kind = KernelKind.Ntk,
         Func<Points, Matrix<double>>? mean = null,

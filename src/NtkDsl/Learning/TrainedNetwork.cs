@@ -52,7 +52,7 @@ public sealed class TrainedNetwork
     public static IReadOnlyList<TrainedNetwork> Train(
         Kernel kernel,
         Points x,
-        Matrix<double> y,
+        Targets y,
         Loss loss,
         IReadOnlyList<double> times,
         KernelKind kind = KernelKind.Ntk,

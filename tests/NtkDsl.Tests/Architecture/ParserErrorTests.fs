@@ -25,6 +25,7 @@ let private marked (text: string) =
 [<TestCase("dense(8", 7, "expected ',' here, at the end")>]
 [<TestCase("(relu", 5, "expected ')' here, at the end")>]
 [<TestCase("rellu", 0, "unknown word 'rellu'; did you mean relu?")>]
+[<TestCase("rleu", 0, "unknown word 'rleu'; did you mean relu?")>]
 [<TestCase("xyzzyx", 0, "unknown word 'xyzzyx'; 'ntk words' lists all")>]
 [<TestCase("relu(2)", 5, "relu takes no arguments but surrogate=…")>]
 [<TestCase("sign(surrogate=dense(8))", 22, "a surrogate is an activation, such as erf")>]
@@ -33,7 +34,7 @@ let private marked (text: string) =
 [<TestCase("scale()", 6, "scale needs factor: scale(factor)")>]
 [<TestCase("dense(8, sigma=2)",
            9,
-           "dense has no argument sigma: dense(width, sigmaW=…, sigmaB=…, parameterization=…, bias=…, biasInit=…, learningRate=…, biasLearningRate=…, trainable=…, init=…)")>]
+           "dense has no argument sigma: dense(width, sigmaW=1, sigmaB=0, parameterization=ntk|standard, bias=true|false, biasInit=gaussian|zero, learningRate=1, biasLearningRate=1, trainable=true|false, init=gaussian|orthogonal)")>]
 [<TestCase("scale(1, 2)", 9, "too many arguments for scale: scale(factor)")>]
 [<TestCase("dense(8, width=9)", 15, "dense is given width twice")>]
 [<TestCase("dense(1.5)", 6, "expected a whole number, found '1.5'")>]

@@ -57,7 +57,12 @@ let ``counts are positive`` () =
 [<TestCase(600.0, "10 min")>]
 [<TestCase(36000.0, "10 h")>]
 let ``a forecast is told in fitting units`` (seconds: float, expected: string) =
-    let text =
-        NtkDsl.Cli.Messages.Forecast(System.TimeSpan.FromSeconds seconds, 3_000_000_000L)
+    let text isFile =
+        NtkDsl.Cli.Messages.Forecast(System.TimeSpan.FromSeconds seconds, 3_000_000_000L, isFile)
 
-    Assert.That(text, Is.EqualTo $"This will take about {expected}; both kernels in double precision hold 3.0 GB.")
+    Assert.That(text true, Is.EqualTo $"This will take about {expected}; the file has 3.0 GB.")
+
+    Assert.That(
+        text false,
+        Is.EqualTo $"This will take about {expected}; both kernels in double precision hold 3.0 GB of memory."
+    )

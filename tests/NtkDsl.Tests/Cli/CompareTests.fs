@@ -133,7 +133,7 @@ let ``wrong inputs end in 1, wrong usage in 2, an interruption in 130`` () =
     let output = folder.File("table.csv", "earlier")
 
     let stopped =
-        ntkUntil (CancellationToken true) (compare folder [ "--target"; "y"; "--out"; output ])
+        ntkUntil (CancellationToken true) (compare folder [ "--target"; "y"; "--output"; output ])
 
     Assert.That(stopped.ExitCode, equalTo 130)
     Assert.That(File.ReadAllText output, equalTo "earlier")

@@ -17,7 +17,7 @@ let private fit (folder: Folder) (arguments: string list) =
         folder.File("train.csv", train)
         "--features"
         "a,b"
-        "--out"
+        "--output"
         folder.At "model.ntk"
     ]
     @ arguments
@@ -186,7 +186,7 @@ let ``an asymmetric tangent kernel takes kernel regression`` () =
             "y"
             "--kernel"
             "ntk"
-            "--out"
+            "--output"
             folder.At "model.ntk"
         ]
         @ extra
@@ -221,7 +221,7 @@ let ``an asymmetric tangent kernel is no covariance of classes`` () =
         "ntk"
         "--likelihood"
         "softmax"
-        "--out"
+        "--output"
         folder.At "model.ntk"
     ]
     |> refused
@@ -251,13 +251,17 @@ let ``refused inputs end in 1 and one message, and write nothing`` () =
     let file = folder.At "model.ntk"
 
     let refuses message train arguments =
-        refused 1 message ([ "fit"; network; "--train"; train; "--out"; file ] @ arguments)
+        refused 1 message ([ "fit"; network; "--train"; train; "--output"; file ] @ arguments)
         Assert.That(File.Exists file, Is.False)
 
     refuses $"""Could not find file '{folder.At "none.csv"}'.""" (folder.At "none.csv") [ "--target"; "y" ]
     refuses "train.csv has no column 'z'; it has a, b, y, kind." data [ "--target"; "z" ]
     refuses "train.csv has no columns 'p', 'q'; it has a, b, y, kind." data [ "--target"; "y"; "--features"; "p,q" ]
-    refuses "train.csv, line 2, column 4 (kind): 'down' is not a number." data [ "--target"; "y" ]
+
+    refuses
+        "train.csv, line 2, column 4 (kind): 'down' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
+        data
+        [ "--target"; "y" ]
 
     refuses
         "one.csv has 1 row of data, but learning needs at least 2."
@@ -265,7 +269,7 @@ let ``refused inputs end in 1 and one message, and write nothing`` () =
         [ "--target"; "y" ]
 
     refuses
-        "gap.csv, line 3, column 1 (a): the value is missing. Remove the row, or fill the value in."
+        "gap.csv, line 3, column 1 (a): the value is missing. Fill it in, leave such rows out (--missing drop; in code table.WithoutMissing), or take the mean of a feature (--missing mean; fillMissing)."
         (folder.File("gap.csv", "a,y\n1,2\n,3\n"))
         [ "--target"; "y" ]
 
@@ -286,7 +290,7 @@ let ``refused inputs end in 1 and one message, and write nothing`` () =
                 network
                 "--train"
                 data
-                "--out"
+                "--output"
                 file
                 "--target"
                 "y"
@@ -305,7 +309,7 @@ let ``wrong usage ends in 2`` () =
         refused
             2
             (message + "\n'ntk fit --help' shows how it is used.")
-            ([ "fit"; network; "--train"; "x"; "--target"; "y"; "--out"; "m" ] @ arguments)
+            ([ "fit"; network; "--train"; "x"; "--target"; "y"; "--output"; "m" ] @ arguments)
 
     usage "--noise and --ridge exclude each other." [ "--noise"; "1"; "--ridge"; "1" ]
     usage "--starts takes a whole number from 1." [ "--starts"; "0" ]

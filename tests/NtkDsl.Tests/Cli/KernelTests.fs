@@ -96,10 +96,12 @@ let ``refused inputs end in 1 and one message`` () =
     |> refused 1 $"'{Path.GetTempPath()}' is a directory, not a file."
 
     [ "dense(3)"; "--left"; folder.File("bad.csv", "1,2\n3,x\n") ]
-    |> refused 1 "bad.csv, line 2, column 2: 'x' is not a number."
+    |> refused
+        1
+        "bad.csv, line 2, column 2: 'x' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
 
     [ "dense(3)"; "--left"; x1; "--right"; folder.File("wide.csv", "1,2,3\n") ]
-    |> refused 1 "Both sets of points need the same number of features, but they have 2 and 3."
+    |> refused 1 "wide.csv has no columns 'a', 'b'; it has 1, 2, 3."
 
     [ "dense(3)"; "--left"; x1; "--output"; Path.GetTempPath() ]
     |> refused 1 $"'{Path.GetTempPath()}' is a directory, not a file."
@@ -146,11 +148,11 @@ let ``what JSON cannot hold is refused, and CSV holds it`` () =
     let csv = succeeds ("kernel" :: arguments @ [ "--format"; "csv" ])
     Assert.That(csv.Text, equalTo "Infinity\n")
 
+let private usage message arguments =
+    refused 2 (message + "\n'ntk kernel --help' shows how it is used.") arguments
+
 [<Test>]
 let ``wrong usage ends in 2`` () =
-    let usage message =
-        refused 2 (message + "\n'ntk kernel --help' shows how it is used.")
-
     [ "dense(3)" ] |> usage "Option '--left' is required."
 
     [ "dense(3)"; "--left"; "x"; "--format"; "csv" ]
@@ -210,6 +212,77 @@ let ``--resume evaluates into a file, goes on with it, and refuses one of someth
     let refused = run [ "--left"; x2; "--get"; "ntk" ]
     Assert.That(refused.ExitCode, Is.EqualTo 1)
     Assert.That(refused.Error.TrimEnd(), equalTo (Messages.OtherKernelFile(file, "other kernels")))
+    Assert.That(refused.Error, Does.Contain "begin again (--overwrite;")
+    Assert.That((run [ "--left"; x2; "--get"; "ntk"; "--overwrite" ]).ExitCode, Is.Zero)
+    use stored = KernelFile.Open file
+    Assert.That(stored.Kinds, equalTo [ KernelKind.Ntk ])
+
+[<Test>]
+let ``what does not fit into memory is refused with the options that help, and their room is counted`` () =
+    use folder = new Folder()
+    let many = folder.At "x.npy"
+    Npy.Write(many, Matrix<float>.Build.Dense(200_000, 1, (fun i _ -> 1.0 + float i)))
+    let result = ntk [ "kernel"; "dense(3)"; "--left"; many ]
+    Assert.That(result.ExitCode, equalTo 1)
+    Assert.That(result.Error, Does.StartWith "The kernels take 640.0 GB, but ")
+
+    Assert.That(
+        result.Error,
+        Does.EndWith
+            "--resume with --output FILE.npy evaluates into the file block by block, --float32 halves it, and --get nngp or --get ntk leaves one kernel.\n"
+    )
+
+    let x = DataFile.ReadMatrix many |> Points.Of
+    Assert.That(NtkDsl.Cli.KernelRoom.InFile(kernel, x, null, 1, ElementType.Binary32).Bytes, equalTo 160_000_000_000L)
+
+[<Test>]
+let ``--overwrite is for --resume`` () =
+    [ "dense(3)"; "--left"; "x"; "--overwrite" ]
+    |> usage "--overwrite needs --resume."
+
+[<Test>]
+let ``the ending of the file decides the format`` () =
+    use folder = new Folder()
+    let x1, _ = files folder
+
+    let kernel extra =
+        "kernel"
+        :: text
+        :: "--set"
+        :: "s=1.5"
+        :: "--left"
+        :: x1
+        :: "--get"
+        :: "ntk"
+        :: extra
+
+    for ending, format in [ ".npy", "npy"; ".CSV", "csv"; ".json", "json"; "", "json" ] do
+        let file = folder.At("k" + ending)
+        succeeds (kernel [ "-o"; file ]) |> ignore
+        Assert.That(File.ReadAllBytes file, equalTo (succeeds (kernel [ "--format"; format ])).Output)
+
+    // What has another ending is as --format says.
+    succeeds (kernel [ "-o"; folder.At "k.dat"; "--format"; "csv" ]) |> ignore
+    Assert.That(File.ReadAllBytes(folder.At "k.dat"), equalTo (succeeds (kernel [ "--format"; "csv" ])).Output)
+
+[<TestCase("k.png",
+           "",
+           "'k.png' ends as no file that this command writes; it writes .json, .csv, .npy. --format decides for a file of another name.")>]
+[<TestCase("k.npy", "csv", "'k.npy' ends as a file of another format than --format csv.")>]
+let ``a file that ends otherwise is refused`` (file: string, format: string, message: string) =
+    [
+        "dense(3)"
+        "--left"
+        "x"
+        "--get"
+        "ntk"
+        "--output"
+        file
+        if format <> "" then
+            "--format"
+            format
+    ]
+    |> usage message
 
 [<Test>]
 let ``--float32 rounds`` () =

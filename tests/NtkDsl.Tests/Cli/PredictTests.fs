@@ -25,6 +25,38 @@ let ``numbers come with standard deviations, in the order of the rows and by the
             Assert.That(lines |> numberAt (i + 1) 1, equalTo deviation[i, 0])
 
 [<Test>]
+let ``an interval holds a noisy observation with its probability`` () =
+    use folder = new Folder()
+    let model = fitted folder [ "--target"; "y"; "--standardize"; "--noise"; "0.2" ]
+    let points = folder.File("test.csv", test)
+
+    let noisy =
+        FittedModel.Load(model, []).Predict(CsvTable.Read points, withNoise = true)
+
+    let lines = succeeds [ "predict"; model; points; "--interval"; "0.9" ] |> cells
+    Assert.That(lines.Head, equalTo [ "y_mean"; "y_sd"; "y_low"; "y_high" ])
+
+    for i in 0..1 do
+        // Φ(1.6448536269514722) = 0.95.
+        let reach = 1.6448536269514722 * (nonNull noisy.StandardDeviation)[i, 0]
+        Assert.That(lines |> numberAt (i + 1) 2, Is.EqualTo(noisy.Mean[i, 0] - reach).Within 1e-12)
+        Assert.That(lines |> numberAt (i + 1) 3, Is.EqualTo(noisy.Mean[i, 0] + reach).Within 1e-12)
+
+    Assert.That(refusal (fun () -> noisy.Interval 1.0), equalTo "A probability between 0 and 1 is needed, but got 1.")
+
+    let usage message extra =
+        refused 2 $"{message}\n'ntk predict --help' shows how it is used." ([ "predict"; model; points ] @ extra)
+
+    usage "--interval takes a number between 0 and 1, such as --interval 0.9." [ "--interval"; "90" ]
+    usage "--interval and --samples exclude each other." [ "--interval"; "0.9"; "--samples"; "1" ]
+    let classes = fitted folder [ "--target"; "kind"; "--classify" ]
+
+    refused
+        1
+        "--interval is for targets that are numbers; classes come with probabilities."
+        [ "predict"; classes; points; "--interval"; "0.9" ]
+
+[<Test>]
 let ``classes come with probabilities`` () =
     use folder = new Folder()
     let model = fitted folder [ "--target"; "kind"; "--classify" ]
@@ -47,13 +79,13 @@ let ``a file is written, and the score told if the truth is known`` () =
     use folder = new Folder()
     let model, points = fitted folder [ "--target"; "y" ], folder.File("test.csv", test)
     let printed = succeeds [ "predict"; model; points ]
-    let saved = succeeds [ "predict"; model; points; "--out"; folder.At "p.csv" ]
+    let saved = succeeds [ "predict"; model; points; "--output"; folder.At "p.csv" ]
     Assert.That(File.ReadAllText(folder.At "p.csv"), equalTo printed.Text)
     Assert.That(saved.Text, Does.Match @"^test\.csv: 2 points, predictions, RMSE [0-9.]+\. Written to ")
     let unknown = folder.File("x.csv", "b,a\n0.1,0.5\n")
 
     Assert.That(
-        (succeeds [ "predict"; model; unknown; "--out"; folder.At "p.csv" ]).Text,
+        (succeeds [ "predict"; model; unknown; "--output"; folder.At "p.csv" ]).Text,
         Does.StartWith "x.csv: 1 point, predictions. Written"
     )
 
@@ -91,7 +123,7 @@ let ``kernel regression has scores but no deviations`` () =
             "--ridge"
             "0.1"
         ]
-        @ [ "--target"; "kind"; "--classify"; "--out"; model ]
+        @ [ "--target"; "kind"; "--classify"; "--output"; model ]
     )
     |> ignore
 
@@ -101,6 +133,11 @@ let ``kernel regression has scores but no deviations`` () =
         1
         "Kernel regression predicts no variance. Use a Gaussian process."
         [ "predict"; model; points; "--samples"; "1" ]
+
+    Assert.That(
+        refusal (fun () -> FittedModel.Load(model, []).Predict(CsvTable.Read points).Interval 0.9),
+        equalTo Messages.RegressionHasNoVariance
+    )
 
 [<Test>]
 let ``refused inputs end in 1 and one message`` () =
@@ -114,7 +151,7 @@ let ``refused inputs end in 1 and one message`` () =
 
     refused
         1
-        "text.csv, line 3, column 1 (a): 'x' is not a number."
+        "text.csv, line 3, column 1 (a): 'x' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
         [ "predict"; model; folder.File("text.csv", "a,b\n1,2\nx,3\n") ]
 
     refused 1 $"""Could not find file '{folder.At "none.ntk"}'.""" [ "predict"; folder.At "none.ntk"; points ]

@@ -25,7 +25,7 @@ let private succeeded (result: Result) =
 
 let private report (folder: Folder) arguments =
     let path = folder.At "r.html"
-    ntk ([ "report" ] @ arguments @ small @ [ "--out"; path ]) |> succeeded
+    ntk ([ "report" ] @ arguments @ small @ [ "--output"; path ]) |> succeeded
     Assert.That(folder.Files, Does.Contain "r.html")
     HtmlReportTests.wellFormed (File.ReadAllText path)
 
@@ -79,12 +79,25 @@ let ``without data a report looks at a circle; without an NTK it says so`` () =
     Picture.holds text [ "There is no neural tangent kernel."; Messages.NoLossCurves ]
     Assert.That(HtmlReportTests.elements "figure" page, Has.Length.EqualTo 2)
 
+[<TestCase("report", "r.pdf", ".html, .htm")>]
+[<TestCase("chart heatmap", "h.png", ".svg")>]
+let ``a file that ends as one of another format is refused`` (command: string, file: string, endings: string) =
+    let words = command.Split ' ' |> List.ofArray
+    let result = ntk (words @ [ net; "-o"; file ])
+    Assert.That(result.ExitCode, Is.EqualTo 2)
+
+    Assert.That(
+        result.Error,
+        Is.EqualTo
+            $"'{file}' ends as no file that this command writes; it writes {endings}.\n'ntk {words.Head} --help' shows how it is used.\n"
+    )
+
 [<Test>]
 let ``an interrupted report leaves no file`` () =
     use folder = new Folder()
 
     let result =
-        ntkUntil (CancellationToken true) [ "report"; net; "--out"; folder.At "r.html" ]
+        ntkUntil (CancellationToken true) [ "report"; net; "--output"; folder.At "r.html" ]
 
     Assert.That(result.ExitCode, Is.EqualTo 130)
     Assert.That(result.Error, Is.EqualTo "Interrupted.\n")

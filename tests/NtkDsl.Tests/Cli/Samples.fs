@@ -69,7 +69,7 @@ let fitted (folder: Folder) (extra: string list) =
             "a,b"
             "--starts"
             "1"
-            "--out"
+            "--output"
             path
         ]
         @ extra

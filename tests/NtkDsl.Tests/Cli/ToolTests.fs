@@ -21,6 +21,8 @@ let private commands =
         "dynamics"
         "bench"
         "words"
+        "completion"
+        "help"
     ]
 
 [<Test>]
@@ -33,6 +35,29 @@ let ``help lists the commands, and each command's help has examples`` () =
         let own = ntk [ command; "--help" ]
         Assert.That(own.ExitCode, Is.Zero, command)
         Assert.That(own.Text, Does.Contain $"Examples:\n  ntk {command}", command)
+        Assert.That((ntk [ "help"; command ]).Text, equalTo own.Text)
+        let guide = own.Text.TrimEnd().Split('\n') |> Array.last
+        Assert.That(guide, Does.StartWith "The guide, with worked examples: ")
+        Assert.That(File.ReadAllText(guide.Substring(guide.IndexOf ": " + 2)), Does.StartWith "# Guide")
+
+    Assert.That((ntk [ "help" ]).Text, equalTo help.Text)
+
+[<TestCase("shwo", "There is no command 'shwo'; did you mean show?", "ntk")>]
+[<TestCase("xyzzy", "There is no command 'xyzzy'; 'ntk --help' lists all.", "ntk")>]
+[<TestCase("help predcit", "There is no command 'predict'; did you mean predict?", "ntk help")>]
+[<TestCase("fit dense(1) --train x --target y --standardise --output m",
+           "There is no option --standardise; did you mean --standardize?",
+           "ntk fit")>]
+[<TestCase("show --exapnd dense(1)", "There is no option --exapnd; did you mean --expand?", "ntk show")>]
+[<TestCase("compare dense(1) --starst=3 --train x --target y",
+           "There is no option --starst; did you mean --starts?",
+           "ntk compare")>]
+[<TestCase("words relu elu", "'elu' is one argument too many; what has spaces stands in quotes.", "ntk words")>]
+let ``what is mistyped is named, with what was meant`` (line: string, message: string, command: string) =
+    let result = line.Split ' ' |> List.ofArray |> ntk
+    Assert.That(result.ExitCode, equalTo 2)
+    Assert.That(result.Error, equalTo $"{message}\n'{command} --help' shows how it is used.\n")
+    Assert.That(result.Output, Is.Empty)
 
 [<Test>]
 let ``wrong usage of the tool ends in 2`` () =
@@ -52,6 +77,14 @@ let ``words lists every word with its formula`` () =
     Assert.That(signatures, equalTo [ for word in Vocabulary.All -> word.Signature ])
     Assert.That(summaries, Has.All.Match @"^    \S")
     Assert.That(lines, Does.Contain "leakyRelu(alpha)")
+    Assert.That(lines, Does.Contain "residual(f, scale=1)")
+
+    Assert.That(
+        lines,
+        Does.Contain
+            "dense(width, sigmaW=1, sigmaB=0, parameterization=ntk|standard, bias=true|false, biasInit=gaussian|zero, learningRate=1, biasLearningRate=1, trainable=true|false, init=gaussian|orthogonal)"
+    )
+
     Assert.That(lines, Does.Contain "    u ↦ u for u > 0 and α·u for u < 0.")
 
 [<Test>]
@@ -151,6 +184,27 @@ let ``the tool runs as a process`` () =
     tool.WaitForExit()
     Assert.That(output, Does.Contain "K₂(x,x′) =")
     Assert.That(tool.ExitCode, Is.Zero)
+
+[<Test; Platform("Unix")>]
+let ``bash completes commands, options and values`` () =
+    let complete (line: string) =
+        let words =
+            line.Split ' ' |> Array.map (fun word -> $"'{word}'") |> String.concat " "
+
+        let script =
+            $"""ntk() {{ dotnet '{toolPath}' "$@"; }}
+eval "$(ntk completion bash)"
+COMP_LINE='{line}' COMP_POINT={line.Length} COMP_WORDS=({words}) COMP_CWORD={line.Split(' ').Length - 1}
+_ntk; printf '%%s\n' "${{COMPREPLY[@]}}" """
+
+        use shell = start "bash" [ "-c"; script ]
+        let output = shell.StandardOutput.ReadToEnd()
+        shell.WaitForExit()
+        output.TrimEnd().Split '\n'
+
+    Assert.That(complete "ntk ker", equalTo [ "kernel" ])
+    Assert.That(complete "ntk fit --stand", equalTo [ "--standardize" ])
+    Assert.That(complete "ntk kernel --format n", equalTo [ "npy" ])
 
 [<Test; Platform("Unix")>]
 let ``a closed pipe is no error`` () =

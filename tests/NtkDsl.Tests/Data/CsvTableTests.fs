@@ -28,12 +28,12 @@ let ``numbers are read with and without a header`` () =
 [<Test>]
 let ``a header may be claimed or denied`` () =
     let years =
-        CsvTable.Read(new StringReader "2024,2025\n1,2\n", "x.csv", Nullable true)
+        CsvTable.Read(new StringReader "2024,2025\n1,2\n", "x.csv", CsvFormat(HasHeader = true))
 
     Assert.That(years.Columns, equalTo [ "2024"; "2025" ])
 
     let words =
-        CsvTable.Read(new StringReader "red,blue\ngreen,red\n", "x.csv", Nullable false)
+        CsvTable.Read(new StringReader "red,blue\ngreen,red\n", "x.csv", CsvFormat(HasHeader = false))
 
     Assert.That(words["1"], equalTo [ "red"; "green" ])
 
@@ -43,8 +43,8 @@ let ``quotes, spaces, blank lines, CRLF and a byte order mark`` () =
     Assert.That(table.Columns, equalTo [ "a, \"b\""; "c" ])
     Assert.That(table.ToMatrix().ToArray(), equalTo (array2D [ [ 1.0; 2.0 ] ]))
     use folder = new Folder()
-    File.WriteAllText(folder.At "bom.csv", "1,2\n", Text.UTF8Encoding true)
-    Assert.That((CsvTable.Read(folder.At "bom.csv")).ToMatrix().ToArray(), equalTo (array2D [ [ 1.0; 2.0 ] ]))
+    File.WriteAllText(folder.At "bom.csv", "1,2.5\n", Text.UTF8Encoding true)
+    Assert.That((CsvTable.Read(folder.At "bom.csv")).ToMatrix().ToArray(), equalTo (array2D [ [ 1.0; 2.5 ] ]))
 
 [<Test>]
 let ``columns are chosen by name, as numbers or text`` () =
@@ -56,7 +56,7 @@ let ``columns are chosen by name, as numbers or text`` () =
 
 [<Test>]
 let ``some rows are a table, and keep their places in messages`` () =
-    let table = read "length,kind\n1,x\n?,y\n3,z\n"
+    let table = read "length,kind\n1,x\n#,y\n3,z\n"
     let some = table.Rows [| 2; 0 |]
     Assert.That(some.Columns, equalTo table.Columns)
     Assert.That(some.HasHeader, Is.True)
@@ -65,7 +65,8 @@ let ``some rows are a table, and keep their places in messages`` () =
 
     Assert.That(
         refusal (fun () -> table.Rows([| 1 |]).ToMatrix [ "length" ]),
-        equalTo "x.csv, line 3, column 1 (length): '?' is not a number."
+        equalTo
+            "x.csv, line 3, column 1 (length): '#' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
     )
 
     for row in [ -1; 3 ] do
@@ -88,9 +89,10 @@ let ``every refusal names line and column`` () =
     let refused text (message: string) =
         Assert.That(refusal (fun () -> matrix text), equalTo message)
 
-    refused "a,b\n1,2\n3,\n" "x.csv, line 3, column 2 (b): the value is missing. Remove the row, or fill the value in."
-    refused "1,2\nx,4\n" "x.csv, line 2, column 1: 'x' is not a number."
-    refused "1,2\nNaN,4\n" "x.csv, line 2, column 1: every value must be a finite number, but this one is NaN."
+    refused
+        "1,2\nx,4\n"
+        "x.csv, line 2, column 1: 'x' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
+
     refused "1,2\n3,1e999\n" "x.csv, line 2, column 2: every value must be a finite number, but this one is 1e999."
     refused "1,2\n3\n" "x.csv, line 2: the row has 1 cell, but the first row has 2."
     refused "1,2\n3,4,5\n" "x.csv, line 2: the row has 3 cells, but the first row has 2."

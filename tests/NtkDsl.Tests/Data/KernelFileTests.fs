@@ -202,6 +202,16 @@ let ``a file of something else is refused`` () =
     Assert.That(replaced.Architecture, equalTo (string other.Architecture))
 
 [<Test>]
+let ``a file whose array was deleted is begun again, whatever its journal says`` () =
+    use folder = new Folder()
+    let file = folder.At "k.npy"
+    kernel.EvaluateToFile(file, x).Dispose()
+    File.Delete file
+    kernel.EvaluateToFile(file, x, kind = KernelKind.Nngp).Dispose()
+    use again = KernelFile.Open file
+    shouldBe (kernel.EvaluateSymmetric x).Nngp (again.ReadMatrix KernelKind.Nngp)
+
+[<Test>]
 let ``a foreign or damaged file is refused`` () =
     use folder = new Folder()
     let file = folder.At "k.npy"

@@ -58,11 +58,14 @@ let ``a vector is a column`` () =
     |> reads [ [ 1 ]; [ 2 ] ]
 
 [<Test>]
-let ``floats and integers of 4 and 8 bytes are read in both byte orders`` () =
+let ``numbers of any size are read in both byte orders`` () =
     let types =
         [
-            "f4", (fun (x: float) -> BitConverter.GetBytes(float32 x))
+            "f2", (fun (x: float) -> BitConverter.GetBytes(Half.op_Explicit x: Half))
+            "f4", (fun x -> BitConverter.GetBytes(float32 x))
             "f8", BitConverter.GetBytes
+            "i1", (fun x -> [| byte (sbyte x) |])
+            "i2", (fun x -> BitConverter.GetBytes(int16 x))
             "i4", (fun x -> BitConverter.GetBytes(int x))
             "i8", (fun x -> BitConverter.GetBytes(int64 x))
         ]
@@ -71,6 +74,23 @@ let ``floats and integers of 4 and 8 bytes are read in both byte orders`` () =
         for order, turn in [ "<", id; ">", Array.rev ] do
             npy 1uy (header (order + name) "False" "(1, 2)") [ turn (bytes -3.0); turn (bytes 7.0) ]
             |> reads [ [ -3; 7 ] ]
+
+[<Test>]
+let ``unsigned integers and truth values are read`` () =
+    let types =
+        [
+            "u1", (fun (x: uint64) -> [| byte x |])
+            "u2", (fun x -> BitConverter.GetBytes(uint16 x))
+            "u4", (fun x -> BitConverter.GetBytes(uint32 x))
+            "u8", BitConverter.GetBytes
+        ]
+
+    for name, bytes in types do
+        npy 1uy (header ("<" + name) "False" "(1, 2)") [ bytes 200UL; bytes 7UL ]
+        |> reads [ [ 200; 7 ] ]
+
+    npy 1uy (header "|b1" "False" "(2,)") [ [| 1uy |]; [| 0uy |] ]
+    |> reads [ [ 1 ]; [ 0 ] ]
 
 [<Test>]
 let ``what is written is aligned and in C order`` () =
@@ -116,10 +136,10 @@ let ``what is no matrix of numbers is refused`` () =
         (npy 4uy (header "<f8" "False" "(1, 1)") [])
         "x.npy is in version 4.0 of NumPy's .npy format; versions 1.0 to 3.0 are read."
 
-    for descr in [ "<c16"; "|b1"; "<U3"; "|O"; "<f2" ] do
+    for descr in [ "<c16"; "<U3"; "|O"; "<f16" ] do
         refused
             (npy 1uy (header descr "False" "(1, 1)") [])
-            $"x.npy has elements of type '{descr}'; read are floats and integers of 4 or 8 bytes, as after x.astype('float64')."
+            $"x.npy has elements of type '{descr}'; read are real numbers and truth values, as after x.astype('float64')."
 
     for shape in [ "()"; "(0, 3)"; "(2, 3, 4)"; "(99999999999, 1)" ] do
         refused
@@ -170,13 +190,20 @@ let ``archives without arrays and other files are refused`` () =
     )
 
 [<Test>]
-let ``a value that is not finite is refused with row and column`` () =
+let ``a value that is not finite is refused with row and column, and NaN is missing`` () =
     use folder = new Folder()
-    Npy.Write(folder.At "x.npy", Matrix.Build.DenseOfArray(array2D [ [ 1.0; 2.0 ]; [ 3.0; nan ] ]))
+    Npy.Write(folder.At "x.npy", Matrix.Build.DenseOfArray(array2D [ [ 1.0; 2.0 ]; [ 3.0; infinity ]; [ nan; 4.0 ] ]))
+    let table = DataFile.ReadTable(folder.At "x.npy")
+    Assert.That(table.CompleteRows [ "1"; "2" ], equalTo [ 0; 1 ])
 
     Assert.That(
-        refusal (fun () -> DataFile.ReadMatrix(folder.At "x.npy")),
-        equalTo "x.npy, row 2, column 2: every value must be a finite number, but this one is NaN."
+        refusal (fun () -> table.ToMatrix [ "1" ]),
+        Does.StartWith "x.npy, row 3, column 1: the value is missing."
+    )
+
+    Assert.That(
+        refusal (fun () -> table.ToMatrix [ "2" ]),
+        equalTo "x.npy, row 2, column 2: every value must be a finite number, but this one is Infinity."
     )
 
 [<Test>]

@@ -60,8 +60,14 @@ let ``every refusal names row and column`` () =
     let refused (column: string) (message: string) =
         Assert.That(refusal (fun () -> (ParquetFile.Read path).ToMatrix [ column ]), equalTo message)
 
-    refused "b" "x.parquet, row 4, column 2 (b): the value is missing. Remove the row, or fill the value in."
-    refused "kind" "x.parquet, row 1, column 4 (kind): 'x' is not a number."
+    refused
+        "b"
+        "x.parquet, row 4, column 2 (b): the value is missing. Fill it in, leave such rows out (--missing drop; in code table.WithoutMissing), or take the mean of a feature (--missing mean; fillMissing)."
+
+    refused
+        "kind"
+        "x.parquet, row 1, column 4 (kind): 'x' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
+
     refused "day" "x.parquet: column 'day' holds DateTime values; read are numbers, truth values and text."
     refused "z" "x.parquet has no column 'z'; it has a, b, c, kind, day."
 
@@ -111,14 +117,21 @@ let ``the tool reads them`` () =
                 "a,c"
                 "--noise"
                 "0.1"
-                "--out"
+                "--output"
                 folder.At "m"
             ]
 
     Assert.That(fit.Error, Is.Empty)
 
     let predict =
-        ntk [ "predict"; folder.At "m"; folder.At "x.parquet"; "--out"; folder.At "p.csv" ]
+        ntk
+            [
+                "predict"
+                folder.At "m"
+                folder.At "x.parquet"
+                "--output"
+                folder.At "p.csv"
+            ]
 
     Assert.That(predict.Text, Does.Contain "accuracy 100.0 %")
 

@@ -45,6 +45,44 @@ let ``the quickstart prints formulas and numbers`` () =
         ] do
         Assert.That(output, Does.Contain part)
 
+/// A file-based app has no dynamic code by default, as one that is compiled ahead of time.
+[<Test>]
+let ``the program in C# runs without dynamic code`` () =
+    let program = Path.Combine(folder, "Prices.cs")
+
+    use app =
+        start
+            "dotnet"
+            [
+                "run"
+                program
+                "-c"
+                "Release"
+                "-v"
+                "quiet"
+                "-p:DynamicCodeSupport=false"
+            ]
+
+    let error = app.StandardError.ReadToEndAsync()
+    let lines = app.StandardOutput.ReadToEnd().TrimEnd().Split '\n'
+    app.WaitForExit()
+    Assert.That(app.ExitCode, Is.Zero, error.Result)
+    let number = "(\\d+)"
+
+    let north =
+        Regex.Match(lines[0], $"^north: {number}, with probability 0.9 from {number} to {number}$")
+
+    let south =
+        Regex.Match(lines[1], $"^south: {number}, with probability 0.9 from {number} to {number}$")
+
+    let value (line: Match) (group: int) = float line.Groups[group].Value
+    // The south costs about 55 more at the same area, and the north at 66.5 lies between its neighbours of 151 and 310.5.
+    Assert.That(value north 1, Is.InRange(value north 2, value north 3))
+    Assert.That(value north 1, Is.InRange(200.0, 270.0))
+    Assert.That(value south 1 - value north 1, Is.InRange(25.0, 110.0))
+    Assert.That(lines[2], equalTo $"Loaded: {north.Groups[1].Value}")
+    Assert.That(lines[3], Does.Match "^The chart has [\\d,]+ characters of SVG\\.$")
+
 [<Test>]
 let ``the networks of the experiment end where the theory says, and both are drawn`` () =
     use pictures = new Folder()

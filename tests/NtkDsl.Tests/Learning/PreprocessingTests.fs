@@ -100,6 +100,124 @@ let ``classes have names, in order`` () =
         equalTo "x.csv has the class 'green' in column 'kind', which was not in the training data; those are blue, red."
     )
 
+let private mixed = "size,color,y\n1,red,3\n2,blue,5\n6,red,10\n"
+
+[<Test>]
+let ``words become a feature for each category`` () =
+    let learn standardize =
+        Preprocessing.Learn(read mixed, [| "y" |], categories = [| "color" |], standardize = standardize)
+
+    let plain = learn false
+    Assert.That(plain.Features, equalTo [ "size"; "color" ])
+    Assert.That(plain.Categories["color"], equalTo [ "blue"; "red" ])
+
+    plain.PointsOf(read mixed)
+    |> rowsOf
+    |> same [ [ 1; 0; 1 ]; [ 2; 1; 0 ]; [ 6; 0; 1 ] ]
+    // Found by name in new data, and by place where there are no names.
+    plain.PointsOf(read "color,size\nblue,7\n") |> rowsOf |> same [ [ 7; 1; 0 ] ]
+
+    plain.PointsOf(CsvTable.Read(new StringReader "7,blue\n", "x.csv"))
+    |> rowsOf
+    |> same [ [ 7; 1; 0 ] ]
+    // Numbers are scaled, and categories stay 0 and 1.
+    let scaled = (learn true).PointsOf(read mixed) |> rowsOf
+
+    let z =
+        (Standardization.Of(Matrix<float>.Build.DenseOfRows [ [ 1.0 ]; [ 2.0 ]; [ 6.0 ] ]))
+            .Apply((read mixed).ToMatrix [ "size" ])
+
+    scaled |> same [ [ z[0, 0]; 0; 1 ]; [ z[1, 0]; 1; 0 ]; [ z[2, 0]; 0; 1 ] ]
+
+    Assert.That(
+        refusal (fun () -> pointsOf plain (read "size,color\n1,green\n")),
+        equalTo
+            "x.csv has 'green' in column 'color', which was not among the categories of the training data; those are blue, red."
+    )
+
+    Assert.That(
+        refusal (fun () -> Preprocessing.Learn(read mixed, [| "y" |], categories = [| "y" |])),
+        equalTo "The column 'y' is no feature, so it cannot be one of categories."
+    )
+
+    Assert.That(
+        refusal (fun () ->
+            Preprocessing.Learn(read "when,y\n2024-01-31,1\n2024-02-01,2\n", [| "y" |], categories = [| "when" |])),
+        equalTo (Messages.IsDate("x.csv, when", "2024-01-31"))
+    )
+
+[<Test>]
+let ``numbers can be categories, too`` () =
+    let zip =
+        Preprocessing.Learn(read "zip,y\n10,1\n20,2\n10,3\n", [| "y" |], categories = [| "zip" |])
+
+    zip.PointsOf(read "zip\n20\n") |> rowsOf |> same [ [ 0; 1 ] ]
+
+[<Test>]
+let ``missing values are the means of the training data, also in new data`` () =
+    let text = "size,color,y\n1,red,3\n?,blue,5\n6,,10\n2,red,1\n"
+
+    let learn standardize =
+        Preprocessing.Learn(
+            read text,
+            [| "y" |],
+            categories = [| "color" |],
+            standardize = standardize,
+            fillMissing = true
+        )
+
+    let third = 1.0 / 3.0
+
+    let filled =
+        [
+            [ 1.0; 0.0; 1.0 ]
+            [ 3.0; 1.0; 0.0 ]
+            [ 6.0; third; 2.0 * third ]
+            [ 2.0; 0.0; 1.0 ]
+        ]
+
+    (learn false).PointsOf(read text) |> rowsOf |> same filled
+
+    (learn false).PointsOf(read "size,color\n,\n")
+    |> rowsOf
+    |> same [ [ 3.0; third; 2.0 * third ] ]
+
+    let z =
+        (Standardization.Of(Matrix<float>.Build.DenseOfRows [ for row in filled -> [ row.Head ] ])).Apply
+
+    let sizes =
+        z (Matrix<float>.Build.DenseOfRows [ for row in filled -> [ row.Head ] ])
+
+    ((learn true).PointsOf(read text) |> rowsOf).Column(0).ToColumnMatrix()
+    |> shouldBeNear 1e-12 sizes
+
+    Assert.That(
+        refusal (fun () -> Preprocessing.Learn(read text, [| "y" |], [| "size" |], standardize = true)),
+        Does.StartWith "x.csv, line 3, column 1 (size): the value is missing."
+    )
+
+[<Test>]
+let ``points alone have features and no targets`` () =
+    let points = Preprocessing.Learn(read "b,a\n1,2\n", [||])
+    points.PointsOf(read "a,b,c\n3,4,5\n") |> rowsOf |> same [ [ 4; 3 ] ]
+    Assert.That(points.HasTargets(read "a,b\n1,2\n"), Is.False)
+
+[<Test>]
+let ``a column without a name is no feature by itself`` () =
+    Assert.That(
+        refusal (fun () -> Preprocessing.Learn(read ",a,y\n0,1,2\n1,2,3\n", [| "y" |])),
+        equalTo
+            "x.csv has no name for column 1, which may but number the rows. Name it, or say which columns are features (--features)."
+    )
+
+    Assert.That((Preprocessing.Learn(read ",a,y\n0,1,2\n1,2,3\n", [| "y" |], [| "a" |])).Features, equalTo [ "a" ])
+
+[<Test>]
+let ``targets that are not all there are no truth`` () =
+    let learned = Preprocessing.Learn(read numbers, [| "y" |])
+    Assert.That(learned.HasTargets(read "a,b,y\n1,2,3\n"))
+    Assert.That(learned.HasTargets(read "a,b,y\n1,2,3\n1,2,?\n"), Is.False)
+
 [<Test>]
 let ``what cannot be learned from is refused`` () =
     let refuses (expected: string) text targets features classify =
@@ -125,7 +243,8 @@ let ``what cannot be learned from is refused`` () =
 
     Assert.That(
         refusal (fun () -> pointsOf (Preprocessing.Learn(read "a,y\n1,2\nx,3\n", [| "y" |])) (read "a\nx\n")),
-        equalTo "x.csv, line 2, column 1 (a): 'x' is not a number."
+        equalTo
+            "x.csv, line 2, column 1 (a): 'x' is not a number. Words can be classes (--classify) or categories (--one-hot); or leave the column out (--features)."
     )
 
 let private process' (preprocessing: Preprocessing) (table: Table) =
@@ -135,11 +254,25 @@ let private process' (preprocessing: Preprocessing) (table: Table) =
 let ``a saved model keeps its columns and transforms`` () =
     use folder = new Folder()
 
-    for text, targets, classify in [ numbers, "y", false; labels, "kind", true ] do
+    let gaps = mixed + ",red,4\n"
+
+    for text, targets, classify, categories in
+        [
+            numbers, "y", false, [||]
+            labels, "kind", true, [||]
+            gaps, "y", false, [| "color" |]
+        ] do
         let table = read text
 
         let preprocessing =
-            Preprocessing.Learn(table, [| targets |], classify = classify, standardize = true)
+            Preprocessing.Learn(
+                table,
+                [| targets |],
+                classify = classify,
+                standardize = true,
+                categories = categories,
+                fillMissing = (text = gaps)
+            )
 
         let model = FittedModel.Of(process' preprocessing table, preprocessing)
         model.Save(folder.At "model")

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NtkDsl;
@@ -23,12 +24,15 @@ public static class NativeBlas
 
     internal static BlasLibrary? Library => Loaded.Value;
 
-    /// <summary>Makes MathNet use it, unless the program has chosen another provider already.</summary>
+    /// <summary>
+    /// Makes MathNet use it, unless the program has chosen another provider already, or was compiled ahead of time: there a proxy cannot be made,
+    /// and MathNet's managed provider stays.
+    /// </summary>
     public static void Use()
     {
         lock (Turn)
         {
-            if (LinearAlgebraControl.Provider is ManagedLinearAlgebraProvider managed)
+            if (RuntimeFeature.IsDynamicCodeSupported && LinearAlgebraControl.Provider is ManagedLinearAlgebraProvider managed)
             {
                 LinearAlgebraControl.Provider = LinearAlgebraProxy.Create(managed, new FastAlgebra(managed, Loaded));
             }

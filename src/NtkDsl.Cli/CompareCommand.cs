@@ -14,7 +14,7 @@ internal sealed class CompareCommand : Command, IHasExamples
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly DataOptions data = new();
+    private readonly DataOptions data = new(centers: true);
     private readonly Option<IReadOnlyList<string>> kinds = CommonOptions.Some("--kernel", "Which kernels to try as the covariance of each architecture.", Kernels.Names);
     private readonly Option<string> by = CommonOptions.OneOf("--by", "What ranks: log p(Y | X), the log density of each point given all others, or accuracy (RMSE without classes) on points that are kept back.", Criteria);
 
@@ -87,7 +87,7 @@ internal sealed class CompareCommand : Command, IHasExamples
         List<Kernel> kernels, TrainingData training, ComparisonOptions options, ParseResult arguments, Session session, CancellationToken cancellation)
     {
         using var line = new ProgressLine(session, "Comparing");
-        return Comparison.Of(kernels, training.X, training.Y, model.Noise(arguments), options, line, cancellation);
+        return Comparison.Of(kernels, training.X, training.Y, model.GivenNoise(arguments), options, line, cancellation);
     }
 
     private void Write(ComparisonTable table, TrainingData training, ParseResult arguments, Session session)

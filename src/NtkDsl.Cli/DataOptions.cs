@@ -24,9 +24,21 @@ internal sealed class DataOptions
 
     private readonly Option<bool> sphere = new("--sphere") { Description = "Then scale each point to |x|² = d, so that kernels see its direction alone." };
 
-    public DataOptions() => target.Required = true;
+    private readonly Option<bool> noCenter = new("--no-center")
+    {
+        Description = "Do not take the mean off a target that is a number: the prior then has mean 0 in the units of the target.",
+    };
 
-    public IReadOnlyList<Option> All => [train, target, features, classify, standardize, sphere];
+    private readonly bool centers;
+
+    /// <param name="centers">Whether targets are centred unless one says no.</param>
+    public DataOptions(bool centers)
+    {
+        this.centers = centers;
+        target.Required = true;
+    }
+
+    public IReadOnlyList<Option> All => [train, target, features, classify, standardize, sphere, .. centers ? (Option[])[noCenter] : []];
 
     public bool IsClassification(ParseResult arguments) => arguments.GetValue(classify);
 
@@ -35,15 +47,18 @@ internal sealed class DataOptions
     public TrainingData Load(ParseResult arguments)
     {
         var table = DataFiles.ReadTable(arguments.GetValue(train)!);
-        var preprocessing = Preprocessing.Learn(
-            table,
-            arguments.GetValue(target)!,
-            arguments.GetValue(features),
-            arguments.GetValue(classify),
-            arguments.GetValue(standardize),
-            arguments.GetValue(sphere));
-        return new(table, preprocessing);
+        return new(table, Learn(arguments)(table));
     }
+
+    /// <summary>How columns and transforms are learned from the training data, or from a part of them.</summary>
+    public Func<Table, Preprocessing> Learn(ParseResult arguments) => table => Preprocessing.Learn(
+        table,
+        arguments.GetValue(target)!,
+        arguments.GetValue(features),
+        arguments.GetValue(classify),
+        arguments.GetValue(standardize),
+        arguments.GetValue(sphere),
+        centers && !arguments.GetValue(noCenter));
 }
 
 /// <summary>The training data as models take them.</summary>

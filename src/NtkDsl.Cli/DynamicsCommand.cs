@@ -12,7 +12,7 @@ internal sealed class DynamicsCommand : Command, IHasExamples
     private static readonly string[] Losses = ["squared", CrossEntropy];
 
     private readonly Argument<string> architecture = CommonOptions.Architecture();
-    private readonly DataOptions data = new();
+    private readonly DataOptions data = new(centers: false);
 
     private readonly Option<string> test = new("--test")
     {

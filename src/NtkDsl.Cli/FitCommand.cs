@@ -13,7 +13,7 @@ internal sealed class FitCommand : Command, IHasExamples
     private static readonly string[] Likelihoods = ["gaussian", Softmax];
 
     private readonly Argument<string> architecture = CommonOptions.Architecture();
-    private readonly DataOptions data = new();
+    private readonly DataOptions data = new(centers: true);
     private readonly Option<string> kind = CommonOptions.OneOf("--kernel", "Which kernel is the covariance.", Kernels.Names);
     private readonly Option<string> by = CommonOptions.OneOf("--by", "What is maximised: log p(Y | X), or the log density of each point given all others.", Objectives);
     private readonly Option<string> likelihood = CommonOptions.OneOf("--likelihood", "Of classes: one-hot numbers with Gaussian noise, which is fast; or a softmax, whose probabilities are calibrated.", Likelihoods);
@@ -93,7 +93,7 @@ internal sealed class FitCommand : Command, IHasExamples
     {
         var objective = arguments.GetValue(by) == Objectives[0] ? Evidence.LogMarginalLikelihood : Evidence.LeaveOneOut;
         return arguments.GetValue(likelihood) == Softmax ? fitting.Classifier(model.FitOptions(arguments, objective))
-            : fitting.IsSymmetric ? fitting.Process(model.Noise(arguments), model.FitOptions(arguments, objective))
+            : fitting.IsSymmetric ? fitting.Process(model.GivenNoise(arguments), model.FitOptions(arguments, objective))
             : fitting.Regression(model.GivenNoise(arguments) ?? throw new NtkDslException(Messages.NeedsRidge("--ridge")));
     }
 }

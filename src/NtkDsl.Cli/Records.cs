@@ -55,7 +55,7 @@ internal static class Records
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = KernelWriter.JsonSettings.Encoder,
         WriteIndented = true,
-        Converters = { new FiniteOrNull() },
+        Converters = { new FiniteOrNull(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     public static void Write(Stream stream, string format, IReadOnlyList<Column> columns)

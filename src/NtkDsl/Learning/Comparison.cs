@@ -109,7 +109,7 @@ public sealed class Comparison
         IEnumerable<Kernel> kernels,
         Points x,
         Matrix<double> y,
-        Ridge noise,
+        Ridge? noise,
         ComparisonOptions? options = null,
         IProgress<double>? progress = null,
         CancellationToken cancellation = default)

@@ -9,7 +9,8 @@ namespace NtkDsl;
 /// </summary>
 public sealed class Preprocessing
 {
-    private const int FewestRows = 2;
+    private const int FewestRows = 1;
+    private const int FewestRowsToStandardize = 2;
 
     /// <summary>The names of the columns that are features, in order; empty if the data have no names, and are taken as they come.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
@@ -32,6 +33,13 @@ public sealed class Preprocessing
     /// <summary>The classes that the outputs stand for; null for regression.</summary>
     public OneHot? Classes { get; init; }
 
+    /// <summary>What the data deserve to have said about them, a sentence each; none as a rule.</summary>
+    public IReadOnlyList<string> Remarks =>
+    [
+        .. OnSphere && Features.Count == 1 ? (string[])[Messages.SphereOfOneFeature(Features[0])] : [],
+        .. EqualNumbers(ClassNames) is [var first, var second, ..] ? (string[])[Messages.ClassesOfOneNumber(first, second)] : [],
+    ];
+
     /// <summary>Learns from training data.</summary>
     /// <param name="table">The training data.</param>
     /// <param name="targets">The columns to predict; for classes one, which may hold any text.</param>
@@ -39,13 +47,20 @@ public sealed class Preprocessing
     /// <param name="classify">The target is a class: centered one-hot targets.</param>
     /// <param name="standardize">Each feature, and each numeric target, is brought to mean 0 and variance 1.</param>
     /// <param name="onSphere">Each point is scaled to |x|² = d.</param>
-    /// <exception cref="NtkDslException">A column is not there or is no number, there are fewer than two rows, or but one class.</exception>
+    /// <param name="center">The mean of each numeric target is taken off and added to predictions, since priors have mean 0.</param>
+    /// <exception cref="NtkDslException">A column is not there or is no number, there is but one row to standardize, or but one class.</exception>
     public static Preprocessing Learn(
-        Table table, IReadOnlyList<string> targets, IReadOnlyList<string>? features = null, bool classify = false, bool standardize = false, bool onSphere = false)
+        Table table,
+        IReadOnlyList<string> targets,
+        IReadOnlyList<string>? features = null,
+        bool classify = false,
+        bool standardize = false,
+        bool onSphere = false,
+        bool center = true)
     {
         _ = targets.Select(target => table[target]).ToList();
         features ??= [.. table.Columns.Where(column => !targets.Contains(column))];
-        RequireEnough(table, targets, features, classify);
+        RequireEnough(table, targets, features, classify, standardize ? FewestRowsToStandardize : FewestRows);
         string[] classes = classify ? ClassesOf(table[targets[0]]) : [];
         if (classify && classes.Length < 2)
         {
@@ -59,7 +74,10 @@ public sealed class Preprocessing
             ClassNames = classes,
             Inputs = standardize ? Standardization.Of(table.ToMatrix(features)) : null,
             OnSphere = onSphere,
-            Outputs = standardize && !classify ? Standardization.Of(table.ToMatrix(targets)) : null,
+            Outputs = classify ? null
+                : standardize ? Standardization.Of(table.ToMatrix(targets))
+                : center ? Standardization.Centering(table.ToMatrix(targets))
+                : null,
             Classes = classify ? OneHot.Of(classes.Length, centered: true) : null,
         };
     }
@@ -119,13 +137,13 @@ public sealed class Preprocessing
         return Features.Count == 0 || byPlace ? table.ToMatrix() : table.ToMatrix(Features);
     }
 
-    private static void RequireEnough(Table table, IReadOnlyList<string> targets, IReadOnlyList<string> features, bool classify)
+    private static void RequireEnough(Table table, IReadOnlyList<string> targets, IReadOnlyList<string> features, bool classify, int fewest)
     {
         var both = features.FirstOrDefault(targets.Contains);
         var refusal = classify && targets.Count != 1 ? Messages.OneClassColumn(targets.Count)
             : both is not null ? Messages.FeatureIsTarget(both)
             : features.Count == 0 ? Messages.NoFeatures(table.Name)
-            : table.RowCount < FewestRows ? Messages.TooFewRows(table.Name, table.RowCount, FewestRows)
+            : table.RowCount < fewest ? Messages.TooFewRows(table.Name, table.RowCount, fewest)
             : null;
         if (refusal is not null)
         {
@@ -141,6 +159,11 @@ public sealed class Preprocessing
             ? [.. names.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture))]
             : [.. names.Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Names that are spellings of one number.</summary>
+    private static string[] EqualNumbers(IReadOnlyList<string> names) =>
+        names.GroupBy(name => double.TryParse(name, CultureInfo.InvariantCulture, out var number) ? number : double.NaN)
+            .FirstOrDefault(group => !double.IsNaN(group.Key) && group.Count() > 1)?.ToArray() ?? [];
 
     private static Matrix<double> ToSphere(Matrix<double> points)
     {

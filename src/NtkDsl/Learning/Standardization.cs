@@ -22,6 +22,10 @@ public sealed class Standardization
         return new(means, [.. deviations.Select((s, j) => s > 1e-12 * Math.Abs(means[j]) ? s : 1)]);
     }
 
+    /// <summary>Learns means alone; the scales are 1.</summary>
+    /// <param name="data">n × d.</param>
+    public static Standardization Centering(Matrix<double> data) => new(Of(data).Means, [.. Enumerable.Repeat(1.0, data.ColumnCount)]);
+
     /// <summary>(x − mean)/scale.</summary>
     /// <param name="data">n × d.</param>
     /// <exception cref="NtkDslException">The data do not have the columns that the transform was learned from.</exception>

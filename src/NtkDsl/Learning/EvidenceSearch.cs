@@ -50,7 +50,7 @@ internal sealed class EvidenceSearch(EvidenceFunction evidence, SearchSpace spac
     {
         var (evaluations, refusal) = (0, "");
 
-        (double Value, Vector<double> Gradient)? Evaluate(Vector<double> u)
+        Slope? Evaluate(Vector<double> u)
         {
             evaluations++;
             try
@@ -59,7 +59,7 @@ internal sealed class EvidenceSearch(EvidenceFunction evidence, SearchSpace spac
                 var (value, gradient) = evidence(values);
                 var slope = space.GradientAt(values, gradient) / count;
                 refusal = Messages.EvidenceNotFinite(value);
-                return double.IsFinite(value + slope.Sum()) ? (value / count, slope) : null;
+                return double.IsFinite(value + slope.Sum()) ? new(value / count, slope) : null;
             }
             catch (NtkDslException refused)
             {

@@ -18,12 +18,15 @@ internal enum SearchEnd
 /// <summary>The highest point that a search found.</summary>
 internal sealed record SearchResult(Vector<double> Point, double Value, SearchEnd End);
 
+/// <summary>A function at a point, and its gradient there.</summary>
+internal sealed record Slope(double Value, Vector<double> Gradient);
+
 /// <summary>
 /// Maximises a smooth function over a box: quasi-Newton steps on the coordinates that are not held at a bound, cut off at the box, and
 /// halved until they climb. A point where the function has no value is a step too far; the search goes on before it.
 /// </summary>
 /// <remarks>Sources: Nocedal and Wright, "Numerical Optimization" (2006), equation 6.17; Bertsekas, "Projected Newton methods" (1982).</remarks>
-internal sealed class ProjectedBfgs(Func<Vector<double>, (double Value, Vector<double> Gradient)?> function, Vector<double> lower, Vector<double> upper, int maximumIterations)
+internal sealed class ProjectedBfgs(Func<Vector<double>, Slope?> function, Vector<double> lower, Vector<double> upper, int maximumIterations)
 {
     private const double GradientTolerance = 1e-6;
     private const double ProgressTolerance = 1e-13;

@@ -40,7 +40,8 @@ internal sealed class DataOptions
 
     public IReadOnlyList<Option> All => [train, target, features, classify, standardize, sphere, .. centers ? (Option[])[noCenter] : []];
 
-    public bool IsClassification(ParseResult arguments) => arguments.GetValue(classify);
+    /// <summary>Whether targets that are numbers are scaled to variance 1.</summary>
+    public bool Standardizes(ParseResult arguments) => arguments.GetValue(standardize);
 
     public bool Classifies(CommandResult result) => result.GetValue(classify);
 

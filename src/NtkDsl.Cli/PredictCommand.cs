@@ -21,7 +21,7 @@ internal sealed class PredictCommand : Command, IHasExamples
     };
 
     private readonly Option<int> seed = CommonOptions.Seed();
-    private readonly Option<bool> noisy = new("--noisy") { Description = "Deviations of noisy observations, instead of those of the function." };
+    private readonly Option<bool> noisy = new("--noisy") { Description = "Deviations, or draws, of noisy observations, instead of those of the function." };
     private readonly Option<string> format = CommonOptions.OneOf("--format", "A line for each point, or an object for each point.", Formats);
     private readonly Option<string> output = CommonOptions.Output();
 
@@ -54,7 +54,7 @@ internal sealed class PredictCommand : Command, IHasExamples
         var table = DataFiles.ReadTable(arguments.GetValue(points)!);
         cancellation.ThrowIfCancellationRequested();
         var (columns, summary) = arguments.GetValue(samples) is { } count
-            ? (PredictionColumns.OfSamples(fitted, fitted.Sample(table, count, arguments.GetValue(seed))), $"{count} {(count == 1 ? "draw" : "draws")}")
+            ? (PredictionColumns.OfSamples(fitted, fitted.Sample(table, count, arguments.GetValue(seed), arguments.GetValue(noisy))), $"{count} {(count == 1 ? "draw" : "draws")}")
             : Predict(fitted, table, arguments.GetValue(noisy));
         cancellation.ThrowIfCancellationRequested();
         var path = arguments.GetValue(output);
@@ -69,6 +69,11 @@ internal sealed class PredictCommand : Command, IHasExamples
 
     private static (IReadOnlyList<Column> Columns, string Summary) Predict(FittedModel fitted, Table table, bool noisy)
     {
+        if (noisy && fitted.Preprocessing.Classes is not null)
+        {
+            throw new NtkDslException(Messages.NoisyClasses);
+        }
+
         var prediction = fitted.Predict(table, noisy);
         var score = fitted.Preprocessing.HasTargets(table) ? $", {Score.Of(prediction.Mean, fitted.Preprocessing, table)}" : "";
         return (PredictionColumns.Of(fitted, prediction), $"predictions{score}");

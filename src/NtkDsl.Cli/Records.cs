@@ -17,7 +17,7 @@ internal sealed record Column
 
     private bool IsNumeric { get; }
 
-    public static Column Of(string name, IEnumerable<string> texts) => new(name, [.. texts], isNumeric: false);
+    public static Column Of(string name, IEnumerable<string?> texts) => new(name, [.. texts], isNumeric: false);
 
     public static Column Of(string name, IEnumerable<double?> numbers) =>
         new(name, [.. numbers.Select(number => number?.ToString("R", CultureInfo.InvariantCulture))], isNumeric: true);

@@ -301,6 +301,20 @@ internal static class Messages
 
     public static string NoStartSucceeded(string outcome) => $"No start of the fit succeeded. The last word of one was: {outcome}";
 
+    public static string NoArchitectureFitted(string? reason) =>
+        reason is null ? "There is no architecture to compare." : $"No architecture could be fitted. Of the first: {reason}";
+
+    public static string RemarkableRounds(int count, int rounds, int first, string remark) =>
+        $"In {count} of {Count(rounds, "round")} of validation the fit is not what it looks like. Of round {first}: {remark}";
+
+    public static string LeastTestLoss(LeastTestLoss least, string unit)
+    {
+        var when = string.Create(CultureInfo.InvariantCulture, $"the test loss is least at {unit} {least.Time:G4}, with {least.Loss:G4}");
+        return least.AtEnd is not { } end ? $"Of these, {when}."
+            : double.IsPositiveInfinity(least.Time) ? string.Create(CultureInfo.InvariantCulture, $"The test loss is least at the end of training, with {end:G4}.")
+            : string.Create(CultureInfo.InvariantCulture, $"In the course of training {when}; at its end it is {end:G4}.");
+    }
+
     public static string EvidenceNotFinite(double value) =>
         string.Create(CultureInfo.InvariantCulture, $"The evidence, or its gradient, is not finite: {value}. Scale the inputs or the weights down.");
 

@@ -126,6 +126,20 @@ public sealed class Preprocessing
     /// <exception cref="NtkDslException">The number of outputs is another.</exception>
     public Matrix<double> Restore(Matrix<double> outputs) => Outputs?.Invert(outputs) ?? outputs;
 
+    /// <summary>The same columns and classes, with transforms that are learned from other data.</summary>
+    /// <param name="features">n × d, in the user's units.</param>
+    /// <param name="targets">n × p, in the user's units.</param>
+    internal Preprocessing LearnAgain(Matrix<double> features, Matrix<double> targets) => new()
+    {
+        Features = Features,
+        Targets = Targets,
+        ClassNames = ClassNames,
+        Inputs = Inputs?.Again(features),
+        OnSphere = OnSphere,
+        Outputs = Outputs?.Again(targets),
+        Classes = Classes,
+    };
+
     /// <summary>The scale of output j in the units of its target.</summary>
     internal double ScaleOf(int output) => Outputs?.Scales[output] ?? 1;
 

@@ -14,7 +14,13 @@ namespace NtkDsl;
 internal sealed class LaplaceMode
 {
     private const int MaximumIterations = 100;
+    private const int Halvings = 30;
+
+    /// <summary>What a step promises to climb, twice over, below which the mode is found.</summary>
     private const double Tolerance = 1e-10;
+
+    /// <summary>The part of its promise that a step has to keep (Armijo's rule).</summary>
+    private const double LeastClimb = 1e-4;
 
     private readonly IReadOnlyList<Matrix<double>> e;
     private readonly PositiveDefiniteSystem sumOfE;
@@ -36,25 +42,34 @@ internal sealed class LaplaceMode
     /// <summary>log p(Y | F) − ½ Σ_c f_cᵀ K⁻¹ f_c − ½ log |I + K W| at the mode.</summary>
     public double LogEvidence { get; }
 
-    /// <summary>Newton's method, with halved steps where a full one would not climb.</summary>
+    /// <summary>Newton's method, with halved steps where a full one would not climb as its slope says.</summary>
+    /// <exception cref="NtkDslException">Rounding ends the search before the mode.</exception>
     public static LaplaceMode Find(Matrix<double> kernel, Matrix<double> y)
     {
         var coefficients = Matrix<double>.Build.Dense(y.RowCount, y.ColumnCount);
         var objective = Objective(kernel, coefficients, y);
         for (var iteration = 0; iteration < MaximumIterations; iteration++)
         {
-            var step = NewtonPoint(kernel, kernel * coefficients, y) - coefficients;
-            var climbed = Enumerable.Range(0, 30).Select(halvings => coefficients + (step * Math.Pow(0.5, halvings)))
-                .Select(candidate => (candidate, value: Objective(kernel, candidate, y)))
-                .FirstOrDefault(pair => pair.value >= objective);
-            if (climbed.candidate is null || climbed.value - objective < Tolerance)
+            var outputs = kernel * coefficients;
+            var step = NewtonPoint(kernel, outputs, y) - coefficients;
+            var slope = (kernel * step).PointwiseMultiply(y - Softmax.Of(outputs) - coefficients).Enumerate().Sum();
+            var (next, value) = Enumerable.Range(0, Halvings).Select(halvings => Math.Pow(0.5, halvings))
+                .Select(part => (candidate: coefficients + (step * part), least: objective + (LeastClimb * part * slope)))
+                .Select(one => (one.candidate, value: Objective(kernel, one.candidate, y), one.least))
+                .Where(one => one.value >= one.least)
+                .Select(one => (one.candidate, one.value)).FirstOrDefault((coefficients, double.NaN));
+            if (slope < Tolerance)
             {
-                // The objective is flat at the mode and hides a last error of √tolerance, which the determinant shows: one more step removes it.
-                var last = NewtonPoint(kernel, kernel * (climbed.candidate ?? coefficients), y);
-                return new(kernel, y, kernel * last, Objective(kernel, last, y));
+                // The objective is flat at the mode and hides a last error of √tolerance, which the determinant shows: a last step removes it.
+                return new(kernel, y, kernel * next, double.IsNaN(value) ? objective : value);
             }
 
-            (coefficients, objective) = climbed;
+            if (double.IsNaN(value))
+            {
+                throw new NtkDslException(Messages.ModeNotFound(iteration));
+            }
+
+            (coefficients, objective) = (next, value);
         }
 
         throw new NtkDslException(Messages.ModeNotFound(MaximumIterations));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace NtkDsl.Cli;
 
@@ -76,6 +77,7 @@ internal sealed class PredictCommand : Command, IHasExamples
 
         var prediction = fitted.Predict(table, noisy);
         var score = fitted.Preprocessing.HasTargets(table) ? $", {Score.Of(prediction.Mean, fitted.Preprocessing, table)}" : "";
-        return (PredictionColumns.Of(fitted, prediction), $"predictions{score}");
+        var error = prediction.ProbabilityError is { } known ? string.Create(CultureInfo.InvariantCulture, $", probabilities good to {known:G1}") : "";
+        return (PredictionColumns.Of(fitted, prediction), $"predictions{score}{error}");
     }
 }

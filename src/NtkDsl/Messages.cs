@@ -420,6 +420,9 @@ internal static class Messages
     public static string ModeNotFound(int iterations) =>
         $"The mode of the posterior was not found in {iterations} Newton steps. Scale the kernel down, or add noise.";
 
+    public const string LaplaceRounded =
+        "The latent functions have so large a variance before the data that rounding shows in the evidence and the probabilities. Scale the inputs or the weights down.";
+
     public const string ModelWithMean = "A model with a mean function cannot be saved. Subtract the mean from the targets instead.";
 
     public const string RegressionHasNoVariance = "Kernel regression predicts no variance. Use a Gaussian process.";

@@ -79,9 +79,9 @@ public sealed class FittedModel
     {
         var noise = withNoise ? RequireProcess().NoiseVariance : 0;
         var points = Preprocessing.PointsOf(table);
-        if (Classifier?.Probabilities(points) is { } probabilities)
+        if (Classifier?.ProbabilitiesWithError(points) is { Values: var probabilities, Error: var error })
         {
-            return new(probabilities, null, OneHot.Of(Classifier.ClassCount).Decode(probabilities), probabilities);
+            return new(probabilities, null, OneHot.Of(Classifier.ClassCount).Decode(probabilities), probabilities) { ProbabilityError = error };
         }
 
         var posterior = Process?.Predict(points);

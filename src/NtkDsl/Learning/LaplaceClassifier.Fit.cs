@@ -33,7 +33,8 @@ public sealed partial class LaplaceClassifier
         string[] names = [.. kernel.Parameters.Where(name => !options.Fixed.Contains(name))];
         if (names.Length == 0)
         {
-            return new(Train(kernel, x, classes, likelihood, kind, data.Y.ColumnCount), options.Objective, [], FittedParameters.None, []);
+            var given = Train(kernel, x, classes, likelihood, kind, data.Y.ColumnCount);
+            return new(given, options.Objective, [], FittedParameters.None, given.Remarks);
         }
 
         EvidenceFunction evidence = values => EvidenceWithGradient(data.With(GaussianProcess.Bind(kernel, values)), kind, likelihood, cancellation);
@@ -41,7 +42,7 @@ public sealed partial class LaplaceClassifier
         var starts = search.Run(progress);
         var best = EvidenceSearch.Best(starts);
         var classifier = Train(GaussianProcess.Bind(kernel, best.Final), x, classes, likelihood, kind, data.Y.ColumnCount);
-        return new(classifier, options.Objective, starts, search.Parameters(best), []);
+        return new(classifier, options.Objective, starts, search.Parameters(best), classifier.Remarks);
     }
 
     /// <summary>The exact derivatives of <see cref="LogMarginalLikelihood"/> with respect to every free parameter of the architecture, bound as they are.</summary>

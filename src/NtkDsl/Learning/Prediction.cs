@@ -23,6 +23,9 @@ public sealed class Prediction
     /// unsure, but their likelihood is that of numbers. Kernel regression has none.
     /// </summary>
     public Matrix<double>? Probabilities { get; }
+
+    /// <summary>What a probability of a <see cref="LaplaceClassifier"/> may be off by; null for other models, whose probabilities are right to 10⁻⁹.</summary>
+    public double? ProbabilityError { get; internal init; }
 }
 
 /// <summary>P(output c is the largest) for independent outputs ~ N(mean_c, s²): E Π_{k ≠ c} Φ((mean_c − mean_k)/s + z) over z ~ N(0, 1).</summary>

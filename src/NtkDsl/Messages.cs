@@ -307,6 +307,8 @@ internal static class Messages
     public static string RemarkableRounds(int count, int rounds, int first, string remark) =>
         $"In {count} of {Count(rounds, "round")} of validation the fit is not what it looks like. Of round {first}: {remark}";
 
+    public static string SameInRounds(int count, int rounds) => $"The same holds in {count} of {Count(rounds, "round")} of validation.";
+
     public static string LeastTestLoss(LeastTestLoss least, string unit)
     {
         var when = string.Create(CultureInfo.InvariantCulture, $"the test loss is least at {unit} {least.Time:G4}, with {least.Loss:G4}");

@@ -137,7 +137,7 @@ public sealed class Comparison
 
         ComparisonRound[] rounds = [.. splits.Select(Round)];
         var whole = fitted(all);
-        return new(whole.Best, all, options, rounds, [.. whole.Remarks, .. ComparisonRound.RemarksOf(rounds)]);
+        return new(whole.Best, all, options, rounds, [.. whole.Remarks, .. ComparisonRound.RemarksOf(rounds, whole.Remarks)]);
     }
 
     private static double MeanOverPoints(IReadOnlyList<ComparisonRound> rounds, Func<ComparisonRound, double> value) =>
@@ -153,10 +153,13 @@ public sealed record FailedComparison(string Name, KernelKind Kind, string Reaso
 /// <summary>Points that were kept back, what was predicted for them, and what there is to be said about the fit.</summary>
 internal sealed record ComparisonRound(Samples HeldOut, Matrix<double> Predicted, IReadOnlyList<string> Remarks)
 {
-    /// <summary>One sentence for all rounds, with the first that has something to say as the example.</summary>
-    public static IEnumerable<string> RemarksOf(IReadOnlyList<ComparisonRound> rounds)
+    /// <summary>One sentence for all rounds, with the first that has something else to say than the fit to all points as the example.</summary>
+    public static IEnumerable<string> RemarksOf(IReadOnlyList<ComparisonRound> rounds, IReadOnlyList<string> ofAll)
     {
         var remarkable = rounds.Index().Where(round => round.Item.Remarks.Count > 0).ToList();
-        return remarkable.Count == 0 ? [] : [Messages.RemarkableRounds(remarkable.Count, rounds.Count, remarkable[0].Index + 1, remarkable[0].Item.Remarks[0])];
+        var others = remarkable.SelectMany(round => round.Item.Remarks.Except(ofAll).Select(remark => (round.Index, remark))).ToList();
+        return remarkable.Count == 0 ? []
+            : others.Count == 0 ? [Messages.SameInRounds(remarkable.Count, rounds.Count)]
+            : [Messages.RemarkableRounds(remarkable.Count, rounds.Count, others[0].Index + 1, others[0].remark)];
     }
 }

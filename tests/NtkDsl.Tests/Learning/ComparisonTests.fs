@@ -126,7 +126,13 @@ let ``rows tell what is wrong with their fits, and those that failed have none``
     let table = Comparison.Of(kernels, points inputs, targets, noise, options)
     Assert.That(table.Rows, Has.Count.EqualTo 1)
     Assert.That(table.Best.Remarks[0], Does.StartWith "At the bounds of the search: w ≥ 0.2")
-    Assert.That(table.Best.Remarks[1], Does.StartWith "In 3 of 3 rounds of validation the fit is not what it looks like. Of round 1: At the bounds of the search: ")
+    Assert.That(table.Best.Remarks[1], Is.EqualTo "The same holds in 3 of 3 rounds of validation.")
+
+    Assert.That(
+        Messages.RemarkableRounds(2, 3, 1, "So."),
+        Is.EqualTo "In 2 of 3 rounds of validation the fit is not what it looks like. Of round 1: So."
+    )
+
     let failure = table.Failures[0]
     Assert.That(failure.Name, Is.EqualTo "dense(1, sigmaW=s)")
     Assert.That(failure.Kind, Is.EqualTo KernelKind.Nngp)

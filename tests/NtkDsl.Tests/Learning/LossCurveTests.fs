@@ -64,7 +64,7 @@ let private overfitted () =
 [<Test>]
 let ``the time of the least test loss is found, between those asked for, and the loss at the end`` () =
     let ensemble, x, y = overfitted ()
-    let loss training = fst (losses (ensemble.After(training, x)) y)
+    let loss (training: Training) = fst (losses (ensemble.After(training, x)) y)
     let curve = LossCurve.OfFlow(ensemble, [ 0.0 ], x, y)
     let least = nonNull curve.Least
     shouldBeClose 1e-12 (loss (Training.Flow least.Time)) least.Loss

@@ -120,7 +120,8 @@ let ``noise is asked for in draws too, and refused where there is none`` () =
         let lines = draws extra
 
         for draw in 0..2 do
-            Assert.That(lines |> numberAt 1 draw, equalTo expected[draw][0, 0])
+            let mean = expected[draw]
+            Assert.That(lines |> numberAt 1 draw, equalTo mean[0, 0])
 
     let spread noisy =
         let values = [ for draw in loaded.Sample(table, 400, 1L, noisy) -> draw[0, 0] ]
@@ -128,7 +129,11 @@ let ``noise is asked for in draws too, and refused where there is none`` () =
         values |> List.averageBy (fun value -> (value - mean) ** 2.0)
 
     // The variance of a variance from 400 draws is 2 v²/400.
-    let variance noisy = (nonNull (loaded.Predict(table, noisy)).StandardDeviation)[0, 0] ** 2.0
+    let variance noisy =
+        let prediction = loaded.Predict(table, noisy)
+        let deviation = nonNull prediction.StandardDeviation
+        deviation[0, 0] ** 2.0
+
     for noisy in [ false; true ] do
         Assert.That(spread noisy, Is.EqualTo(variance noisy).Within(4.0 * sqrt (2.0 / 400.0) * variance noisy))
 

@@ -140,7 +140,8 @@ let ``a linear kernel of huge variance is logistic regression on the weights`` (
             let expected =
                 Seq.sum (seq { for z in -8.0 .. 0.001..8.0 -> 0.001 * exp (-0.5 * z * z) / sqrt (2.0 * Math.PI) * sigmoid (mean + deviation * z) })
 
-            shouldBeClose 1e-6 expected (classifier.Probabilities(points xNew))[i, 1]
+            let actual = classifier.Probabilities(points xNew)
+            shouldBeClose 1e-6 expected actual[i, 1]
 
 [<Test>]
 let ``prior variances that rounding shows in are told`` () =

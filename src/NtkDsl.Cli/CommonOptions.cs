@@ -65,7 +65,7 @@ internal static class CommonOptions
         const string Name = "--bounds";
         return new(Name)
         {
-            Description = "Where a parameter, or the noise, is searched; once for each of them. 0.01:100 if not given, and 1e-6:10 for the noise.",
+            Description = "Where a parameter, or the noise, is searched; once for each of them. If not given, 0.01:100, and 1e-6:10 for the noise, both in the scale of the target.",
             HelpName = "NAME=LOW:HIGH",
             Arity = ArgumentArity.OneOrMore,
             CustomParser = result => BoundsOf(result, Name),

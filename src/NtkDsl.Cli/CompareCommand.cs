@@ -37,7 +37,7 @@ internal sealed class CompareCommand : Command, IHasExamples
         : base("compare", "Rank architectures by how they explain data, each with its free parameters and the noise fitted.")
     {
         Add(architectures);
-        data = new(session);
+        data = new(session, centers: true);
         data.AddTo(this);
         Option[] options = [kinds, by, folds, holdout, .. model.All];
         Array.ForEach(options, Add);
@@ -77,7 +77,6 @@ internal sealed class CompareCommand : Command, IHasExamples
             Validation = arguments.GetValue(holdout) is { } part
                 ? Validation.Holdout(part, model.Seed(arguments))
                 : Validation.Folds(arguments.GetValue(folds) ?? 5, model.Seed(arguments)),
-            HasClasses = data.IsClassification(arguments),
             Fit = model.FitOptions(arguments, Evidence.LogMarginalLikelihood),
         };
         var table = Compare(kernels, training, options, arguments, session, cancellation);
@@ -89,7 +88,7 @@ internal sealed class CompareCommand : Command, IHasExamples
         List<Kernel> kernels, TrainingData training, ComparisonOptions options, ParseResult arguments, Session session, CancellationToken cancellation)
     {
         using var line = new ProgressLine(session, "Comparing");
-        return Comparison.Of(kernels, training.X, training.Y, model.Noise(arguments), options, line, cancellation);
+        return Comparison.Of(kernels, training.Table, training.Preprocessing, model.GivenNoise(arguments), options, line, cancellation);
     }
 
     private void Write(ComparisonTable table, TrainingData training, ParseResult arguments, Session session)
@@ -100,7 +99,8 @@ internal sealed class CompareCommand : Command, IHasExamples
             if (chosen == Formats[0])
             {
                 using var text = Session.TextTo(stream);
-                text.WriteLine($"{training}\n\n{table}");
+                string[] units = training.Preprocessing.Outputs is not null && data.Standardizes(arguments) ? [Messages.UnitsOfComparison] : [];
+                text.WriteLine(string.Join("\n\n", [training.ToString(), table.ToString(), .. training.Preprocessing.Remarks, .. units]));
             }
             else
             {

@@ -5,7 +5,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace NtkDsl.Cli;
 
 /// <summary>The options that say what is learned from which data.</summary>
-internal sealed class DataOptions(Session session)
+internal sealed class DataOptions(Session session, bool centers)
 {
     private readonly Option<string> train = new("--train")
     {
@@ -22,14 +22,20 @@ internal sealed class DataOptions(Session session)
 
     private readonly TableOptions tables = new(session);
 
+    private readonly Option<bool> noCenter = new("--no-center")
+    {
+        Description = "Do not take the mean off a target that is a number: the prior then has mean 0 in the units of the target.",
+    };
+
     public void AddTo(Command command)
     {
-        Option[] options = [train, target, classify, .. features.All];
+        Option[] options = [train, target, classify, .. features.All, .. centers ? (Option[])[noCenter] : []];
         Array.ForEach(options, command.Add);
         tables.AddTo(command);
     }
 
-    public bool IsClassification(ParseResult arguments) => arguments.GetValue(classify);
+    /// <summary>Whether targets that are numbers are scaled to variance 1.</summary>
+    public bool Standardizes(ParseResult arguments) => features.Standardizes(arguments);
 
     public bool Classifies(CommandResult result) => result.GetValue(classify);
 
@@ -43,7 +49,7 @@ internal sealed class DataOptions(Session session)
             (table, targets) = (table.Beside(values), values.Columns);
         }
 
-        var prepared = features.Learn(arguments, table, targets, arguments.GetValue(classify));
+        var prepared = features.Learn(arguments, table, targets, arguments.GetValue(classify), centers && !arguments.GetValue(noCenter));
         return new(prepared.Table, prepared.Preprocessing) { LeftOut = prepared.LeftOut };
     }
 

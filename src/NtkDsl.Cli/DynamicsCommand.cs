@@ -35,7 +35,7 @@ internal sealed class DynamicsCommand : Command, IHasExamples
         : base("dynamics", "How infinitely wide networks learn data: the largest stable learning rate, time scales, losses over time, predictions with deviations.")
     {
         Add(architecture);
-        data = new(session);
+        data = new(session, centers: false);
         data.AddTo(this);
         Option[] options = [test, kind, times, steps, rate, momentum, ridge, loss, set, get];
         Array.ForEach(options, Add);

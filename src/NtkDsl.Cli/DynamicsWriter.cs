@@ -51,6 +51,15 @@ internal static class DynamicsWriter
         Records.WriteArray(writer, Losses(dynamics));
         writer.WritePropertyName(DirectionsPart);
         Records.WriteArray(writer, Directions(dynamics));
+        if (dynamics.Curve.Least is { } least)
+        {
+            writer.WriteStartObject("leastTestLoss");
+            Column.Of(dynamics.Curve.CountsSteps ? "steps" : "time", [least.Time]).WriteCell(writer, 0);
+            writer.WriteNumber("loss", least.Loss);
+            Column.Of("atEnd", [least.AtEnd]).WriteCell(writer, 0);
+            writer.WriteEndObject();
+        }
+
         if (dynamics.Test is not null)
         {
             writer.WritePropertyName(PredictionsPart);

@@ -44,7 +44,8 @@ internal sealed class FeatureOptions
     /// <param name="table">The training data, or the points of a kernel.</param>
     /// <param name="targets">The columns to predict; none for points alone.</param>
     /// <param name="classify">Whether the target is a class.</param>
-    public PreparedTable Learn(ParseResult arguments, Table table, IReadOnlyList<string> targets, bool classify)
+    /// <param name="center">Whether the mean is taken off targets that are numbers.</param>
+    public PreparedTable Learn(ParseResult arguments, Table table, IReadOnlyList<string> targets, bool classify, bool center = false)
     {
         var chosen = arguments.GetValue(features);
         var used = chosen ?? [.. table.Columns.Where(column => !targets.Contains(column))];
@@ -62,7 +63,8 @@ internal sealed class FeatureOptions
             arguments.GetValue(standardize),
             arguments.GetValue(sphere),
             Categories(arguments, complete, used),
-            fillMissing: arguments.GetValue(missing) == Mean);
+            fillMissing: arguments.GetValue(missing) == Mean,
+            center);
         return new(complete, preprocessing, table.RowCount - complete.RowCount);
     }
 

@@ -32,7 +32,7 @@ internal sealed class FitCommand : Command, IHasExamples
         : base("fit", "Fit the free parameters of an architecture and the noise to data, and save the model. Without free parameters and with a given noise, the data just condition it.")
     {
         Add(architecture);
-        data = new(session);
+        data = new(session, centers: true);
         data.AddTo(this);
         Option[] options = [kind, by, likelihood, .. model.All, format, output];
         Array.ForEach(options, Add);
@@ -95,7 +95,7 @@ internal sealed class FitCommand : Command, IHasExamples
     {
         var objective = arguments.GetValue(by) == Objectives[0] ? Evidence.LogMarginalLikelihood : Evidence.LeaveOneOut;
         return arguments.GetValue(likelihood) == Softmax ? fitting.Classifier(model.FitOptions(arguments, objective))
-            : fitting.IsSymmetric ? fitting.Process(model.Noise(arguments), model.FitOptions(arguments, objective))
+            : fitting.IsSymmetric ? fitting.Process(model.GivenNoise(arguments), model.FitOptions(arguments, objective))
             : fitting.Regression(model.GivenNoise(arguments) ?? throw new NtkDslException(Messages.NeedsRidge("--ridge")));
     }
 }

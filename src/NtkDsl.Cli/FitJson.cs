@@ -15,7 +15,10 @@ namespace NtkDsl.Cli;
 /// <param name="LeaveOneOut">Predictions of each point from all others.</param>
 /// <param name="Training">Predictions of the training points.</param>
 /// <param name="Objective">What was maximised; none if there was nothing to fit.</param>
+/// <param name="Estimates">Each parameter that was fitted, with its standard error.</param>
+/// <param name="FlatDirections">Exponents of the parameters that the data leave open.</param>
 /// <param name="Starts">From where, to where.</param>
+/// <param name="Remarks">What keeps the result from being what it looks like.</param>
 internal sealed record FitJson(
     string Architecture,
     string Kernel,
@@ -31,7 +34,10 @@ internal sealed record FitJson(
     Score? LeaveOneOut,
     Score Training,
     string? Objective,
-    IReadOnlyList<FitStart> Starts)
+    IReadOnlyList<ParameterEstimate>? Estimates,
+    IReadOnlyList<IReadOnlyDictionary<string, double>>? FlatDirections,
+    IReadOnlyList<FitStart> Starts,
+    IReadOnlyList<string> Remarks)
 {
     public static FitJson Of(FittedReport report, TrainingData training, string kernel, string objective, string path)
     {
@@ -52,6 +58,9 @@ internal sealed record FitJson(
             report.LeaveOneOut,
             Score.Of(fitted, preprocessing, training.Table),
             report.Starts.Count == 0 ? null : objective,
-            report.Starts);
+            report.Estimates.Count == 0 ? null : report.Estimates,
+            report.FlatDirections.Count == 0 ? null : [.. report.FlatDirections.Select(direction => direction.Exponents)],
+            report.Starts,
+            report.Remarks);
     }
 }

@@ -104,5 +104,11 @@ internal static class Messages
         ? "A posterior is drawn over numeric targets, but this target is a class."
         : $"A posterior is drawn over one feature, but the data have {features}.";
 
+    public const string NoisyClasses =
+        "Classes are predicted with probabilities, which know of the noise, and without deviations. Leave --noisy out.";
+
+    public const string UnitsOfComparison =
+        "RMSEs are in the units of the target; evidence, densities and noise are those of the standardized target.";
+
     public const string NoLossCurves = "Networks with this architecture do not train along a symmetric neural tangent kernel, so there is no theory of their loss.";
 }

@@ -8,6 +8,14 @@ internal sealed record FittedReport(FittedModel Model, Kernel Kernel, string Tex
     /// <summary>The searches for parameters.</summary>
     public IReadOnlyList<FitStart> Starts { get; init; } = [];
 
+    /// <summary>What they found, and how well the data determine it.</summary>
+    public IReadOnlyList<ParameterEstimate> Estimates { get; init; } = [];
+
+    public IReadOnlyList<FlatDirection> FlatDirections { get; init; } = [];
+
+    /// <summary>What keeps the result from being what it looks like.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>The variance of the noise, or the ridge.</summary>
     public double? Noise { get; init; }
 
@@ -30,15 +38,17 @@ internal sealed class ModelFitting(Kernel kernel, KernelKind kind, TrainingData 
     {
         var regression = KernelRegression.Train(kernel, training.X, training.Y, ridge, kind);
         var score = training.Score(regression.LeaveOneOut());
-        return new(FittedModel.Of(regression, Preprocessing), kernel, $"Kernel regression with ridge {ridge}. Leave-one-out: {score}.")
+        string[] remarks = [.. Preprocessing.Remarks, .. regression.Remarks];
+        return new(FittedModel.Of(regression, Preprocessing), kernel, Text("", $"Kernel regression with ridge {ridge}. Leave-one-out: {score}.", remarks))
         {
+            Remarks = remarks,
             Noise = regression.RidgeValue,
             Jitter = regression.Jitter,
             LeaveOneOut = score,
         };
     }
 
-    public FittedReport Process(Ridge noise, FitOptions options)
+    public FittedReport Process(Ridge? noise, FitOptions options)
     {
         using var line = new ProgressLine(session, "Fitting");
         var report = GaussianProcess.FitOrCondition(
@@ -59,14 +69,8 @@ internal sealed class ModelFitting(Kernel kernel, KernelKind kind, TrainingData 
             progress: new StartsProgress(line, options.Starts),
             cancellation: cancellation);
         var summary = Line($"Log evidence {report.Best.LogMarginalLikelihood:G6} by Laplace's approximation.");
-        return new(FittedModel.Of(report.Best, Preprocessing), report.Best.Kernel, Tried(report) + summary)
-        {
-            Starts = report.Starts,
-            LogEvidence = report.Best.LogMarginalLikelihood,
-        };
+        return Of(report, FittedModel.Of(report.Best, Preprocessing), report.Best.Kernel, summary) with { LogEvidence = report.Best.LogMarginalLikelihood };
     }
-
-    private static string Tried<TModel>(FitReport<TModel> report) => report.Starts.Count == 0 ? "" : $"{report}\n\n";
 
     private FittedReport Of(FitReport<GaussianProcess> report)
     {
@@ -75,15 +79,30 @@ internal sealed class ModelFitting(Kernel kernel, KernelKind kind, TrainingData 
         var score = training.Score(process.LeaveOneOut().Mean) with { LogDensity = process.Evidence(Evidence.LeaveOneOut) };
         var jitter = process.Jitter == 0 ? "" : Line($", jitter {process.Jitter:G3}");
         var summary = Line($"Log evidence {evidence:G6}, noise {process.NoiseVariance:G6}{jitter}. Leave-one-out: {score}.");
-        return new(FittedModel.Of(process, Preprocessing), process.Kernel, Tried(report) + summary)
+        return Of(report, FittedModel.Of(process, Preprocessing), process.Kernel, summary) with
         {
-            Starts = report.Starts,
             Noise = process.NoiseVariance,
             Jitter = process.Jitter,
             LogEvidence = evidence,
             LeaveOneOut = score,
         };
     }
+
+    /// <summary>What all fits tell.</summary>
+    private FittedReport Of<TModel>(FitReport<TModel> report, FittedModel model, Kernel fitted, string summary)
+    {
+        string[] remarks = [.. Preprocessing.Remarks, .. report.Remarks];
+        return new(model, fitted, Text(report.Tables, summary, remarks))
+        {
+            Starts = report.Starts,
+            Estimates = report.Parameters,
+            FlatDirections = report.FlatDirections,
+            Remarks = remarks,
+        };
+    }
+
+    private static string Text(string tables, string summary, IReadOnlyList<string> remarks) =>
+        string.Join("\n\n", ((string[])[tables, summary, string.Join('\n', remarks)]).Where(part => part.Length > 0));
 
     private static string Line(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 

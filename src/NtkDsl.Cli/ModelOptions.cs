@@ -6,9 +6,6 @@ namespace NtkDsl.Cli;
 /// <summary>The options that say which Gaussian process is fitted, and how.</summary>
 internal sealed class ModelOptions
 {
-    /// <summary>Where the search for the noise starts, if it is not given.</summary>
-    private const double FirstNoise = 0.1;
-
     private readonly Option<double?> noise = new("--noise")
     {
         Description = "The variance of observation noise, in squared units of the (standardized) target; fitted if neither this nor --ridge is given.",
@@ -58,8 +55,6 @@ internal sealed class ModelOptions
         arguments.GetValue(noise) is { } variance ? Ridge.Absolute(variance)
         : arguments.GetValue(ridge) is { } fraction ? Ridge.Relative(fraction)
         : null;
-
-    public Ridge Noise(ParseResult arguments) => GivenNoise(arguments) ?? Ridge.Absolute(FirstNoise);
 
     /// <summary>The kernel of an architecture with those of the given parameters that it has.</summary>
     /// <param name="arguments">The command line.</param>

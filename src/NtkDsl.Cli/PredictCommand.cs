@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace NtkDsl.Cli;
 
@@ -24,7 +25,7 @@ internal sealed class PredictCommand : Command, IHasExamples
     };
 
     private readonly Option<int> seed = CommonOptions.Seed();
-    private readonly Option<bool> noisy = new("--noisy") { Description = "Deviations of noisy observations, instead of those of the function." };
+    private readonly Option<bool> noisy = new("--noisy") { Description = "Deviations, or draws, of noisy observations, instead of those of the function." };
     private readonly Option<string> missing = CommonOptions.OneOf(
         "--missing", "Points with missing features are refused, unless the model fills them in, or left out; then a first column tells the rows of the others.", ["refuse", Drop]);
 
@@ -77,7 +78,7 @@ internal sealed class PredictCommand : Command, IHasExamples
         var used = rows is null ? table : table.WithoutMissing(fitted.Preprocessing.Features);
         cancellation.ThrowIfCancellationRequested();
         var (columns, summary) = arguments.GetValue(samples) is { } count
-            ? (PredictionColumns.OfSamples(fitted, fitted.Sample(used, count, arguments.GetValue(seed))), $"{count} {(count == 1 ? "draw" : "draws")}")
+            ? (PredictionColumns.OfSamples(fitted, fitted.Sample(used, count, arguments.GetValue(seed), arguments.GetValue(noisy))), $"{count} {(count == 1 ? "draw" : "draws")}")
             : Predict(fitted, used, arguments);
         cancellation.ThrowIfCancellationRequested();
         var path = output.Path(arguments);
@@ -112,8 +113,15 @@ internal sealed class PredictCommand : Command, IHasExamples
             throw new NtkDslException(Messages.IntervalsAreForNumbers(interval.Name));
         }
 
-        var prediction = fitted.Predict(table, arguments.GetValue(noisy));
+        var noisyDeviations = arguments.GetValue(noisy);
+        if (noisyDeviations && fitted.Preprocessing.Classes is not null)
+        {
+            throw new NtkDslException(Messages.NoisyClasses);
+        }
+
+        var prediction = fitted.Predict(table, noisyDeviations);
         var score = fitted.Preprocessing.HasTargets(table) ? $", {Score.Of(prediction.Mean, fitted.Preprocessing, table)}" : "";
-        return (PredictionColumns.Of(fitted, prediction, probability is { } given ? prediction.Interval(given) : null), $"predictions{score}");
+        var error = prediction.ProbabilityError is { } known ? string.Create(CultureInfo.InvariantCulture, $", probabilities good to {known:G1}") : "";
+        return (PredictionColumns.Of(fitted, prediction, probability is { } given ? prediction.Interval(given) : null), $"predictions{score}{error}");
     }
 }

@@ -12,7 +12,7 @@ internal static class PredictionColumns
         var names = OutputNames(preprocessing, prediction.Mean.ColumnCount);
         if (prediction.Classes is { } classes)
         {
-            var values = prediction.Probabilities ?? prediction.Mean;
+            var values = Known(prediction.Probabilities ?? prediction.Mean, prediction.ProbabilityError);
             return
             [
                 Column.Of(Target(preprocessing, 0), classes.Select(number => names[number])),
@@ -29,6 +29,10 @@ internal static class PredictionColumns
 
     /// <summary>Which rows of the file the points are, from 1.</summary>
     public static Column OfRows(IReadOnlyList<int> rows) => Column.Of("row", rows.Select(row => row + 1.0));
+
+    /// <summary>The digits that are known.</summary>
+    private static Matrix<double> Known(Matrix<double> values, double? error) =>
+        error is { } known ? values.Map(value => Math.Round(value, Math.Clamp((int)-Math.Log10(known), 0, 15)), Zeros.Include) : values;
 
     /// <summary>Mean and standard deviation, if there is one.</summary>
     public static IEnumerable<Column> Moments(string name, IEnumerable<double> mean, IEnumerable<double>? deviation) => deviation is null

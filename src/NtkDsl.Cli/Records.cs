@@ -17,7 +17,7 @@ internal sealed record Column
 
     private bool IsNumeric { get; }
 
-    public static Column Of(string name, IEnumerable<string> texts) => new(name, [.. texts], isNumeric: false);
+    public static Column Of(string name, IEnumerable<string?> texts) => new(name, [.. texts], isNumeric: false);
 
     public static Column Of(string name, IEnumerable<double?> numbers) =>
         new(name, [.. numbers.Select(number => number?.ToString("R", CultureInfo.InvariantCulture))], isNumeric: true);
@@ -55,7 +55,7 @@ internal static class Records
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = KernelWriter.JsonSettings.Encoder,
         WriteIndented = true,
-        Converters = { new FiniteOrNull() },
+        Converters = { new FiniteOrNull(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     public static void Write(Stream stream, string format, IReadOnlyList<Column> columns)

@@ -328,6 +328,102 @@ internal static class Messages
 
     public static string NoStartSucceeded(string outcome) => $"No start of the fit succeeded. The last word of one was: {outcome}";
 
+    public static string NoArchitectureFitted(string? reason) =>
+        reason is null ? "There is no architecture to compare." : $"No architecture could be fitted. Of the first: {reason}";
+
+    public static string RemarkableRounds(int count, int rounds, int first, string remark) =>
+        $"In {count} of {Count(rounds, "round")} of validation the fit is not what it looks like. Of round {first}: {remark}";
+
+    public static string SameInRounds(int count, int rounds) => $"The same holds in {count} of {Count(rounds, "round")} of validation.";
+
+    public static string LeastTestLoss(LeastTestLoss least, string unit)
+    {
+        var when = string.Create(CultureInfo.InvariantCulture, $"the test loss is least at {unit} {least.Time:G4}, with {least.Loss:G4}");
+        return least.AtEnd is not { } end ? $"Of these, {when}."
+            : double.IsPositiveInfinity(least.Time) ? string.Create(CultureInfo.InvariantCulture, $"The test loss is least at the end of training, with {end:G4}.")
+            : string.Create(CultureInfo.InvariantCulture, $"In the course of training {when}; at its end it is {end:G4}.");
+    }
+
+    public static string EvidenceNotFinite(double value) =>
+        string.Create(CultureInfo.InvariantCulture, $"The evidence, or its gradient, is not finite: {value}. Scale the inputs or the weights down.");
+
+    public static string TooFewPointsToFit(int points, IEnumerable<string> names) =>
+        $"A fit needs at least 2 points, but there is {points}. Give {string.Join(", ", names)} a value ({SetParameters}), and one point will do.";
+
+    private const string SetParameters = "FitOptions.Fixed; --set and --noise of 'ntk'";
+
+    public static string Outcome(SearchEnd end, bool atBounds) => end switch
+    {
+        SearchEnd.Stationary => atBounds ? "converged at a bound" : "converged",
+        SearchEnd.NoProgress => "no more progress",
+        _ => "out of iterations",
+    };
+
+    public static string FailedStart(int start, string outcome) => $"Start {start} failed: {outcome}";
+
+    public static string AtBounds(IEnumerable<ParameterEstimate> parameters)
+    {
+        var ends = Enumerated(parameters.Select(parameter =>
+            string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} {(parameter.AtBound == ParameterBound.Lower ? "≤" : "≥")} {parameter.Value:G6}")));
+        return $"At the bounds of the search: {ends}. Beyond them the fit may be better still. Move the bounds (FitOptions.Bounds, --bounds), or give such a parameter a value.";
+    }
+
+    public static string FlatDirection(IReadOnlyDictionary<string, double> exponents)
+    {
+        var names = Enumerated(exponents.Keys);
+        if (exponents.Count == 1)
+        {
+            return $"The data do not determine {names}: other values have the same evidence.";
+        }
+
+        string Changed(string name, double exponent)
+        {
+            var power = Math.Abs(exponent) == 1 ? "c" : string.Create(CultureInfo.InvariantCulture, $"c^{Math.Abs(exponent)}");
+            return $"{name}{(exponent > 0 ? "·" : "/")}{power}";
+        }
+
+        var how = exponents.Values.ToArray() switch
+        {
+            [1, -1] => "as their product",
+            [1, 1] => "as their quotient",
+            _ => "up to a factor",
+        };
+        return $"The data determine {names} only {how}: {Enumerated(exponents.Select(pair => Changed(pair.Key, pair.Value)))} have the same evidence for every c.";
+    }
+
+    public const string NoNoise = "The noise is 0, so that predictions pass through every target.";
+
+    public static string Jittered(double jitter, double noise) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The kernel matrix is singular to working precision: a jitter of {jitter:G3} was added to its diagonal and acts as noise{(noise == 0 ? "" : " beyond that asked for")}.");
+
+    public const string EqualTargets = "All targets are equal to the prior's mean, so that they do not tell how far a function may be from it.";
+
+    public static string PriorTooSmall(double targets, double prior) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The targets are of size {targets:G3}, but the prior's standard deviation is {prior:G3}. {ScalePrior}");
+
+    public static string PriorTooLarge(double targets, double prior) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The targets are of size {targets:G3}, far below the prior's standard deviation of {prior:G3}. {ScalePrior}");
+
+    private const string ScalePrior = "Let the weights of the last layer be free, as in dense(1, sigmaW=a), or standardize the data.";
+
+    public static string Contradiction(Contradictions found, double noise)
+    {
+        var others = found.Pairs == 1 ? "" : $", the worst of {found.Pairs} such pairs,";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Points {found.First + 1} and {found.Second + 1}{others} are the same to the kernel, but their targets differ by far more than a noise of {noise:G3} allows: predictions there are not to be trusted. With more noise they pass between such targets; their differences speak for a variance of {found.Noise:G3}.");
+    }
+
+    /// <summary>Such as <c>a, b and c</c>.</summary>
+    private static string Enumerated(IEnumerable<string> items)
+    {
+        string[] all = [.. items];
+        return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} and {all[^1]}";
+    }
+
     public const string TrainingSpeedNeedsNoise =
         "Training speed compares what each point is expected to be with what it is, which needs observation noise. Give the process a noise above 0.";
 
@@ -353,6 +449,9 @@ internal static class Messages
     public static string ModeNotFound(int iterations) =>
         $"The mode of the posterior was not found in {iterations} Newton steps. Scale the kernel down, or add noise.";
 
+    public const string LaplaceRounded =
+        "The latent functions have so large a variance before the data that rounding shows in the evidence and the probabilities. Scale the inputs or the weights down.";
+
     public const string ModelWithMean = "A model with a mean function cannot be saved. Subtract the mean from the targets instead.";
 
     public const string NoTargets = "There are no targets.";
@@ -365,7 +464,7 @@ internal static class Messages
 
     public const string ModelHasNoClasses = "The model predicts numbers, not classes.";
 
-    public static string TooFewRows(string file, int count, int fewest) => $"{file} has {Count(count, "row")} of data, but learning needs at least {fewest}.";
+    public static string TooFewRows(string file, int count, int fewest) => $"{file} has {Count(count, "row")} of data, but at least {fewest} are needed.";
 
     public static string WrongColumnNames(string table, int columns, int names) => $"{table} has {Count(columns, "column")}, but {Count(names, "name")} of columns.";
 
@@ -390,6 +489,12 @@ internal static class Messages
 
     public static string UnknownClass(string file, string column, string name, IEnumerable<string> known) =>
         $"{file} has the class '{name}' in column '{column}', which was not in the training data; those are {Listed(known)}.";
+
+    public static string SphereOfOneFeature(string feature) =>
+        $"Scaled to |x|² = d, the one feature {feature} keeps nothing but its sign. Leave the scaling out, unless that is meant.";
+
+    public static string ClassesOfOneNumber(string first, string second) =>
+        $"The classes '{first}' and '{second}' are one number in two spellings, and count as two classes. Spell them alike, unless that is meant.";
 
     public static string PointAtZero(int row) => $"Row {row + 1} is a point at 0, which has no direction and cannot be scaled to |x|² = d.";
 

@@ -2,61 +2,21 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NtkDsl;
 
-/// <summary>What decides between architectures.</summary>
-public enum ComparisonCriterion
-{
-    /// <summary>log p(Y | X).</summary>
-    Evidence,
-
-    /// <summary>Σ log p(y_i | all other targets).</summary>
-    LeaveOneOut,
-
-    /// <summary>The accuracy on points that were kept back if the targets are classes, and the root mean square error there otherwise.</summary>
-    Validation,
-}
-
-/// <summary>How architectures are compared.</summary>
-public sealed record ComparisonOptions
-{
-    /// <summary>What decides. Free parameters are fitted to the leave-one-out density if that decides, and to the evidence otherwise.</summary>
-    public ComparisonCriterion Criterion { get; init; }
-
-    /// <summary>Each architecture is tried with each of these kernels as the covariance.</summary>
-    public IReadOnlyList<KernelKind> Kinds { get; init; } = [KernelKind.Nngp];
-
-    /// <summary>Which points are kept back, if <see cref="ComparisonCriterion.Validation"/> decides; five folds if not given.</summary>
-    public Validation Validation { get; init; } = Validation.Folds(5);
-
-    /// <summary>The targets are one-hot rows of classes.</summary>
-    public bool HasClasses { get; init; }
-
-    /// <summary>How free parameters and the noise are fitted; the objective follows from <see cref="Criterion"/>.</summary>
-    public FitOptions Fit { get; init; } = new();
-
-    /// <summary>Bounds are given by name, and not every architecture has a parameter of each name.</summary>
-    internal FitOptions FitOf(Kernel kernel) => Fit with
-    {
-        Objective = Criterion == ComparisonCriterion.LeaveOneOut ? Evidence.LeaveOneOut : Evidence.LogMarginalLikelihood,
-        Bounds = Fit.Bounds.Where(bound => bound.Key == GaussianProcess.NoiseName || kernel.Parameters.Contains(bound.Key)).ToDictionary(),
-    };
-}
-
-/// <summary>How one architecture explains the data.</summary>
+/// <summary>How one architecture explains the data. Errors are in the units of the targets; evidence, densities and noise are those of targets as they were transformed.</summary>
 public sealed class Comparison
 {
-    private Comparison(GaussianProcess process, ComparisonOptions options, Matrix<double>? validated, int[] heldOut)
+    private Comparison(GaussianProcess process, Samples all, ComparisonOptions options, IReadOnlyList<ComparisonRound> rounds, IReadOnlyList<string> remarks)
     {
-        (Process, Criterion) = (process, options.Criterion);
-        var (y, leaveOneOut) = (process.Data.Y, process.LeaveOneOut().Mean);
+        (Process, Criterion, Remarks) = (process, options.Criterion, remarks);
+        var leaveOneOut = process.LeaveOneOut().Mean;
         LogMarginalLikelihood = process.LogMarginalLikelihood;
         LeaveOneOutLogDensity = process.Evidence(Evidence.LeaveOneOut);
-        LeaveOneOutError = Error(leaveOneOut, y);
-        LeaveOneOutAccuracy = options.HasClasses ? OneHot.Accuracy(leaveOneOut, y) : null;
-        if (validated is not null)
+        LeaveOneOutError = all.Error(leaveOneOut);
+        LeaveOneOutAccuracy = options.HasClasses ? OneHot.Accuracy(leaveOneOut, all.Y) : null;
+        if (rounds.Count > 0)
         {
-            var truth = Matrix<double>.Build.DenseOfRowVectors(heldOut.Select(y.Row));
-            ValidationError = Error(validated, truth);
-            ValidationAccuracy = options.HasClasses ? OneHot.Accuracy(validated, truth) : null;
+            ValidationError = Math.Sqrt(MeanOverPoints(rounds, round => Math.Pow(round.HeldOut.Error(round.Predicted), 2)));
+            ValidationAccuracy = options.HasClasses ? MeanOverPoints(rounds, round => OneHot.Accuracy(round.Predicted, round.HeldOut.Y)) : null;
         }
     }
 
@@ -87,6 +47,9 @@ public sealed class Comparison
     /// <summary>The fraction of points kept back whose largest output is that of their class; null unless validation decides between classes.</summary>
     public double? ValidationAccuracy { get; }
 
+    /// <summary>What keeps the row from being what it looks like, a sentence each: see <see cref="FitReport{TModel}.Remarks"/>.</summary>
+    public IReadOnlyList<string> Remarks { get; }
+
     /// <summary>What ranks: the larger, the better.</summary>
     public double Score => Criterion switch
     {
@@ -103,44 +66,100 @@ public sealed class Comparison
     /// <param name="options">What decides, and how parameters are fitted.</param>
     /// <param name="progress">Told the fraction of the work that is done.</param>
     /// <param name="cancellation">Ends the comparison early.</param>
-    /// <exception cref="NtkDslException">An architecture or the data are refused.</exception>
+    /// <exception cref="NtkDslException">The data are refused, or no architecture could be fitted to them.</exception>
     /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
     public static ComparisonTable Of(
         IEnumerable<Kernel> kernels,
         Points x,
         Targets y,
-        Ridge noise,
+        Ridge? noise,
         ComparisonOptions? options = null,
         IProgress<double>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => Of(kernels, Samples.Of(x, y), noise, options ?? new(), progress, cancellation);
+
+    /// <summary>As the other one, for the rows of a table. Where points are kept back, transforms are learned anew, without them.</summary>
+    /// <param name="kernels">What to choose from, architecture by architecture.</param>
+    /// <param name="table">The training data.</param>
+    /// <param name="preprocessing">What was learned from all of them: columns, classes, and which transforms there are.</param>
+    /// <param name="noise">σ² of the transformed targets, the first starting value unless it is <see cref="FitOptions.Fixed"/>.</param>
+    /// <param name="options">What decides, and how parameters are fitted.</param>
+    /// <param name="progress">Told the fraction of the work that is done.</param>
+    /// <param name="cancellation">Ends the comparison early.</param>
+    /// <exception cref="NtkDslException">The data are refused, or no architecture could be fitted to them.</exception>
+    /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
+    public static ComparisonTable Of(
+        IEnumerable<Kernel> kernels,
+        Table table,
+        Preprocessing preprocessing,
+        Ridge? noise,
+        ComparisonOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default) => Of(
+            kernels, Samples.Of(table, preprocessing), noise, (options ?? new()) with { HasClasses = preprocessing.Classes is not null }, progress, cancellation);
+
+    private static ComparisonTable Of(
+        IEnumerable<Kernel> kernels, Samples all, Ridge? noise, ComparisonOptions options, IProgress<double>? progress, CancellationToken cancellation)
     {
-        options ??= new();
-        TrainingSet.RequireTargets(x, y);
-        var splits = options.Criterion == ComparisonCriterion.Validation ? options.Validation.Splits(x.Count).ToList() : [];
+        var splits = options.Criterion == ComparisonCriterion.Validation ? options.Validation.Splits(all.X.Count).ToList() : [];
         var candidates = kernels.SelectMany(kernel => options.Kinds.Select(kind => (kernel, kind))).ToList();
-        var rows = new List<Comparison>();
-        foreach (var (kernel, kind) in candidates)
+        var (rows, failures) = (new List<Comparison>(), new List<FailedComparison>());
+        foreach (var (i, (kernel, kind)) in candidates.Index())
         {
-            GaussianProcess Fitted(Points points, Matrix<double> targets) =>
-                GaussianProcess.FitOrCondition(kernel, points, targets, noise, kind, options.FitOf(kernel), null, cancellation).Best;
+            FitReport<GaussianProcess> Fitted(Samples data) =>
+                GaussianProcess.FitOrCondition(kernel, data.X, data.Y, noise, kind, options.FitOf(kernel), null, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            rows.Add(Row(Fitted, x, y, options, splits));
-            progress?.Report(rows.Count / (double)candidates.Count);
+            try
+            {
+                rows.Add(Row(Fitted, all, options, splits));
+            }
+            catch (NtkDslException refused)
+            {
+                failures.Add(new(kernel.Architecture.ToString(), kind, refused.Message));
+            }
+
+            progress?.Report((i + 1) / (double)candidates.Count);
         }
 
-        return new(options.Criterion, [.. rows.OrderByDescending(row => row.Score).ThenBy(row => row.LeaveOneOutError)]);
+        return rows.Count > 0
+            ? new(options.Criterion, [.. rows.OrderByDescending(row => row.Score).ThenBy(row => row.LeaveOneOutError)], failures)
+            : throw new NtkDslException(Messages.NoArchitectureFitted(failures.Count == 0 ? null : failures[0].Reason));
     }
 
     private static Comparison Row(
-        Func<Points, Matrix<double>, GaussianProcess> fitted, Points x, Matrix<double> y, ComparisonOptions options, List<(int[] Training, int[] HeldOut)> splits)
+        Func<Samples, FitReport<GaussianProcess>> fitted, Samples all, ComparisonOptions options, List<(int[] Training, int[] HeldOut)> splits)
     {
-        Matrix<double> Predicted((int[] Training, int[] HeldOut) split) =>
-            fitted(x.Rows(split.Training), Rows(y, split.Training)).Predict(x.Rows(split.HeldOut)).Mean;
-        var validated = splits.Count == 0 ? null : splits.Select(Predicted).Aggregate((above, below) => above.Stack(below));
-        return new(fitted(x, y), options, validated, [.. splits.SelectMany(split => split.HeldOut)]);
+        ComparisonRound Round((int[] Training, int[] HeldOut) split)
+        {
+            var training = all.Part(split.Training);
+            var (report, heldOut) = (fitted(training), training.Others(all, split.HeldOut));
+            return new(heldOut, report.Best.Predict(heldOut.X).Mean, report.Remarks);
+        }
+
+        ComparisonRound[] rounds = [.. splits.Select(Round)];
+        var whole = fitted(all);
+        return new(whole.Best, all, options, rounds, [.. whole.Remarks, .. ComparisonRound.RemarksOf(rounds, whole.Remarks)]);
     }
 
-    private static Matrix<double> Rows(Matrix<double> y, int[] rows) => Matrix<double>.Build.DenseOfRowVectors(rows.Select(y.Row));
+    private static double MeanOverPoints(IReadOnlyList<ComparisonRound> rounds, Func<ComparisonRound, double> value) =>
+        rounds.Sum(round => round.HeldOut.X.Count * value(round)) / rounds.Sum(round => round.HeldOut.X.Count);
+}
 
-    private static double Error(Matrix<double> predicted, Matrix<double> y) => Math.Sqrt((predicted - y).Enumerate().Average(error => error * error));
+/// <summary>An architecture that could not be fitted.</summary>
+/// <param name="Name">Its text form.</param>
+/// <param name="Kind">Which of its kernels was to be the covariance.</param>
+/// <param name="Reason">Why not, a sentence.</param>
+public sealed record FailedComparison(string Name, KernelKind Kind, string Reason);
+
+/// <summary>Points that were kept back, what was predicted for them, and what there is to be said about the fit.</summary>
+internal sealed record ComparisonRound(Samples HeldOut, Matrix<double> Predicted, IReadOnlyList<string> Remarks)
+{
+    /// <summary>One sentence for all rounds, with the first that has something else to say than the fit to all points as the example.</summary>
+    public static IEnumerable<string> RemarksOf(IReadOnlyList<ComparisonRound> rounds, IReadOnlyList<string> ofAll)
+    {
+        var remarkable = rounds.Index().Where(round => round.Item.Remarks.Count > 0).ToList();
+        var others = remarkable.SelectMany(round => round.Item.Remarks.Except(ofAll).Select(remark => (round.Index, remark))).ToList();
+        return remarkable.Count == 0 ? []
+            : others.Count == 0 ? [Messages.SameInRounds(remarkable.Count, rounds.Count)]
+            : [Messages.RemarkableRounds(remarkable.Count, rounds.Count, others[0].Index + 1, others[0].remark)];
+    }
 }

@@ -1,40 +1,27 @@
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.Optimization;
 
 namespace NtkDsl;
 
+/// <summary>An objective and its gradient by parameters; refuses with <see cref="NtkDslException"/> where it cannot be had.</summary>
+internal delegate (double Value, IReadOnlyDictionary<string, double> Gradient) EvidenceFunction(IReadOnlyDictionary<string, double> values);
+
 /// <summary>
-/// Maximises the evidence over free parameters and noise by projected BFGS, and keeps the best point seen, whatever the optimiser ends with.
-/// The optimiser sees the evidence per example: its first step is as long as the gradient, and would else leap into a corner.
+/// Maximises the evidence over free parameters and noise. The search sees the evidence per example: its first step is as long as the
+/// gradient, and would else leap into a corner.
 /// </summary>
-internal sealed class EvidenceSearch(
-    Func<IReadOnlyDictionary<string, double>, (double Value, IReadOnlyDictionary<string, double> Gradient)> evidence, int count, FitOptions options)
+/// <param name="evidence">What is maximised.</param>
+/// <param name="space">Where.</param>
+/// <param name="count">The number of examples.</param>
+/// <param name="options">Starts and iterations.</param>
+internal sealed class EvidenceSearch(EvidenceFunction evidence, SearchSpace space, int count, FitOptions options)
 {
-    private const double GradientTolerance = 1e-6;
-    private const double ParameterTolerance = 1e-8;
-    private const double ProgressTolerance = 1e-12;
-
-    private readonly Dictionary<string, double> best = [];
-    private double bestValue = double.NegativeInfinity;
-    private int evaluations;
-
-    public static ParameterBounds BoundsOf(FitOptions options, string name) => options.Bounds.TryGetValue(name, out var bounds) ? bounds
-        : name == GaussianProcess.NoiseName ? FitOptions.DefaultNoiseBounds : FitOptions.DefaultBounds;
-
     /// <summary>Runs from every start, in order.</summary>
-    public static List<FitStart> Run(
-        Func<IReadOnlyDictionary<string, double>, (double Value, IReadOnlyDictionary<string, double> Gradient)> evidence,
-        Kernel kernel,
-        Ridge? noise,
-        IReadOnlyList<string> names,
-        int count,
-        FitOptions options,
-        IProgress<FitStart>? progress)
+    public List<FitStart> Run(IProgress<FitStart>? progress)
     {
         var starts = new List<FitStart>();
-        foreach (var initial in names.Count == 0 ? [] : Starts(kernel, noise, names, options))
+        foreach (var initial in space.Starts(options.Starts, options.Seed))
         {
-            starts.Add(new EvidenceSearch(evidence, count, options).Run(initial));
+            starts.Add(Run(initial));
             progress?.Report(starts[^1]);
         }
 
@@ -42,77 +29,52 @@ internal sealed class EvidenceSearch(
     }
 
     /// <summary>The start that found the most.</summary>
-    /// <exception cref="NtkDslException">None found anything.</exception>
-    public static FitStart Best(IReadOnlyList<FitStart> starts)
+    /// <exception cref="NtkDslException">None succeeded.</exception>
+    public static FitStart Best(IReadOnlyList<FitStart> starts) => starts.Where(start => start.Succeeded).MaxBy(start => start.Evidence)
+        ?? throw new NtkDslException(Messages.NoStartSucceeded(starts[^1].Outcome));
+
+    /// <summary>What a start found, and how well the data determine it.</summary>
+    public FittedParameters Parameters(FitStart best)
     {
-        var best = starts.MaxBy(start => start.Evidence)!;
-        return double.IsFinite(best.Evidence) ? best : throw new NtkDslException(Messages.NoStartSucceeded(best.Outcome));
+        var curvature = options.MeasuresCurvature ? Curvature.At(evidence, space, best.Final) : Curvature.None;
+        ParameterEstimate Estimate(string name) => new(
+            name,
+            best.Final[name],
+            space.BoundsOf(name),
+            best.AtBounds.TryGetValue(name, out var bound) ? bound : null,
+            curvature.StandardErrors.TryGetValue(name, out var error) ? error : null);
+        return new([.. space.Names.Select(Estimate)], curvature.FlatDirections);
     }
 
-    /// <summary>The first from what is given, or else the middle of the interval; the others random.</summary>
-    private static IEnumerable<IReadOnlyDictionary<string, double>> Starts(Kernel kernel, Ridge? noise, IReadOnlyList<string> names, FitOptions options)
-    {
-        var stream = new NormalStream(unchecked((ulong)options.Seed), 0);
-        for (var start = 0; start < options.Starts; start++)
-        {
-            var values = new Dictionary<string, double>();
-            foreach (var name in names)
-            {
-                var bounds = BoundsOf(options, name);
-                var (low, high) = (bounds.ToCoordinate(bounds.Lower), bounds.ToCoordinate(bounds.Upper));
-                var given = name == GaussianProcess.NoiseName ? noise?.Amount : kernel.Bindings.TryGetValue(name, out var value) ? value : null;
-                values[name] = start == 0 ? given ?? bounds.FromCoordinate((low + high) / 2) : bounds.FromCoordinate(low + (stream.Uniform() * (high - low)));
-            }
-
-            yield return values;
-        }
-    }
-
-    /// <summary>Runs from one start.</summary>
     private FitStart Run(IReadOnlyDictionary<string, double> initial)
     {
-        string[] names = [.. initial.Keys];
-        ParameterBounds[] bounds = [.. names.Select(name => BoundsOf(options, name))];
-        Vector<double> Each(Func<int, double> value) => Vector<double>.Build.Dense(names.Length, value);
-        var objective = ObjectiveFunction.Gradient(u => Negative(names, bounds, u));
-        var minimizer = new BfgsBMinimizer(GradientTolerance, ParameterTolerance, ProgressTolerance, options.MaximumIterations);
-        string outcome;
-        try
-        {
-            var result = minimizer.FindMinimum(
-                objective,
-                Each(i => bounds[i].ToCoordinate(bounds[i].Lower)),
-                Each(i => bounds[i].ToCoordinate(bounds[i].Upper)),
-                Each(i => bounds[i].ToCoordinate(Math.Clamp(initial[names[i]], bounds[i].Lower, bounds[i].Upper))));
-            outcome = result.ReasonForExit switch
-            {
-                ExitCondition.RelativeGradient or ExitCondition.AbsoluteGradient => "converged",
-                ExitCondition.LackOfProgress or ExitCondition.RelativePoints => "no more progress",
-                var other => other.ToString(),
-            };
-        }
-        catch (Exception ended) when (ended is OptimizationException or NtkDslException)
-        {
-            outcome = ended.Message;
-        }
+        var (evaluations, refusal) = (0, "");
 
-        return new(initial, best, bestValue, evaluations, outcome);
-    }
-
-    private (double Value, Vector<double> Gradient) Negative(string[] names, ParameterBounds[] bounds, Vector<double> u)
-    {
-        var values = names.Select((name, i) => (name, value: bounds[i].FromCoordinate(u[i]))).ToDictionary(p => p.name, p => p.value);
-        evaluations++;
-        var (value, gradient) = evidence(values);
-        if (value > bestValue)
+        Slope? Evaluate(Vector<double> u)
         {
-            bestValue = value;
-            foreach (var (name, parameter) in values)
+            evaluations++;
+            try
             {
-                best[name] = parameter;
+                var values = space.ValuesAt(u);
+                var (value, gradient) = evidence(values);
+                var slope = space.GradientAt(values, gradient) / count;
+                refusal = Messages.EvidenceNotFinite(value);
+                return double.IsFinite(value + slope.Sum()) ? new(value / count, slope) : null;
+            }
+            catch (NtkDslException refused)
+            {
+                refusal = refused.Message;
+                return null;
             }
         }
 
-        return (-value / count, Vector<double>.Build.Dense(names.Length, i => -gradient[names[i]] * bounds[i].Slope(values[names[i]]) / count));
+        var found = new ProjectedBfgs(Evaluate, space.Lower, space.Upper, options.MaximumIterations).From(space.CoordinatesOf(initial));
+        if (found is null)
+        {
+            return new(initial, new Dictionary<string, double>(), double.NegativeInfinity, evaluations, new Dictionary<string, ParameterBound>(), refusal);
+        }
+
+        var atBounds = space.AtBounds(found.Point);
+        return new(initial, space.ValuesAt(found.Point), count * found.Value, evaluations, atBounds, Messages.Outcome(found.End, atBounds.Count > 0));
     }
 }

@@ -35,9 +35,12 @@ internal sealed class FeatureColumns(IReadOnlyList<string> features, IReadOnlyDi
         .Select(column => column.Where(value => !double.IsNaN(value)).DefaultIfEmpty().Average())];
 
     /// <summary>Brings numbers to mean 0 and variance 1, and leaves categories 0 and 1.</summary>
-    public Standardization Standardize(Table table, IReadOnlyList<double>? substitutes)
+    public Standardization Standardize(Table table, IReadOnlyList<double>? substitutes) => Standardize(Values(table, features, substitutes));
+
+    /// <summary>As the other one, for the values of the features, n × d.</summary>
+    public Standardization Standardize(Matrix<double> values)
     {
-        var all = Standardization.Of(Values(table, features, substitutes));
+        var all = Standardization.Of(values);
         bool[] isNumber = [.. features.SelectMany(feature => Enumerable.Repeat(!categories.ContainsKey(feature), WidthOf(feature)))];
         return new([.. all.Means.Select((mean, j) => isNumber[j] ? mean : 0)], [.. all.Scales.Select((scale, j) => isNumber[j] ? scale : 1)]);
     }

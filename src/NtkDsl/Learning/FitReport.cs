@@ -2,11 +2,17 @@ using System.Globalization;
 
 namespace NtkDsl;
 
-/// <summary>A fitted model and what was tried to find it. Prints as a table.</summary>
+/// <summary>A fitted model, what was tried to find it, and what there is to be said about it. Prints as tables and sentences.</summary>
 /// <typeparam name="TModel">What was fitted, such as a <see cref="GaussianProcess"/>.</typeparam>
 public sealed class FitReport<TModel>
 {
-    internal FitReport(TModel best, Evidence objective, IReadOnlyList<FitStart> starts) => (Best, Objective, Starts) = (best, objective, starts);
+    private readonly IReadOnlyList<string> ofModel;
+
+    internal FitReport(TModel best, Evidence objective, IReadOnlyList<FitStart> starts, FittedParameters parameters, IReadOnlyList<string> ofModel)
+    {
+        (Best, Objective, Starts, this.ofModel) = (best, objective, starts, ofModel);
+        (Parameters, FlatDirections) = (parameters.Estimates, parameters.FlatDirections);
+    }
 
     /// <summary>The model with the largest objective of all starts.</summary>
     public TModel Best { get; }
@@ -17,19 +23,66 @@ public sealed class FitReport<TModel>
     /// <summary>The starts, in order; none if there was nothing to fit.</summary>
     public IReadOnlyList<FitStart> Starts { get; }
 
-    /// <summary>A line for each start, with the parameters that it found; the best one is marked.</summary>
-    public override string ToString()
+    /// <summary>The parameters of the best model that were fitted, the noise among them.</summary>
+    public IReadOnlyList<ParameterEstimate> Parameters { get; }
+
+    /// <summary>What the data leave open.</summary>
+    public IReadOnlyList<FlatDirection> FlatDirections { get; }
+
+    /// <summary>
+    /// What keeps the result from being what it looks like, a sentence each: starts that failed, parameters at their bounds, flat
+    /// directions, and what the model itself has to say, such as <see cref="GaussianProcess.Remarks"/>.
+    /// </summary>
+    public IReadOnlyList<string> Remarks =>
+    [
+        .. Starts.Index().Where(start => !start.Item.Succeeded).Select(start => Messages.FailedStart(start.Index + 1, start.Item.Outcome)),
+        .. Parameters.Any(parameter => parameter.AtBound is not null) ? (string[])[Messages.AtBounds(Parameters.Where(parameter => parameter.AtBound is not null))] : [],
+        .. FlatDirections.Select(direction => direction.ToString()),
+        .. ofModel,
+    ];
+
+    /// <summary>A line for each start, with the parameters that it found, the best one marked; one for each parameter; and the <see cref="Remarks"/>.</summary>
+    public override string ToString() => Joined([Tables, string.Join('\n', Remarks)]);
+
+    /// <summary>The tables of <see cref="ToString"/> alone.</summary>
+    public string Tables => Joined(
+        [Starts.Count == 0 ? "" : StartsTable(), Parameters.Any(parameter => parameter.StandardError is not null) ? ParametersTable() : ""]);
+
+    private static string Joined(IEnumerable<string> parts) => string.Join("\n\n", parts.Where(part => part.Length > 0));
+
+    private string StartsTable()
     {
-        string[] names = [.. Starts.SelectMany(start => start.Final.Keys).Distinct()];
-        var best = Starts.MaxBy(start => start.Evidence);
+        string[] names = [.. Starts.SelectMany(start => start.Initial.Keys).Distinct()];
+        var best = EvidenceSearch.Best(Starts);
         var table = new TextTable("start", [.. names, Objective == Evidence.LogMarginalLikelihood ? "log evidence" : "log density, leave-one-out", "evaluations", "ended"]);
         foreach (var (i, start) in Starts.Index())
         {
-            table.Add(
-                $"{i + 1}{(start == best ? " *" : "")}",
-                [.. names.Select(name => TextTable.Number(start.Final.GetValueOrDefault(name, double.NaN))), TextTable.Number(start.Evidence), start.Evaluations.ToString(CultureInfo.InvariantCulture), start.Outcome]);
+            var outcome = start.Succeeded ? start.Outcome : "failed";
+            string[] found = [.. names.Select(name => Found(start, name)), start.Succeeded ? TextTable.Number(start.Evidence) : TextTable.Number(null)];
+            table.Add($"{i + 1}{(start == best ? " *" : "")}", [.. found, start.Evaluations.ToString(CultureInfo.InvariantCulture), outcome]);
         }
 
         return table.ToString();
     }
+
+    /// <summary>At a bound, what the value is known to be no more, or no less, than.</summary>
+    private static string Found(FitStart start, string name)
+    {
+        var number = TextTable.Number(start.Final.TryGetValue(name, out var value) ? value : null);
+        return !start.AtBounds.TryGetValue(name, out var bound) ? number : $"{(bound == ParameterBound.Lower ? "≤" : "≥")} {number}";
+    }
+
+    private string ParametersTable()
+    {
+        var table = new TextTable("parameter", ["value", "± of its log", "from", "to (95 %)"]);
+        foreach (var parameter in Parameters)
+        {
+            var error = parameter.StandardError is { } known ? TextTable.Number(double.Parse(known.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : TextTable.Number(null);
+            table.Add(parameter.Name, [TextTable.Number(parameter.Value), error, Rough(parameter.Low), Rough(parameter.High)]);
+        }
+
+        return table.ToString();
+    }
+
+    private static string Rough(double? end) => end is { } known && double.IsFinite(known) ? known.ToString("G3", CultureInfo.InvariantCulture) : TextTable.Number(end);
 }

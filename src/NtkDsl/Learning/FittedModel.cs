@@ -74,18 +74,18 @@ public sealed class FittedModel
     /// <summary>Means, and whatever else the model can say, for the rows of a table.</summary>
     /// <param name="table">Its columns are found by name; see <see cref="Preprocessing.PointsOf(Table)"/>.</param>
     /// <param name="withNoise">Deviations are those of noisy observations instead of the noise-free function.</param>
-    /// <exception cref="NtkDslException">Columns are missing, or a value is no number.</exception>
+    /// <exception cref="NtkDslException">Columns are missing, a value is no number, or deviations are asked for of a model that has none.</exception>
     public Prediction Predict(Table table, bool withNoise = false)
     {
+        var noise = withNoise ? RequireProcess().NoiseVariance : 0;
         var points = Preprocessing.PointsOf(table);
-        if (Classifier?.Probabilities(points) is { } probabilities)
+        if (Classifier?.ProbabilitiesWithError(points) is { Values: var probabilities, Error: var error })
         {
-            return new(probabilities, null, null, OneHot.Of(Classifier.ClassCount).Decode(probabilities), probabilities);
+            return new(probabilities, null, null, OneHot.Of(Classifier.ClassCount).Decode(probabilities), probabilities) { ProbabilityError = error };
         }
 
         var posterior = Process?.Predict(points);
         var outputs = posterior?.Mean ?? regression!.Predict(points);
-        var noise = withNoise ? Process?.NoiseVariance ?? 0 : 0;
         return new(
             Preprocessing.Restore(outputs),
             posterior is null ? null : Scaled((posterior.Variance + noise).PointwiseSqrt(), power: 1),
@@ -103,9 +103,13 @@ public sealed class FittedModel
     /// <param name="table">As for <see cref="Predict(Table, bool)"/>.</param>
     /// <param name="count">How many draws.</param>
     /// <param name="seed">Draw number i depends on the seed and i alone.</param>
+    /// <param name="withNoise">Draws noisy observations instead.</param>
     /// <exception cref="NtkDslException">The model is no Gaussian process, columns are missing, or a value is no number.</exception>
-    public IReadOnlyList<Matrix<double>> Sample(Table table, int count, long seed) =>
-        [.. RequireProcess().Predict(Preprocessing.PointsOf(table)).Sample(count, seed).Select(Preprocessing.Restore)];
+    public IReadOnlyList<Matrix<double>> Sample(Table table, int count, long seed, bool withNoise = false)
+    {
+        var posterior = RequireProcess().Predict(Preprocessing.PointsOf(table));
+        return [.. (withNoise ? posterior.WithNoise(Process!.NoiseVariance) : posterior).Sample(count, seed).Select(Preprocessing.Restore)];
+    }
 
     /// <summary>The class of the largest output at each point.</summary>
     /// <param name="x">m × d points in the user's units.</param>

@@ -5,6 +5,8 @@ namespace NtkDsl;
 /// <content>Free parameters from data.</content>
 public sealed partial class GaussianProcess
 {
+    private const int FewestPointsToFit = 2;
+
     /// <summary>
     /// Finds the free parameters of the architecture and the noise that maximise the evidence, by projected BFGS on exact gradients from
     /// several starts.
@@ -12,7 +14,9 @@ public sealed partial class GaussianProcess
     /// <param name="kernel">The kernel; parameters that are bound already are starting values, unless they are <see cref="FitOptions.Fixed"/>.</param>
     /// <param name="x">X, n training points.</param>
     /// <param name="y">Y, n × p.</param>
-    /// <param name="noise">The first starting value; <see cref="Ridge.None"/> stays as it is.</param>
+    /// <param name="noise">
+    /// The first starting value, a tenth of the mean square of the targets if null; <see cref="Ridge.None"/> stays as it is.
+    /// </param>
     /// <param name="kind">Which kernel is the covariance.</param>
     /// <param name="options">Objective, bounds and starts.</param>
     /// <param name="mean">m, the prior mean; 0 if not given.</param>
@@ -24,7 +28,7 @@ public sealed partial class GaussianProcess
         Kernel kernel,
         Points x,
         Targets y,
-        Ridge noise,
+        Ridge? noise,
         KernelKind kind = KernelKind.Nngp,
         FitOptions? options = null,
         Func<Points, Matrix<double>>? mean = null,
@@ -34,19 +38,23 @@ public sealed partial class GaussianProcess
         options ??= new();
         RequireSymmetric(kernel, kind);
         var names = NamesToFit(kernel, noise, options);
-        RequireFittable(kernel, names, options);
+        RequireFittable(kernel, names, x.Count, options);
         var data = new TrainingSet(kernel, x, y, mean);
-        var starts = EvidenceSearch.Run(
-            values => Evaluate(data, kind, noise, values, options.Objective, cancellation), kernel, noise, names, y.RowCount * y.ColumnCount, options, progress);
+        var scale = new TargetScale(data, kind);
+        var first = noise ?? scale.Noise;
+        EvidenceFunction evidence = values => Evaluate(data, kind, first, values, options.Objective, cancellation);
+        var search = new EvidenceSearch(evidence, scale.Space(first, names, options), y.RowCount * y.ColumnCount, options);
+        var starts = search.Run(progress);
         var best = EvidenceSearch.Best(starts);
-        return new(Condition(Bind(kernel, best.Final), x, y, NoiseOf(noise, best.Final), kind, mean), options.Objective, starts);
+        var process = Condition(Bind(kernel, best.Final), x, y, NoiseOf(first, best.Final), kind, mean);
+        return new(process, options.Objective, starts, search.Parameters(best), process.Remarks);
     }
 
     /// <summary>As <see cref="Fit"/>, but if there is nothing to fit, the data condition the process as it is, and the report has no starts.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="x">X, n training points.</param>
     /// <param name="y">Y, n × p.</param>
-    /// <param name="noise">σ², or where its search starts.</param>
+    /// <param name="noise">σ², or where its search starts, as for <see cref="Fit"/>.</param>
     /// <param name="kind">Which kernel is the covariance.</param>
     /// <param name="options">Objective, bounds and starts, and what is fixed.</param>
     /// <param name="progress">Told each start when it ends.</param>
@@ -57,7 +65,7 @@ public sealed partial class GaussianProcess
         Kernel kernel,
         Points x,
         Targets y,
-        Ridge noise,
+        Ridge? noise,
         KernelKind kind = KernelKind.Nngp,
         FitOptions? options = null,
         IProgress<FitStart>? progress = null,
@@ -66,11 +74,13 @@ public sealed partial class GaussianProcess
         options ??= new();
         return NamesToFit(kernel, noise, options).Count > 0
             ? Fit(kernel, x, y, noise, kind, options, progress: progress, cancellation: cancellation)
-            : new(Condition(kernel, x, y, noise, kind), options.Objective, []);
+            : Conditioned(Condition(kernel, x, y, noise ?? new TargetScale(new(kernel, x, y, mean: null), kind).Noise, kind), options.Objective);
     }
 
-    private static List<string> NamesToFit(Kernel kernel, Ridge noise, FitOptions options) =>
-        [.. kernel.Parameters.Concat(noise.Amount > 0 ? [NoiseName] : []).Where(name => !options.Fixed.Contains(name))];
+    private static FitReport<GaussianProcess> Conditioned(GaussianProcess process, Evidence objective) => new(process, objective, [], FittedParameters.None, process.Remarks);
+
+    private static List<string> NamesToFit(Kernel kernel, Ridge? noise, FitOptions options) =>
+        [.. kernel.Parameters.Concat(noise?.Amount == 0 ? [] : [NoiseName]).Where(name => !options.Fixed.Contains(name))];
 
     private static (double Value, IReadOnlyDictionary<string, double> Gradient) Evaluate(
         TrainingSet data, KernelKind kind, Ridge noise, IReadOnlyDictionary<string, double> values, Evidence evidence, CancellationToken cancellation)
@@ -86,11 +96,16 @@ public sealed partial class GaussianProcess
     private static Ridge NoiseOf(Ridge noise, IReadOnlyDictionary<string, double> values) =>
         values.TryGetValue(NoiseName, out var amount) ? noise.With(amount) : noise;
 
-    private static void RequireFittable(Kernel kernel, List<string> names, FitOptions options)
+    private static void RequireFittable(Kernel kernel, List<string> names, int points, FitOptions options)
     {
         if (names.Count == 0 || options.Starts < 1)
         {
             throw new NtkDslException(Messages.NothingToFit);
+        }
+
+        if (points < FewestPointsToFit)
+        {
+            throw new NtkDslException(Messages.TooFewPointsToFit(points, names));
         }
 
         if (kernel.Parameters.Contains(NoiseName))
@@ -103,7 +118,7 @@ public sealed partial class GaussianProcess
             throw new NtkDslException(Messages.UnknownParameter(unknown, names));
         }
 
-        if (names.Contains(NoiseName) && EvidenceSearch.BoundsOf(options, NoiseName).Lower <= 0)
+        if (names.Contains(NoiseName) && options.Bounds.TryGetValue(NoiseName, out var bounds) && bounds.Lower <= 0)
         {
             throw new NtkDslException(Messages.NoiseBoundNotPositive);
         }

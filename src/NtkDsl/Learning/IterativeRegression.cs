@@ -9,8 +9,8 @@ namespace NtkDsl;
 /// </summary>
 /// <remarks>
 /// Beyond the memory for blocks that are kept it takes another block, of 16 MiB or 32 rows, and of the order of n · (M + p) numbers. An
-/// iteration costs 2 n² p operations for blocks that are kept, and the evaluation of the kernel for the others. The preconditioner is
-/// (ΦΦᵀ + r I)⁻¹ = (I − Φ (ΦᵀΦ + r I)⁻¹ Φᵀ)/r.
+/// iteration costs 2 n² p operations for blocks that are kept, and the evaluation of the kernel for the others; the check of the
+/// result costs as much as one. The preconditioner is (ΦΦᵀ + r I)⁻¹ = (I − Φ (ΦᵀΦ + r I)⁻¹ Φᵀ)/r.
 /// Sources: Hestenes and Stiefel (1952); Cutajar et al., "Preconditioning kernel matrices" (2016).
 /// </remarks>
 public sealed class IterativeRegression
@@ -34,7 +34,7 @@ public sealed class IterativeRegression
     /// <summary>The number of iterations.</summary>
     public int Iterations { get; }
 
-    /// <summary>The largest |Y − (k + r I) α| / |Y| of the outputs.</summary>
+    /// <summary>The largest |Y − (k + r I) α| / |Y| of the outputs, from the coefficients themselves: what the iteration carries along drifts off.</summary>
     public double RelativeResidual { get; }
 
     /// <summary>Solves for the coefficients.</summary>
@@ -101,7 +101,7 @@ public sealed class IterativeRegression
         return v => (v - phi.TransposeThisAndMultiply(inner.Solve(phi * v))) / ridge;
     }
 
-    /// <summary>All outputs advance together, each with its own step, so that an iteration evaluates the kernel once.</summary>
+    /// <summary>The residual that the iteration carries along drifts off the true one, from which it starts anew as long as that halves it.</summary>
     private static (Matrix<double> Solution, int Iterations, double Error) ConjugateGradients(
         Func<Matrix<double>, Matrix<double>> multiply,
         Func<Matrix<double>, Matrix<double>> precondition,
@@ -110,21 +110,49 @@ public sealed class IterativeRegression
         int maximumIterations,
         IProgress<double>? progress)
     {
-        var (solution, residual) = (y * 0, y);
+        var scales = Dots(y, y);
+        double Error(Matrix<double> residual) => Dots(residual, residual).Zip(scales, (r, b) => b == 0 ? 0 : Math.Sqrt(r / b)).Max();
+        var (solution, residual, iterations, last) = (y * 0, y, 0, double.PositiveInfinity);
+        while (true)
+        {
+            var (correction, taken) = Descend(multiply, precondition, residual, tolerance, Error, maximumIterations - iterations, progress);
+            (solution, iterations) = (solution + correction, iterations + taken);
+            residual = y - multiply(solution);
+            var error = Error(residual);
+            if (error <= tolerance)
+            {
+                return (solution, iterations, error);
+            }
+
+            if (iterations == maximumIterations || !(error < last / 2))
+            {
+                throw new NtkDslException(Messages.NotConverged(iterations, error, tolerance));
+            }
+
+            last = error;
+        }
+    }
+
+    /// <summary>All outputs advance together, each with its own step, so that an iteration evaluates the kernel once.</summary>
+    private static (Matrix<double> Solution, int Iterations) Descend(
+        Func<Matrix<double>, Matrix<double>> multiply,
+        Func<Matrix<double>, Matrix<double>> precondition,
+        Matrix<double> residual,
+        double until,
+        Func<Matrix<double>, double> errorOf,
+        int maximumIterations,
+        IProgress<double>? progress)
+    {
+        var solution = residual * 0;
         var z = precondition(residual);
         var (direction, rho) = (z, Dots(residual, z));
         for (var iteration = 0; ; iteration++)
         {
-            var error = Dots(residual, residual).Zip(Dots(y, y), (r, b) => b == 0 ? 0 : Math.Sqrt(r / b)).Max();
+            var error = errorOf(residual);
             progress?.Report(error);
-            if (error <= tolerance)
+            if (error <= until || iteration == maximumIterations || !double.IsFinite(error))
             {
-                return (solution, iteration, error);
-            }
-
-            if (iteration == maximumIterations || !double.IsFinite(error))
-            {
-                throw new NtkDslException(Messages.NotConverged(iteration, error, tolerance));
+                return (solution, iteration);
             }
 
             var image = multiply(direction);

@@ -41,6 +41,9 @@ public sealed class KernelRegression
     /// <summary>What had to be added to the diagonal beyond the ridge, because the kernel matrix was singular to working precision; 0 as a rule.</summary>
     public double Jitter => system.Jitter;
 
+    /// <summary>A sentence on <see cref="Jitter"/>, if there is any.</summary>
+    public IReadOnlyList<string> Remarks => Jitter > 0 ? [Messages.Jittered(Jitter, RidgeValue)] : [];
+
     /// <summary>α = (k(X, X) + r I)⁻¹ (Y − m(X)), n × p.</summary>
     public Matrix<double> Coefficients { get; }
 

@@ -31,10 +31,18 @@ public sealed partial class LaplaceClassifier
         options = (options ?? new()) with { Objective = Evidence.LogMarginalLikelihood };
         var data = DataOf(kernel, x, classes, likelihood, kind, classCount);
         string[] names = [.. kernel.Parameters.Where(name => !options.Fixed.Contains(name))];
-        var starts = EvidenceSearch.Run(
-            values => EvidenceWithGradient(data.With(GaussianProcess.Bind(kernel, values)), kind, likelihood, cancellation), kernel, noise: null, names, x.Count, options, progress);
-        var best = starts.Count == 0 ? kernel : GaussianProcess.Bind(kernel, EvidenceSearch.Best(starts).Final);
-        return new(Train(best, x, classes, likelihood, kind, data.Y.ColumnCount), options.Objective, starts);
+        if (names.Length == 0)
+        {
+            var given = Train(kernel, x, classes, likelihood, kind, data.Y.ColumnCount);
+            return new(given, options.Objective, [], FittedParameters.None, given.Remarks);
+        }
+
+        EvidenceFunction evidence = values => EvidenceWithGradient(data.With(GaussianProcess.Bind(kernel, values)), kind, likelihood, cancellation);
+        var search = new EvidenceSearch(evidence, Space(kernel, names, options), x.Count, options);
+        var starts = search.Run(progress);
+        var best = EvidenceSearch.Best(starts);
+        var classifier = Train(GaussianProcess.Bind(kernel, best.Final), x, classes, likelihood, kind, data.Y.ColumnCount);
+        return new(classifier, options.Objective, starts, search.Parameters(best), classifier.Remarks);
     }
 
     /// <summary>The exact derivatives of <see cref="LogMarginalLikelihood"/> with respect to every free parameter of the architecture, bound as they are.</summary>
@@ -44,6 +52,12 @@ public sealed partial class LaplaceClassifier
         var kernel = Kernel.EvaluateWithDerivatives(data.X, Kind);
         return EvidenceGradient(kernel.Value, kernel.Derivatives);
     }
+
+    /// <summary>Classes have no units, so that the intervals are the same for all.</summary>
+    private static SearchSpace Space(Kernel kernel, string[] names, FitOptions options) => new(
+        names,
+        [.. names.Select(name => options.Bounds.GetValueOrDefault(name, FitOptions.DefaultBounds))],
+        [.. names.Select(name => kernel.Bindings.TryGetValue(name, out var value) ? value : (double?)null)]);
 
     private static (double Value, IReadOnlyDictionary<string, double> Gradient) EvidenceWithGradient(
         TrainingSet data, KernelKind kind, ClassLikelihood likelihood, CancellationToken cancellation)

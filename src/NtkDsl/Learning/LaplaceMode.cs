@@ -3,31 +3,32 @@ using MathNet.Numerics.LinearAlgebra;
 namespace NtkDsl;
 
 /// <summary>
-/// The mode of p(F | Y) for a softmax likelihood and C latent functions with covariance K, and the Gaussian around it.
-/// With Π the class probabilities, D_c = diag π_c and W = D − ΠΠᵀ the Hessian of the likelihood, (K + W⁻¹)⁻¹ = E − E R (Σ_c E_c)⁻¹ Rᵀ E,
-/// where E_c = D_c^½ (I + D_c^½ K D_c^½)⁻¹ D_c^½ and R stacks C identities.
+/// The mode of p(F | Y) for a softmax likelihood and C latent functions with covariance K, and the Gaussian around it: see <see cref="LaplaceHessian"/>.
 /// </summary>
-/// <remarks>
-/// Source: Rasmussen and Williams (2006), algorithms 3.3 and 3.4. The determinant |I + K W| = |Σ_c E_c| Π_c |I + D_c^½ K D_c^½| has the
-/// first factor because of the term ΠΠᵀ.
-/// </remarks>
+/// <remarks>Source: Rasmussen and Williams (2006), section 3.5, in whitened coordinates F = L U.</remarks>
 internal sealed class LaplaceMode
 {
     private const int MaximumIterations = 100;
+    private const int Halvings = 30;
+
+    /// <summary>What a step promises to climb, twice over, below which the mode is found.</summary>
     private const double Tolerance = 1e-10;
 
-    private readonly IReadOnlyList<Matrix<double>> e;
-    private readonly PositiveDefiniteSystem sumOfE;
-    private readonly Matrix<double> probabilities;
+    /// <summary>The part of its promise that a step has to keep (Armijo's rule).</summary>
+    private const double LeastClimb = 1e-4;
 
-    private LaplaceMode(Matrix<double> kernel, Matrix<double> y, Matrix<double> outputs, double objective)
+    private readonly PivotedCholesky root;
+    private readonly Matrix<double> whitened;
+    private readonly Matrix<double> probabilities;
+    private readonly LaplaceHessian hessian;
+
+    private LaplaceMode(PivotedCholesky root, Matrix<double> y, Matrix<double> whitened)
     {
-        probabilities = Softmax.Of(outputs);
-        var (blocks, logDeterminant) = Blocks(kernel, probabilities);
-        e = blocks;
-        sumOfE = Sum(blocks);
+        (this.root, this.whitened) = (root, whitened);
+        probabilities = Softmax.Of(root.Factor * whitened);
+        hessian = new(root.Factor, probabilities);
         Coefficients = y - probabilities;
-        LogEvidence = objective - ((logDeterminant + sumOfE.LogDeterminant) / 2);
+        LogEvidence = Objective(root.Factor, whitened, y) - (hessian.LogDeterminant / 2);
     }
 
     /// <summary>∇ log p(Y | F) = Y − Π, by which the mean at x is k(x, X) times it.</summary>
@@ -36,41 +37,52 @@ internal sealed class LaplaceMode
     /// <summary>log p(Y | F) − ½ Σ_c f_cᵀ K⁻¹ f_c − ½ log |I + K W| at the mode.</summary>
     public double LogEvidence { get; }
 
-    /// <summary>Newton's method, with halved steps where a full one would not climb.</summary>
+    /// <summary>Whether K is so large that the evidence, and deviations of latent functions, are good to few digits.</summary>
+    public bool IsRounded => hessian.IsRounded;
+
+    /// <summary>Newton's method, with halved steps where a full one would not climb as its slope says.</summary>
+    /// <exception cref="NtkDslException">Numbers are not finite, or rounding ends the search before the mode.</exception>
     public static LaplaceMode Find(Matrix<double> kernel, Matrix<double> y)
     {
-        var coefficients = Matrix<double>.Build.Dense(y.RowCount, y.ColumnCount);
-        var objective = Objective(kernel, coefficients, y);
+        LinearSystem.RequireFinite(kernel);
+        var root = PivotedCholesky.Of(kernel);
+        var factor = root.Factor;
+        var whitened = Matrix<double>.Build.Dense(factor.ColumnCount, y.ColumnCount);
+        var objective = Objective(factor, whitened, y);
         for (var iteration = 0; iteration < MaximumIterations; iteration++)
         {
-            var step = NewtonPoint(kernel, kernel * coefficients, y) - coefficients;
-            var climbed = Enumerable.Range(0, 30).Select(halvings => coefficients + (step * Math.Pow(0.5, halvings)))
-                .Select(candidate => (candidate, value: Objective(kernel, candidate, y)))
-                .FirstOrDefault(pair => pair.value >= objective);
-            if (climbed.candidate is null || climbed.value - objective < Tolerance)
+            var p = Softmax.Of(factor * whitened);
+            var gradient = factor.TransposeThisAndMultiply(y - p) - whitened;
+            var step = new LaplaceHessian(factor, p).Solve(gradient);
+            var slope = step.PointwiseMultiply(gradient).Enumerate().Sum();
+            var climbed = Enumerable.Range(0, Halvings).Select(halvings => Math.Pow(0.5, halvings))
+                .Select(part => (point: whitened + (part * step), least: objective + (LeastClimb * part * slope)))
+                .Select(one => (one.point, value: Objective(factor, one.point, y), one.least))
+                .FirstOrDefault(one => one.value >= one.least);
+            if (slope < Tolerance)
             {
-                // The objective is flat at the mode and hides a last error of √tolerance, which the determinant shows: one more step removes it.
-                var last = NewtonPoint(kernel, kernel * (climbed.candidate ?? coefficients), y);
-                return new(kernel, y, kernel * last, Objective(kernel, last, y));
+                // The objective is flat at the mode and hides a last error of √tolerance, which the determinant shows: a last step removes it.
+                return new(root, y, climbed.point ?? whitened);
             }
 
-            (coefficients, objective) = climbed;
+            (whitened, objective) = climbed.point is null ? throw new NtkDslException(Messages.ModeNotFound(iteration)) : (climbed.point, climbed.value);
         }
 
         throw new NtkDslException(Messages.ModeNotFound(MaximumIterations));
     }
 
     /// <summary>
-    /// ∂/∂K of <see cref="LogEvidence"/>, n × n: ½ A Aᵀ − ½ Σ_c R_cc + ½ (U Aᵀ + A Uᵀ) with A the coefficients and R = (K + W⁻¹)⁻¹.
+    /// ∂/∂K of <see cref="LogEvidence"/>, n × n: ½ A Aᵀ − ½ Σ_c R_cc + ½ (U Aᵀ + A Uᵀ) with A the coefficients and R = (K + W⁻¹)⁻¹ = E − E S⁻¹ E.
     /// The last part is what the mode's own movement does to the determinant: U = (I + W K)⁻¹ S with S = −½ ∂ log |I + K W|/∂F.
     /// </summary>
     /// <remarks>Source: Rasmussen and Williams (2006), section 5.5.1, carried over from two classes to C.</remarks>
     public Matrix<double> EvidenceByKernel(Matrix<double> kernel)
     {
         var s = DeterminantByOutputs(kernel);
-        var u = s - Resolvent(kernel * s);
+        var blocks = hessian.Blocks();
+        var u = s - Resolvent(blocks, kernel * s);
         var moved = u.TransposeAndMultiply(Coefficients);
-        var diagonalBlocks = e.Select(block => block - (block * sumOfE.Solve(block))).Aggregate((sum, block) => sum + block);
+        var diagonalBlocks = blocks.Select(block => block - (block * hessian.SolveSum(block))).Aggregate((sum, block) => sum + block);
         return (Coefficients.TransposeAndMultiply(Coefficients) - diagonalBlocks + moved + moved.Transpose()) / 2;
     }
 
@@ -90,58 +102,26 @@ internal sealed class LaplaceMode
     }
 
     /// <summary>R V for one column of V per class.</summary>
-    private Matrix<double> Resolvent(Matrix<double> v)
+    private Matrix<double> Resolvent(IReadOnlyList<Matrix<double>> e, Matrix<double> v)
     {
         var own = Matrix<double>.Build.DenseOfColumnVectors(e.Select((block, c) => block * v.Column(c)));
-        var common = sumOfE.Solve(own.RowSums().ToColumnMatrix()).Column(0);
+        var common = hessian.SolveSum(own.RowSums().ToColumnMatrix()).Column(0);
         return own - Matrix<double>.Build.DenseOfColumnVectors(e.Select(block => block * common));
     }
+
+    /// <summary>E f(x) at a point, C numbers, from k(x, X).</summary>
+    public Vector<double> LatentMean(Vector<double> cross) => whitened.TransposeThisAndMultiply(root.Whiten(cross));
 
     /// <summary>Cov f(x) at a point, C × C, from k(x, X) and k(x, x).</summary>
     public Matrix<double> LatentCovariance(Vector<double> cross, double variance)
     {
-        var b = Matrix<double>.Build.DenseOfColumnVectors(e.Select(block => block * cross));
-        var covariance = b.TransposeThisAndMultiply(sumOfE.Solve(b));
-        covariance.SetDiagonal(covariance.Diagonal() + variance - (b.TransposeThisAndMultiply(cross)));
+        var phi = root.Whiten(cross);
+        var covariance = hessian.Covariance(phi);
+        covariance.SetDiagonal(covariance.Diagonal() + Math.Max(0, variance - phi.DotProduct(phi)));
         return covariance;
     }
 
-    /// <summary>The coefficients A of the next iterate F = K A.</summary>
-    private static Matrix<double> NewtonPoint(Matrix<double> kernel, Matrix<double> f, Matrix<double> y)
-    {
-        var p = Softmax.Of(f);
-        var (blocks, _) = Blocks(kernel, p);
-        var weighted = p.PointwiseMultiply(f).RowSums();
-        var b = p.MapIndexed((i, c, probability) => (probability * (f[i, c] - weighted[i])) + y[i, c] - probability, Zeros.Include);
-        var kb = kernel * b;
-        var ekb = Matrix<double>.Build.DenseOfColumnVectors(blocks.Select((block, c) => block * kb.Column(c)));
-        var common = Sum(blocks).Solve(ekb.RowSums().ToColumnMatrix()).Column(0);
-        return b - ekb + Matrix<double>.Build.DenseOfColumnVectors(blocks.Select(block => block * common));
-    }
-
-    /// <summary>log p(Y | K A) − ½ tr(Aᵀ K A).</summary>
-    private static double Objective(Matrix<double> kernel, Matrix<double> coefficients, Matrix<double> y)
-    {
-        var f = kernel * coefficients;
-        return -Loss.CrossEntropy.Value(f, y) - (coefficients.PointwiseMultiply(f).Enumerate().Sum() / 2);
-    }
-
-    /// <summary>E_c for each class, and Σ_c log |I + D_c^½ K D_c^½|.</summary>
-    private static (IReadOnlyList<Matrix<double>> Blocks, double LogDeterminant) Blocks(Matrix<double> kernel, Matrix<double> probabilities)
-    {
-        var blocks = new List<Matrix<double>>();
-        double logDeterminant = 0;
-        foreach (var p in probabilities.EnumerateColumns())
-        {
-            var root = p.PointwiseSqrt();
-            var system = LinearSystem.PositiveDefinite(kernel.MapIndexed((i, j, k) => root[i] * k * root[j]), 1);
-            blocks.Add(system.Inverse(root.Count).MapIndexed((i, j, entry) => root[i] * entry * root[j], Zeros.Include));
-            logDeterminant += system.LogDeterminant;
-        }
-
-        return (blocks, logDeterminant);
-    }
-
-    private static PositiveDefiniteSystem Sum(IReadOnlyList<Matrix<double>> blocks) =>
-        LinearSystem.PositiveDefinite(blocks.Aggregate((sum, block) => sum + block), 0);
+    /// <summary>log p(Y | L U) − ½ |U|².</summary>
+    private static double Objective(Matrix<double> factor, Matrix<double> whitened, Matrix<double> y) =>
+        -Loss.CrossEntropy.Value(factor * whitened, y) - (whitened.PointwisePower(2).Enumerate().Sum() / 2);
 }

@@ -56,7 +56,8 @@ internal abstract class LinearSystem
         throw new NtkDslException(refusal(kernel.RowCount, ridge, Jitters[^1] * mean));
     }
 
-    private static void RequireFinite(Matrix<double> kernel)
+    /// <exception cref="NtkDslException">An entry is not finite.</exception>
+    internal static void RequireFinite(Matrix<double> kernel)
     {
         var bad = kernel.Find(value => !double.IsFinite(value), Zeros.Include);
         if (bad is not null)

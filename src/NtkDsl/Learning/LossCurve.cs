@@ -30,13 +30,19 @@ public sealed record LossCurvePoint
 /// <summary>The losses of infinitely wide networks in the course of training. Prints as a table.</summary>
 public sealed class LossCurve
 {
-    private LossCurve(bool countsSteps, IReadOnlyList<LossCurvePoint> points) => (CountsSteps, Points) = (countsSteps, points);
+    private LossCurve(bool countsSteps, IReadOnlyList<LossCurvePoint> points, LeastTestLoss? least) => (CountsSteps, Points, Least) = (countsSteps, points, least);
 
     /// <summary>Whether <see cref="LossCurvePoint.Time"/> counts steps; it is the time of gradient flow otherwise.</summary>
     public bool CountsSteps { get; }
 
     /// <summary>The losses at the moments asked for, in the order given.</summary>
     public IReadOnlyList<LossCurvePoint> Points { get; }
+
+    /// <summary>
+    /// When the test loss is least: at any time for the squared loss, at one of the moments asked for otherwise, or if the learning rate is not
+    /// stable; null without test data.
+    /// </summary>
+    public LeastTestLoss? Least { get; }
 
     /// <summary>Squared loss ½ |f − y|² under gradient flow.</summary>
     /// <param name="ensemble">The networks with their training data.</param>
@@ -47,7 +53,7 @@ public sealed class LossCurve
     /// <exception cref="NtkDslException">A time is negative, or the test data do not fit.</exception>
     public static LossCurve OfFlow(
         TrainedEnsemble ensemble, IEnumerable<double> times, Points? testX = null, Matrix<double>? testY = null, bool hasClasses = false) =>
-        Of(ensemble, countsSteps: false, times.Select(time => (time, Training.Flow(time))), testX, testY, hasClasses);
+        Of(ensemble, new(CountsSteps: false, Training.Flow, Rate: 1, IsStable: true), times, testX, testY, hasClasses);
 
     /// <summary>Squared loss ½ |f − y|² under gradient descent.</summary>
     /// <param name="ensemble">The networks with their training data.</param>
@@ -66,7 +72,13 @@ public sealed class LossCurve
         Points? testX = null,
         Matrix<double>? testY = null,
         bool hasClasses = false) =>
-        Of(ensemble, countsSteps: true, steps.Select(count => ((double)count, Training.Momentum(count, learningRate, momentum))), testX, testY, hasClasses);
+        Of(
+            ensemble,
+            new(CountsSteps: true, count => Training.Momentum((int)count, learningRate, momentum), learningRate, learningRate < (1 + momentum) * ensemble.LargestLearningRate),
+            steps.Select(count => (double)count),
+            testX,
+            testY,
+            hasClasses);
 
     /// <summary>Any loss, of one network that was trained on it.</summary>
     /// <param name="network">The network at several times.</param>
@@ -90,10 +102,11 @@ public sealed class LossCurve
             };
         }
 
-        return new(countsSteps: false, [.. network.Select(At)]);
+        LossCurvePoint[] points = [.. network.Select(At)];
+        return new(countsSteps: false, points, LeastTestLoss.Among(points));
     }
 
-    /// <summary>A line for each moment.</summary>
+    /// <summary>A line for each moment, and a sentence on <see cref="Least"/>.</summary>
     public override string ToString()
     {
         (string Name, Func<LossCurvePoint, double?> Value, Func<double?, string> Print)[] all =
@@ -112,17 +125,17 @@ public sealed class LossCurve
             table.Add(TextTable.Number(point.Time), [.. columns.Select(column => column.Print(column.Value(point)))]);
         }
 
-        return table.ToString();
+        return Least is null ? table.ToString() : $"{table}\n\n{Messages.LeastTestLoss(Least, CountsSteps ? "step" : "time")}";
     }
 
-    private static LossCurve Of(
-        TrainedEnsemble ensemble, bool countsSteps, IEnumerable<(double Time, Training Training)> moments, Points? testX, Matrix<double>? testY, bool hasClasses)
+    private static LossCurve Of(TrainedEnsemble ensemble, Course course, IEnumerable<double> moments, Points? testX, Matrix<double>? testY, bool hasClasses)
     {
         var n = ensemble.TrainingCount;
         var testLosses = testX is null || testY is null ? null : ensemble.TestLosses(testX, testY);
 
-        LossCurvePoint At(double time, Training training)
+        LossCurvePoint At(double time)
         {
+            var training = course.At(time);
             var test = testLosses?.Invoke(training);
             return new()
             {
@@ -136,6 +149,34 @@ public sealed class LossCurve
             };
         }
 
-        return new(countsSteps, [.. moments.Select(moment => At(moment.Time, moment.Training))]);
+        LossCurvePoint[] points = [.. moments.Select(At)];
+        double TestLoss(Training training) => testLosses!(training).OfMean / testX!.Count;
+        var least = testLosses is null ? null
+            : course.IsStable ? LeastTestLoss.Of(time => TestLoss(course.At(time)), course.First(ensemble), course.Last(ensemble), course.CountsSteps, TestLoss(Training.Converged))
+            : LeastTestLoss.Among(points);
+        return new(course.CountsSteps, points, least);
+    }
+
+    /// <summary>How training proceeds.</summary>
+    /// <param name="CountsSteps">By steps; by time otherwise.</param>
+    /// <param name="At">The training up to a moment.</param>
+    /// <param name="Rate">Time per step; 1 for flow.</param>
+    /// <param name="IsStable">Whether it converges.</param>
+    private sealed record Course(bool CountsSteps, Func<double, Training> At, double Rate, bool IsStable)
+    {
+        /// <summary>Eigen-directions slower by this factor than the fastest are rounding.</summary>
+        private const double Slowest = 1e12;
+        private const double MostSteps = 1e9;
+
+        /// <summary>A moment before which little happens.</summary>
+        public double First(TrainedEnsemble ensemble) => CountsSteps ? 1 : 0.01 * ensemble.TimeScales.Minimum();
+
+        /// <summary>A moment after which little happens.</summary>
+        public double Last(TrainedEnsemble ensemble)
+        {
+            var fastest = ensemble.TimeScales.Minimum();
+            var last = 100 * ensemble.TimeScales.Where(scale => scale < Slowest * fastest).Max() / Rate;
+            return CountsSteps ? Math.Min(MostSteps, Math.Max(2, last)) : last;
+        }
     }
 }

@@ -30,6 +30,9 @@ public sealed class Prediction
     /// </summary>
     public Matrix<double>? Probabilities { get; }
 
+    /// <summary>What a probability of a <see cref="LaplaceClassifier"/> may be off by; null for other models, whose probabilities are right to 10⁻⁹.</summary>
+    public double? ProbabilityError { get; internal init; }
+
     /// <summary>
     /// Between which bounds new observations lie, noise included: mean ± Φ⁻¹((1 + p)/2)·s, where s² is the variance of the function plus that
     /// of the noise.

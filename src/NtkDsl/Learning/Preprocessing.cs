@@ -9,7 +9,8 @@ namespace NtkDsl;
 /// </summary>
 public sealed class Preprocessing
 {
-    private const int FewestRows = 2;
+    private const int FewestRows = 1;
+    private const int FewestRowsToStandardize = 2;
 
     /// <summary>The names of the columns that are features, in order; empty if the data have no names, and are taken as they come.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
@@ -38,6 +39,13 @@ public sealed class Preprocessing
     /// <summary>The classes that the outputs stand for; null for regression.</summary>
     public OneHot? Classes { get; init; }
 
+    /// <summary>What the data deserve to have said about them, a sentence each; none as a rule.</summary>
+    public IReadOnlyList<string> Remarks =>
+    [
+        .. OnSphere && Features.Count == 1 ? (string[])[Messages.SphereOfOneFeature(Features[0])] : [],
+        .. EqualNumbers(ClassNames) is [var first, var second, ..] ? (string[])[Messages.ClassesOfOneNumber(first, second)] : [],
+    ];
+
     /// <summary>Learns from training data.</summary>
     /// <param name="table">The training data.</param>
     /// <param name="targets">The columns to predict; for classes one, which may hold any text; none for points alone.</param>
@@ -47,7 +55,8 @@ public sealed class Preprocessing
     /// <param name="onSphere">Each point is scaled to |x|² = d.</param>
     /// <param name="categories">The features that hold words, whether they are numbers or not; none if not given.</param>
     /// <param name="fillMissing">Missing values of features are taken to be the mean of the others, and so in new data.</param>
-    /// <exception cref="NtkDslException">A column is not there or is no number, there are fewer than two rows, or but one class.</exception>
+    /// <param name="center">The mean of each numeric target is taken off and added to predictions, since priors have mean 0.</param>
+    /// <exception cref="NtkDslException">A column is not there or is no number, there is but one row to standardize, or but one class.</exception>
     public static Preprocessing Learn(
         Table table,
         IReadOnlyList<string> targets,
@@ -56,11 +65,12 @@ public sealed class Preprocessing
         bool standardize = false,
         bool onSphere = false,
         IReadOnlyList<string>? categories = null,
-        bool fillMissing = false)
+        bool fillMissing = false,
+        bool center = true)
     {
         _ = targets.Select(target => table[target]).ToList();
         features ??= FeaturesBeside(table, targets);
-        RequireEnough(table, targets, features, classify);
+        RequireEnough(table, targets, features, classify, standardize ? FewestRowsToStandardize : FewestRows);
         string[] classes = classify ? ClassesOf(table[targets[0]]) : [];
         if (classify && classes.Length < 2)
         {
@@ -78,7 +88,10 @@ public sealed class Preprocessing
             ClassNames = classes,
             Inputs = standardize ? columns.Standardize(table, substitutes) : null,
             OnSphere = onSphere,
-            Outputs = standardize && !classify ? Standardization.Of(table.ToMatrix(targets)) : null,
+            Outputs = classify ? null
+                : standardize ? Standardization.Of(table.ToMatrix(targets))
+                : center ? Standardization.Centering(table.ToMatrix(targets))
+                : null,
             Classes = classify ? OneHot.Of(classes.Length, centered: true) : null,
         };
     }
@@ -127,11 +140,27 @@ public sealed class Preprocessing
     /// <exception cref="NtkDslException">The number of outputs is another.</exception>
     public Matrix<double> Restore(Matrix<double> outputs) => Outputs?.Invert(outputs) ?? outputs;
 
+    /// <summary>The same columns, categories and classes, with transforms that are learned from other data; what stands for missing values stays.</summary>
+    /// <param name="features">n × d, in the user's units.</param>
+    /// <param name="targets">n × p, in the user's units.</param>
+    internal Preprocessing LearnAgain(Matrix<double> features, Matrix<double> targets) => new()
+    {
+        Features = Features,
+        Categories = Categories,
+        Substitutes = Substitutes,
+        Targets = Targets,
+        ClassNames = ClassNames,
+        Inputs = Inputs is null ? null : new FeatureColumns(Features, Categories).Standardize(features),
+        OnSphere = OnSphere,
+        Outputs = Outputs?.Again(targets),
+        Classes = Classes,
+    };
+
     /// <summary>The scale of output j in the units of its target.</summary>
     internal double ScaleOf(int output) => Outputs?.Scales[output] ?? 1;
 
     /// <summary>By name if the names are there; by place only where one side has no names and the number of columns fits.</summary>
-    private Matrix<double> FeaturesOf(Table table)
+    internal Matrix<double> FeaturesOf(Table table)
     {
         var haveNames = table.HasHeader && !Features.All(name => int.TryParse(name, CultureInfo.InvariantCulture, out _));
         var byPlace = !haveNames && table.Columns.Count == Features.Count && !Features.All(table.Columns.Contains);
@@ -147,13 +176,13 @@ public sealed class Preprocessing
             : features;
     }
 
-    private static void RequireEnough(Table table, IReadOnlyList<string> targets, IReadOnlyList<string> features, bool classify)
+    private static void RequireEnough(Table table, IReadOnlyList<string> targets, IReadOnlyList<string> features, bool classify, int fewest)
     {
         var both = features.FirstOrDefault(targets.Contains);
         var refusal = classify && targets.Count != 1 ? Messages.OneClassColumn(targets.Count)
             : both is not null ? Messages.FeatureIsTarget(both)
             : features.Count == 0 ? Messages.NoFeatures(table.Name)
-            : targets.Count > 0 && table.RowCount < FewestRows ? Messages.TooFewRows(table.Name, table.RowCount, FewestRows)
+            : targets.Count > 0 && table.RowCount < fewest ? Messages.TooFewRows(table.Name, table.RowCount, fewest)
             : null;
         if (refusal is not null)
         {
@@ -169,6 +198,11 @@ public sealed class Preprocessing
             ? [.. names.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture))]
             : [.. names.Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Names that are spellings of one number.</summary>
+    private static string[] EqualNumbers(IReadOnlyList<string> names) =>
+        names.GroupBy(name => double.TryParse(name, CultureInfo.InvariantCulture, out var number) ? number : double.NaN)
+            .FirstOrDefault(group => !double.IsNaN(group.Key) && group.Count() > 1)?.ToArray() ?? [];
 
     private static Matrix<double> ToSphere(Matrix<double> points)
     {

@@ -5,7 +5,10 @@ namespace NtkDsl;
 /// <summary>z = (x − mean)/scale, column by column, with means and scales learned from training data. A constant column keeps scale 1.</summary>
 public sealed class Standardization
 {
-    internal Standardization(IReadOnlyList<double> means, IReadOnlyList<double> scales) => (Means, Scales) = (means, scales);
+    private readonly bool centersOnly;
+
+    internal Standardization(IReadOnlyList<double> means, IReadOnlyList<double> scales, bool centersOnly = false) =>
+        (Means, Scales, this.centersOnly) = (means, scales, centersOnly);
 
     /// <summary>The mean of each column.</summary>
     public IReadOnlyList<double> Means { get; }
@@ -21,6 +24,13 @@ public sealed class Standardization
         double[] deviations = [.. data.EnumerateColumns().Select((column, j) => Math.Sqrt(column.Average(x => (x - means[j]) * (x - means[j]))))];
         return new(means, [.. deviations.Select((s, j) => s > 1e-12 * Math.Abs(means[j]) ? s : 1)]);
     }
+
+    /// <summary>Learns means alone; the scales are 1.</summary>
+    /// <param name="data">n × d.</param>
+    public static Standardization Centering(Matrix<double> data) => new(Of(data).Means, [.. Enumerable.Repeat(1.0, data.ColumnCount)], centersOnly: true);
+
+    /// <summary>The same kind of transform, learned from other data.</summary>
+    internal Standardization Again(Matrix<double> data) => centersOnly ? Centering(data) : Of(data);
 
     /// <summary>(x − mean)/scale.</summary>
     /// <param name="data">n × d.</param>

@@ -3,6 +3,7 @@ module NtkDsl.Tests.Cli.CompareTests
 open System.IO
 open System.Threading
 open NUnit.Framework
+open NtkDsl
 open NtkDsl.Tests.Cli.Run
 open NtkDsl.Tests.Cli.Samples
 open NtkDsl.Tests.Text
@@ -72,10 +73,11 @@ let ``CSV and JSON hold every number`` () =
             "s"
         ]
 
-    Assert.That(rows.Head, equalTo columns)
+    let measured = List.filter ((<>) "remarks")
+    Assert.That(measured rows.Head, equalTo columns)
     Assert.That(rows, Has.Length.EqualTo 5)
     let items = compare folder (arguments @ [ "--format"; "json" ]) |> succeeds |> json
-    Assert.That(names items[0], equalTo columns)
+    Assert.That(measured (names items[0]), equalTo columns)
     Assert.That(items[0].GetProperty("noise").GetDouble(), equalTo 0.1)
 
     let accuracies =
@@ -84,6 +86,40 @@ let ``CSV and JSON hold every number`` () =
         ]
 
     Assert.That(accuracies, equalTo (List.sortDescending accuracies))
+
+[<Test>]
+let ``standardization is learned without the points that are kept back, and units are told`` () =
+    use folder = new Folder()
+    let arguments = [ "--target"; "y"; "--standardize"; "--by"; "validation"; "--folds"; "3"; "--set"; "b=1"; "--set"; "s=1"; "--noise"; "0.1" ]
+    let text = (compare folder arguments |> succeeds).Text
+    Assert.That(text, Does.Contain "\n\nRMSEs are in the units of the target; evidence, densities and noise are those of the standardized target.")
+    let rows = compare folder (arguments @ [ "--format"; "json" ]) |> succeeds |> json
+    let row = rows.EnumerateArray() |> Seq.find (fun row -> row.GetProperty("architecture").GetString() = linear)
+    let table = CsvTable.Read(folder.At "train.csv")
+    let learn rows = Preprocessing.Learn(table.Rows rows, [| "y" |], [| "a"; "b" |], standardize = true)
+    let kernel = Architecture.Parse(linear, []).Compile(2).Bind("b", 1.0)
+
+    let errors =
+        [
+            for struct (training, held) in Validation.Folds(3, 0L).Splits 12 do
+                let preprocessing = learn training
+                let points (rows: int[]) = preprocessing.PointsOf(table.Rows rows)
+                let process' = GaussianProcess.Condition(kernel, points training, preprocessing.TargetsOf(table.Rows training), Ridge.Absolute 0.1)
+                let mean = preprocessing.Restore(process'.Predict(points held).Mean)
+                yield! (mean - (table.Rows held).ToMatrix [| "y" |]).Enumerate()
+        ]
+
+    Assert.That(row.GetProperty("validationRmse").GetDouble(), Is.EqualTo(errors |> List.averageBy (fun e -> e * e) |> sqrt).Within 1e-12)
+
+[<Test>]
+let ``what there is to be said about a row is in every format, and failures come last`` () =
+    use folder = new Folder()
+    let arguments = [ "--target"; "y"; "--bounds"; "s=1e170:1e200" ]
+    let text = (compare folder arguments |> succeeds).Text
+    Assert.That(text, Does.Match @"\n–  dense\(16, sigmaW=s.*\n   No start of the fit succeeded\.")
+    let rows = compare folder (arguments @ [ "--format"; "json" ]) |> succeeds |> json
+    Assert.That(rows[1].GetProperty("remarks").GetString(), Does.StartWith "No start of the fit succeeded.")
+    Assert.That(rows[1].GetProperty("logEvidence").ValueKind, equalTo System.Text.Json.JsonValueKind.Null)
 
 [<Test>]
 let ``a part can be kept back, by the seed`` () =

@@ -40,6 +40,7 @@ let ``tables tell rates, directions, losses and predictions`` () =
             "  the first 10 of 12; --format csv or json has all"
             "time "
             "training, one network"
+            "he test loss is least at "
             "Predictions for test.csv at the end"
             "y_sd"
         ] do
@@ -62,6 +63,11 @@ let ``losses and predictions are those of the ensemble`` () =
     Assert.That(losses[1].GetProperty("training").GetDouble(), equalTo (trained.LossOfMean(Training.Flow 0.5) / 12.0))
     Assert.That((dynamics folder [ "--target"; "y"; "--times"; "inf" ] |> succeeds).Text, Does.Contain "\n∞ ")
 
+    let least = nonNull (LossCurve.OfFlow(trained, [ 1.0 ], x, (CsvTable.Read(folder.At "test.csv")).ToMatrix [ "y" ])).Least
+    let told = all.GetProperty "leastTestLoss"
+    Assert.That(names told, equalTo [ "time"; "loss"; "atEnd" ])
+    Assert.That(told.GetProperty("loss").GetDouble(), equalTo least.Loss)
+    Assert.That(told.GetProperty("atEnd").GetDouble(), equalTo least.AtEnd.Value)
     Assert.That(losses[2].GetProperty("time").ValueKind, equalTo Text.Json.JsonValueKind.Null)
     let predictions = all.GetProperty "predictions"
     Assert.That(predictions.GetArrayLength(), equalTo 6)

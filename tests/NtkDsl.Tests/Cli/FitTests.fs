@@ -73,7 +73,24 @@ let ``JSON tells what was found and tried`` () =
     Assert.That(told.GetProperty("objective").GetString(), equalTo "evidence")
     let starts = told.GetProperty "starts"
     Assert.That(starts.GetArrayLength(), equalTo 2)
-    Assert.That(names starts[0], equalTo [ "initial"; "final"; "evidence"; "evaluations"; "outcome" ])
+
+    Assert.That(
+        names starts[0],
+        equalTo
+            [
+                "initial"
+                "final"
+                "evidence"
+                "evaluations"
+                "atBounds"
+                "outcome"
+                "succeeded"
+            ]
+    )
+
+    let estimates = told.GetProperty "estimates"
+    Assert.That(estimates[0].GetProperty("name").GetString(), equalTo "s")
+    Assert.That(estimates[0] |> number "value", equalTo process'.Kernel.Bindings["s"])
 
     Assert.That(
         Seq.max [ for start in starts.EnumerateArray() -> start |> number "evidence" ],
@@ -104,13 +121,14 @@ let ``JSON leaves out what a model does not have`` () =
                 "leaveOneOut"
                 "training"
                 "starts"
+                "remarks"
             ]
         )
     )
 
     Assert.That(conditioned.GetProperty("starts").GetArrayLength(), Is.Zero)
     let softmax = told [ "--target"; "kind"; "--classify"; "--likelihood"; "softmax" ]
-    Assert.That(names softmax, equalTo (always @ [ "classes"; "parameters"; "logEvidence"; "training"; "starts" ]))
+    Assert.That(names softmax, equalTo (always @ [ "classes"; "parameters"; "logEvidence"; "training"; "starts"; "remarks" ]))
     Assert.That(names (softmax.GetProperty "training"), equalTo [ "accuracy" ])
 
     let regression =
@@ -167,6 +185,71 @@ let ``bounds hold, and leave-one-out can be maximised`` () =
     let process' = nonNull (load folder).Process
     Assert.That(process'.Kernel.Bindings["s"], Is.InRange(0.5, 0.6))
     Assert.That(process'.NoiseVariance, Is.InRange(0.01, 0.02))
+
+[<Test>]
+let ``a raw target is fitted in its own scale, and what stays open is said`` () =
+    use folder = new Folder()
+    let fits extra (rows: (float * float) list) =
+        let data = folder.File("raw.csv", "x,y\n" + String.concat "" [ for x, y in rows -> $"{x},{y}\n" ])
+
+        succeeds (
+            [ "fit"; "dense(16, sigmaW=w, sigmaB=b) >> erf >> dense(1, sigmaW=a)"; "--train"; data; "--target"; "y"; "--out"; folder.At "model.ntk" ]
+            @ extra
+        )
+
+    let predicted () =
+        (load folder).Predict(CsvTable.Read(folder.At "raw.csv")).Mean.Column 0
+
+    let places = [ for i in 0..19 -> -3.0 + 6.0 * float i / 19.0 ]
+    let wave = [ for x in places -> x, 5500.0 + 14500.0 * sin x ]
+
+    let told = fits [] wave
+    Assert.That(told.Text, Does.Contain "At the bounds of the search: ")
+
+    for (_, y), mean in Seq.zip wave (predicted ()) do
+        Assert.That(mean, Is.EqualTo(y).Within 300.0)
+
+    let line = [ for x in places -> x, -50000.0 * x ]
+    fits [] line |> ignore
+
+    for (_, y), mean in Seq.zip line (predicted ()) do
+        Assert.That(mean, Is.EqualTo(y).Within 1000.0)
+
+    let flat = fits [] [ for x in places -> x, 5.0 ]
+    Assert.That(flat.Text, Does.Contain "All targets are equal to the prior's mean")
+
+    for mean in predicted () do
+        Assert.That(mean, Is.EqualTo(5.0).Within 1e-9)
+
+    fits [ "--no-center" ] wave |> ignore
+    Assert.That((load folder).Preprocessing.Outputs, Is.Null)
+    let told = fits [ "--format"; "json"; "--noise"; "0" ] ((3.0, 1.0) :: wave) |> json
+    let remarks = [ for remark in (told.GetProperty "remarks").EnumerateArray() -> remark.GetString() ]
+    Assert.That(remarks, Has.Some.StartsWith "Points 1 and 21 are the same to the kernel")
+    let starts = told.GetProperty "starts"
+    let bounds = starts[0].GetProperty "atBounds"
+    Assert.That([ for bound in bounds.EnumerateObject() -> bound.Value.GetString() ], Is.SubsetOf [ "lower"; "upper" ])
+
+[<Test>]
+let ``one row is conditioned on, if nothing is fitted`` () =
+    use folder = new Folder()
+    let one = folder.File("one.csv", "a,b,y\n1,2,5\n")
+    succeeds [ "fit"; network; "--train"; one; "--target"; "y"; "--set"; "s=1"; "--noise"; "0.1"; "--out"; folder.At "model.ntk" ] |> ignore
+    Assert.That((load folder).Predict(CsvTable.Read one).Mean[0, 0], equalTo 5.0)
+
+[<Test>]
+let ``classes of one number, and one feature on a sphere, get a word`` () =
+    use folder = new Folder()
+    let data = folder.File("spelled.csv", "x,kind\n1,1\n2,1.0\n-3,2\n-4,1\n")
+
+    let result =
+        succeeds [ "fit"; network; "--train"; data; "--target"; "kind"; "--classify"; "--sphere"; "--noise"; "0.1"; "--starts"; "1"; "--out"; folder.At "model.ntk" ]
+
+    Assert.That(
+        result.Text,
+        Does.Contain
+            "Scaled to |x|² = d, the one feature x keeps nothing but its sign. Leave the scaling out, unless that is meant.\nThe classes '1' and '1.0' are one number in two spellings, and count as two classes. Spell them alike, unless that is meant."
+    )
 
 [<Test>]
 let ``an asymmetric tangent kernel takes kernel regression`` () =
@@ -264,7 +347,12 @@ let ``refused inputs end in 1 and one message, and write nothing`` () =
         [ "--target"; "y" ]
 
     refuses
-        "one.csv has 1 row of data, but learning needs at least 2."
+        "one.csv has 1 row of data, but at least 2 are needed."
+        (folder.File("one.csv", "a,y\n1,2\n"))
+        [ "--target"; "y"; "--standardize" ]
+
+    refuses
+        "A fit needs at least 2 points, but there is 1. Give s, noise a value (FitOptions.Fixed; --set and --noise of 'ntk'), and one point will do."
         (folder.File("one.csv", "a,y\n1,2\n"))
         [ "--target"; "y" ]
 

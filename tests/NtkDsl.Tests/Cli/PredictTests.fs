@@ -139,6 +139,50 @@ let ``kernel regression has scores but no deviations`` () =
         equalTo Messages.RegressionHasNoVariance
     )
 
+    refused
+        1
+        "Classes are predicted with probabilities, which know of the noise, and without deviations. Leave --noisy out."
+        [ "predict"; model; points; "--noisy" ]
+
+[<Test>]
+let ``noise is asked for in draws too, and refused where there is none`` () =
+    use folder = new Folder()
+    let model = fitted folder [ "--target"; "y"; "--noise"; "4" ]
+    let points = folder.File("test.csv", test)
+    let loaded, table = FittedModel.Load(model, []), CsvTable.Read points
+    let draws extra = succeeds ([ "predict"; model; points; "--samples"; "3" ] @ extra) |> cells
+
+    for extra, noisy in [ [], false; [ "--noisy" ], true ] do
+        let expected = loaded.Sample(table, 3, 0L, noisy)
+        let lines = draws extra
+
+        for draw in 0..2 do
+            let mean = expected[draw]
+            Assert.That(lines |> numberAt 1 draw, equalTo mean[0, 0])
+
+    let spread noisy =
+        let values = [ for draw in loaded.Sample(table, 400, 1L, noisy) -> draw[0, 0] ]
+        let mean = List.average values
+        values |> List.averageBy (fun value -> (value - mean) ** 2.0)
+
+    // The variance of a variance from 400 draws is 2 v²/400.
+    let variance noisy =
+        let prediction = loaded.Predict(table, noisy)
+        let deviation = nonNull prediction.StandardDeviation
+        deviation[0, 0] ** 2.0
+
+    for noisy in [ false; true ] do
+        Assert.That(spread noisy, Is.EqualTo(variance noisy).Within(4.0 * sqrt (2.0 / 400.0) * variance noisy))
+
+    Assert.That(variance true, Is.EqualTo(variance false + 4.0).Within 1e-9)
+    let regression = folder.At "regression.ntk"
+    FittedModel.Of(KernelRegression.Train(Architecture.Parse("dense(1)", []).Compile(1), Points.Of [ [| 1.0 |] ], MathNet.Numerics.LinearAlgebra.Matrix<float>.Build.Dense(1, 1, 2.0))).Save regression
+
+    refused
+        1
+        "Kernel regression predicts no variance. Use a Gaussian process."
+        [ "predict"; regression; folder.File("one.csv", "2\n"); "--noisy" ]
+
 [<Test>]
 let ``refused inputs end in 1 and one message`` () =
     use folder = new Folder()

@@ -105,6 +105,32 @@ let ``conjugate gradients solve what Cholesky solves`` ([<Values>] kind: KernelK
     Assert.That(iterative.RelativeResidual, Is.LessThanOrEqualTo 1e-11)
     Assert.That(iterative.Iterations, Is.LessThan((solve (Landmarks.Uniform 1)).Iterations))
 
+[<Test>]
+let ``at tiny ridges the residual is the true one, or there is a refusal`` () =
+    let inputs, outputs = points (rows [ 0..199 ] many), rows [ 0..199 ] targets
+    let k = (kernel "dense(64) >> erf >> dense(64) >> erf >> dense(1)")
+    let gram = k.EvaluateSymmetric(inputs).Ntk
+
+    let attempts =
+        [
+            for ridge in [ 1e-4; 1e-6; 1e-8; 1e-10; 1e-12; 1e-14 ] do
+                for tolerance in [ 1e-4; 1e-8 ] do
+                    try
+                        let solved = IterativeRegression.Train(k, inputs, outputs, Ridge.Absolute ridge, tolerance = tolerance, landmarks = Landmarks.Uniform 40)
+                        let left = outputs - gram * solved.Coefficients - ridge * solved.Coefficients
+                        let residual = Seq.max [ for j in 0..1 -> left.Column(j).L2Norm() / outputs.Column(j).L2Norm() ]
+                        Assert.That(solved.RelativeResidual, Is.LessThanOrEqualTo tolerance)
+                        // The product of blocks is rounded otherwise than that with the whole matrix.
+                        let rounding = 1e-14 * (gram.PointwiseAbs() * solved.Coefficients.PointwiseAbs()).FrobeniusNorm() / outputs.Column(0).L2Norm()
+                        Assert.That(residual, Is.EqualTo(solved.RelativeResidual).Within(0.01 * solved.RelativeResidual + rounding))
+                        true
+                    with :? NtkDslException as refused ->
+                        Assert.That(refused.Message, Does.StartWith "Conjugate gradients reached a relative residual of ")
+                        false
+        ]
+
+    Assert.That(attempts, Does.Contain true)
+
 /// Sizes around those of vectors, tasks and blocks; blocks have 512 rows here.
 [<Test>]
 let ``a streamed product is that with the whole matrix, whichever blocks are kept``

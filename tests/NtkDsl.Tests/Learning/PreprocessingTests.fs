@@ -23,13 +23,14 @@ let private rowsOf (points: Points) =
 
 [<Test>]
 let ``features are all columns but the targets, or those that are named`` () =
-    let all = Preprocessing.Learn(read numbers, [| "y" |])
+    let all = Preprocessing.Learn(read numbers, [| "y" |], center = false)
     Assert.That(all.Features, equalTo [ "a"; "b" ])
     all.PointsOf(read numbers) |> rowsOf |> same [ [ 1; 2 ]; [ 3; 5 ]; [ 5; 2 ] ]
     all.TargetsOf(read numbers) |> same [ [ 3 ]; [ 5 ]; [ 10 ] ]
     let one = Preprocessing.Learn(read numbers, [| "y"; "a" |], [| "b" |])
     one.PointsOf(read numbers) |> rowsOf |> same [ [ 2 ]; [ 5 ]; [ 2 ] ]
-    one.TargetsOf(read numbers) |> same [ [ 3; 1 ]; [ 5; 3 ]; [ 10; 5 ] ]
+    one.TargetsOf(read numbers) |> same [ [ -3; -2 ]; [ -1; 0 ]; [ 4; 2 ] ]
+    one.TargetsOf(read numbers) |> one.Restore |> same [ [ 3; 1 ]; [ 5; 3 ]; [ 10; 5 ] ]
 
 [<Test>]
 let ``new data are matched by name, and by place where there are no names`` () =
@@ -229,7 +230,12 @@ let ``what cannot be learned from is refused`` () =
     numbers
     |> fun text -> refuses "x.csv has no column 'z'; it has a, b, y." text [ "z" ] null false
 
-    refuses "x.csv has 1 row of data, but learning needs at least 2." "a,y\n1,2\n" [ "y" ] null false
+    Assert.That(
+        refusal (fun () -> Preprocessing.Learn(read "a,y\n1,2\n", [| "y" |], standardize = true)),
+        equalTo "x.csv has 1 row of data, but at least 2 are needed."
+    )
+
+    Preprocessing.Learn(read "a,y\n1,2\n", [| "y" |]).TargetsOf(read "a,y\n1,2\n") |> same [ [ 0 ] ]
     refuses "x.csv has no column to predict from: all of them are targets." "1\n2\n" [ "1" ] null false
     refuses "The column 'y' is a target, and cannot be a feature too." numbers [ "y" ] [| "y" |] false
     refuses "Classes are read from one column, but there are 2 target columns." numbers [ "y"; "a" ] null true

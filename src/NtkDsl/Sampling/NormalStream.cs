@@ -27,11 +27,14 @@ internal sealed class NormalStream
     }
 
     /// <summary>A matrix of independent normal numbers with mean 0 and variance 1.</summary>
-    public Matrix Matrix(int rows, int columns)
+    public Matrix Matrix(int rows, int columns) => new(rows, columns, Normals(rows * columns));
+
+    /// <summary>Independent normal numbers with mean 0 and variance 1.</summary>
+    public double[] Normals(int count)
     {
-        var entries = new double[rows * columns];
-        foreach (ref double entry in entries.AsSpan()) entry = Next();
-        return new(rows, columns, entries);
+        var numbers = new double[count];
+        foreach (ref var number in numbers.AsSpan()) number = Next();
+        return numbers;
     }
 
     /// <summary>The next number, uniform on (0, 1): a midpoint of 2⁵² equal intervals, so never 0 and never 1.</summary>

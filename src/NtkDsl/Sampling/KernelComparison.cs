@@ -6,7 +6,14 @@ namespace NtkDsl;
 /// <summary>Kernels to check, beside the moments of the draws so far of networks of width n and 2n.</summary>
 internal sealed class KernelComparison
 {
-    private const long FirstStage = 2_000;
+    /// <summary>The first look comes after this many channels, within bounds that keep means nearly normal and looks few.</summary>
+    private const int FirstChannels = 64_000, FewestDraws = 500, MostDraws = 2_000;
+
+    /// <summary>Up to here a draw costs mostly what does not depend on its width, while its variance falls as 1/n.</summary>
+    private const int EfficientWidth = 512;
+
+    /// <summary>A narrow comparison is worth its end if that is not further than this many times what it has drawn.</summary>
+    private const int Patience = 4;
 
     /// <summary>Networks of more channels take gigabytes with many points.</summary>
     private const int LargestWidth = 4096;
@@ -47,7 +54,8 @@ internal sealed class KernelComparison
     public VerificationReport Extend(double significance)
     {
         var before = moments.Count;
-        parallel.Extend(moments, before + Math.Min(Math.Max(FirstStage, before), budget.Left), () => Tell(before), options.Cancellation);
+        var stage = Math.Max(before, Math.Clamp(FirstChannels / width, FewestDraws, MostDraws));
+        parallel.Extend(moments, before + Math.Min(stage, budget.Left), () => Tell(before), options.Cancellation);
         budget.Spend(moments.Count - before);
         var criticalZ = -NormalDistribution.InvCDF(0, 1, significance / (2 * count * count * analytic.Count));
         return new(
@@ -60,8 +68,9 @@ internal sealed class KernelComparison
     }
 
     /// <summary>
-    /// This comparison, or one of wider networks if what remains of the bias takes too much of the tolerance. It falls as 1/n², while a
-    /// draw costs time of order n and has a variance of order 1/n: so width is nearly free, and draws of a smaller one are no loss.
+    /// This comparison, or one of wider networks if what remains of the bias takes too much of the tolerance, or if the verdict is far.
+    /// What remains falls as 1/n², while a draw costs time of order n at most and has a variance of order 1/n: so width is free, and
+    /// an extrapolation over three widths instead, with its larger variance, would not be cheaper.
     /// </summary>
     public KernelComparison Widened(VerificationReport report)
     {
@@ -71,6 +80,11 @@ internal sealed class KernelComparison
              bias /= 4)
         {
             next *= 2;
+        }
+
+        if (next < EfficientWidth && (next > width || !(report.DrawsToDecide <= Patience * moments.Count)))
+        {
+            next = EfficientWidth;
         }
 
         return next == width ? this : new(compared, options, budget, next);

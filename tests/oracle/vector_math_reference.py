@@ -22,10 +22,6 @@ def sine_minus(t):
     return t**3 / 3 - t**5 / 30 if t < 1e-9 else sin(t) - t * cos(t)
 
 
-def arc_cosine(t):
-    return sine_minus(pi - t)
-
-
 def angle(p, q):
     return 2 * atan2(sqrt(max(p, 0)), sqrt(max(q, 0))) if p > 0 or q > 0 else pi / 2
 
@@ -79,7 +75,6 @@ FUNCTIONS = {
     "Erf": (erf, [uniform(-1, 1), uniform(-6, 6), magnitudes(-60, 2)]),
     "NormalCdf": (lambda x: erfc(-x / sqrt(2)) / 2, [uniform(-2, 2), uniform(-37.5, 8), magnitudes(-60, 5)]),
     "SineMinus": (sine_minus, [uniform(0, math.pi), near_pi, magnitudes(-330, 1, sign=False)]),
-    "ArcCosine": (arc_cosine, [uniform(0, math.pi), near_pi, magnitudes(-60, 1, sign=False)]),
     "Atan2": (atan2, [lambda rng: (rng.uniform(-1, 1), rng.uniform(-1, 1)), signed_ratio]),
     "Hypot": (hypot, [lambda rng: (rng.uniform(-1, 1), rng.uniform(-1, 1)), signed_ratio, lambda rng: (magnitudes(-1070, 1022)(rng),) * 2]),
     "Angle": (angle, [lambda rng: (rng.uniform(0, 1), rng.uniform(0, 1)), swapped_ratio]),

@@ -57,7 +57,6 @@ let private subjects =
             "Erf", unary 2.0 (fun (x: float[], r: float[]) -> VectorMath.Erf(x, r))
             "NormalCdf", unary 4.0 (fun (x: float[], r: float[]) -> VectorMath.NormalCdf(x, r))
             "SineMinus", unary 1.5 (fun (x: float[], r: float[]) -> VectorMath.SineMinus(x, r))
-            "ArcCosine", unary 2.0 (fun (x: float[], r: float[]) -> VectorMath.ArcCosine(x, r))
             "Atan2", binary 2.0 (fun (y: float[], x: float[], r: float[]) -> VectorMath.Atan2(y, x, r))
             "Hypot", binary 1.0 (fun (x: float[], y: float[], r: float[]) -> VectorMath.Hypot(x, y, r))
             "Angle", binary 2.0 (fun (p: float[], q: float[], r: float[]) -> VectorMath.Angle(p, q, r))
@@ -242,21 +241,10 @@ let ``rectifiers are exact`` () =
         apply result
         Assert.That(result, Is.EqualTo<float>([| for u in x -> name.Value.Invoke(ReadOnlySpan [| u |]) |]), name.Name)
 
-[<Test>]
-let ``SineMinusAndArcCosine is both`` () =
-    let theta, _, _ = reference "ArcCosine"
-    let count = theta[0].Length
-    let sineMinus: float[] = Array.zeroCreate count
-    let arcCosine: float[] = Array.zeroCreate count
-    VectorMath.SineMinusAndArcCosine(theta[0], sineMinus, arcCosine)
-    Assert.That(sineMinus, Is.EqualTo<float[]>(subjects["SineMinus"].Apply theta))
-    Assert.That(arcCosine, Is.EqualTo<float[]>(subjects["ArcCosine"].Apply theta))
-
 // The scalar twins are within about 4 ulp themselves.
 [<Property>]
 let ``agrees with the scalar twins`` (NormalFloat x) (NormalFloat y) =
     let theta = angle x
     relativelyNear 1.5e-15 (Angles.SineMinus theta) (at "SineMinus" [ theta ])
-    relativelyNear 1.5e-15 (Angles.SineMinus(Angles.Supplement theta)) (at "ArcCosine" [ theta ])
     relativelyNear 1e-15 (Function.Angle.Value.Invoke(ReadOnlySpan [| 0.0; 0.0; 0.0; x; y |])) (at "Angle" [ x; y ])
     relativelyNear 1e-15 (Function.Area.Value.Invoke(ReadOnlySpan [| 0.0; 0.0; 0.0; x; y |])) (at "Area" [ x; y ])

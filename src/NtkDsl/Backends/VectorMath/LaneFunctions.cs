@@ -16,12 +16,6 @@ internal interface IBinaryOperator
     static abstract Doubles Of(Doubles x, Doubles y);
 }
 
-/// <summary>Two functions of one variable that share work, for eight lanes at once.</summary>
-internal interface ITwinOperator
-{
-    static abstract (Doubles First, Doubles Second) Of(Doubles x);
-}
-
 /// <summary>
 /// Applies operators to spans. What does not fill a vector goes through the same code in a padded one, so that an element's bits do
 /// not depend on its place. A result may be the same span as an argument, but must not overlap one otherwise.
@@ -67,27 +61,6 @@ internal static class LaneFunctions
 
         var done = left.Length * Width;
         if (done < x.Length) Store(TOperator.Of(Load(x[done..]), Load(y[done..])), result[done..]);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MapTwins<TOperator>(ReadOnlySpan<double> x, Span<double> first, Span<double> second)
-        where TOperator : struct, ITwinOperator
-    {
-        first = first[..x.Length];
-        second = second[..x.Length];
-        var body = MemoryMarshal.Cast<double, Doubles>(x);
-        var into1 = MemoryMarshal.Cast<double, Doubles>(first);
-        var into2 = MemoryMarshal.Cast<double, Doubles>(second);
-        for (var i = 0; i < body.Length && i < into1.Length && i < into2.Length; i++)
-        {
-            (into1[i], into2[i]) = TOperator.Of(body[i]);
-        }
-
-        var done = body.Length * Width;
-        if (done == x.Length) return;
-        var (last1, last2) = TOperator.Of(Load(x[done..]));
-        Store(last1, first[done..]);
-        Store(last2, second[done..]);
     }
 
     private static Doubles Load(ReadOnlySpan<double> tail)

@@ -91,24 +91,4 @@ internal static partial class VectorMath
             return ConditionalSelect(isBeyond, larger, smaller);
         }
     }
-
-    private readonly struct ArcCosineOperator : IUnaryOperator
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Doubles Of(Doubles x)
-        {
-            var (isBeyond, smaller, larger) = OfNearerEnd(x);
-            return ConditionalSelect(isBeyond, smaller, larger);
-        }
-    }
-
-    private readonly struct SineMinusAndArcCosineOperator : ITwinOperator
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static (Doubles First, Doubles Second) Of(Doubles x)
-        {
-            var (isBeyond, smaller, larger) = OfNearerEnd(x);
-            return (ConditionalSelect(isBeyond, larger, smaller), ConditionalSelect(isBeyond, smaller, larger));
-        }
-    }
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NtkDsl;
 
 /// <summary>
@@ -13,9 +11,6 @@ namespace NtkDsl;
 /// </remarks>
 internal static partial class VectorMath
 {
-    /// <summary>√x, correctly rounded.</summary>
-    public static void Sqrt(ReadOnlySpan<double> x, Span<double> result) => TensorPrimitives.Sqrt(x, result);
-
     /// <summary>eˣ, within 1 ulp.</summary>
     public static void Exp(ReadOnlySpan<double> x, Span<double> result) => LaneFunctions.Map<ExpOperator>(x, result);
 
@@ -64,11 +59,4 @@ internal static partial class VectorMath
 
     /// <summary>sin θ − θ cos θ for θ in [0, π], within 1.5 ulp.</summary>
     public static void SineMinus(ReadOnlySpan<double> theta, Span<double> result) => LaneFunctions.Map<SineMinusOperator>(theta, result);
-
-    /// <summary>sin θ + (π − θ) cos θ for θ in [0, π], within 2 ulp.</summary>
-    public static void ArcCosine(ReadOnlySpan<double> theta, Span<double> result) => LaneFunctions.Map<ArcCosineOperator>(theta, result);
-
-    /// <summary><see cref="SineMinus"/> and <see cref="ArcCosine"/> for the price of one.</summary>
-    public static void SineMinusAndArcCosine(ReadOnlySpan<double> theta, Span<double> sineMinus, Span<double> arcCosine) =>
-        LaneFunctions.MapTwins<SineMinusAndArcCosineOperator>(theta, sineMinus, arcCosine);
 }

@@ -74,7 +74,15 @@ let ``verify prints the report and ends in 0 only if all agrees`` () =
     Assert.That(few.ExitCode, equalTo 1)
 
     let wide =
-        ntk [ "verify"; "dense(8) >> relu >> dense(1)"; "--tolerance"; "0.2"; "--time"; "300" ]
+        ntk
+            [
+                "verify"
+                "dense(8) >> relu >> dense(1)"
+                "--tolerance"
+                "0.2"
+                "--time"
+                "300"
+            ]
 
     Assert.That(wide.Text, Does.Contain "tolerance 20.0 %")
     Assert.That(wide.ExitCode, Is.Zero)

@@ -228,8 +228,7 @@ let ``a jump takes zero vectors to its value at 0`` (word: string, product: floa
 [<TestCase("residual(sign) >> dense(4)")>]
 [<TestCase("sign >> dense(4) >> cos")>]
 let ``zero vectors have one kernel among themselves, that of finite networks`` (text: string) =
-    let architecture =
-        parse $"dense(4, sigmaB=1, biasInit=zero) >> {text} >> dense(1)"
+    let architecture = parse $"dense(4, sigmaB=1, biasInit=zero) >> {text} >> dense(1)"
 
     let kernel = architecture.Compile()
     let zeros = Points.Of [| Array.zeroCreate<float> 3; Array.zeroCreate<float> 3 |]
@@ -240,7 +239,12 @@ let ``zero vectors have one kernel among themselves, that of finite networks`` (
             Assert.That(entry, Is.EqualTo(exact[0, 0]).Within(1e-14 * abs exact[0, 0]), name)
 
         let error = abs (exact[0, 0] - sampled.Mean[0, 0])
-        Assert.That(error, Is.LessThanOrEqualTo(1e-12 + 5.0 * sampled.StandardError[0, 0] + 0.1 * abs exact[0, 0]), name)
+
+        Assert.That(
+            error,
+            Is.LessThanOrEqualTo(1e-12 + 5.0 * sampled.StandardError[0, 0] + 0.1 * abs exact[0, 0]),
+            name
+        )
 
     let values = kernel.EvaluateSymmetric zeros
     agree "K" values.Nngp drawn.Nngp

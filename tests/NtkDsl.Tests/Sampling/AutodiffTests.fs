@@ -92,6 +92,7 @@ let ``an input on which the output does not depend has derivative zero`` () =
 let ``intermediate results and their arguments can be inputs at once`` () =
     let x = scalar 0.4
     let y = Traced.Exp x
+
     gradients (y .* y .+ x) [ x; y ]
     |> Array.map value
     |> Array.iter2 (shouldBeClose 1e-14) [| 2.0 * exp 0.8 + 1.0; 2.0 * exp 0.4 |]

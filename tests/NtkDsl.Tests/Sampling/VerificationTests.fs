@@ -175,10 +175,7 @@ let ``settings out of range are refused`` () =
 
         (nonNull error).Message
 
-    Assert.That(
-        refusal (fun net -> Verification.Check(net, x, tolerance = 0.0)),
-        Is.EqualTo(Messages.BadTolerance 0.0)
-    )
+    Assert.That(refusal (fun net -> Verification.Check(net, x, tolerance = 0.0)), Is.EqualTo(Messages.BadTolerance 0.0))
 
     Assert.That(
         refusal (fun net -> Verification.Check(net, x, significance = 1.0)),

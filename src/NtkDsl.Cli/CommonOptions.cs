@@ -87,6 +87,25 @@ internal static class CommonOptions
         HelpName = "NUMBER",
     };
 
+    /// <summary>A number above 0.</summary>
+    public static Option<double> PositiveNumber(string name, string description, double byDefault)
+    {
+        var option = new Option<double>(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => byDefault,
+            HelpName = "NUMBER",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is var value && !(value > 0 && double.IsFinite(value)))
+            {
+                result.AddError(Messages.NotPositive(name, value));
+            }
+        });
+        return option;
+    }
+
     /// <summary>Where the output goes.</summary>
     public static Option<string> Output() => new("--output", "-o")
     {

@@ -1,7 +1,7 @@
 namespace NtkDsl.Cli;
 
-/// <summary>Tells a progress line the fraction of the draws that may be made.</summary>
+/// <summary>Tells a progress line the fraction of the draws, or of the time, that is used.</summary>
 internal sealed class DrawsProgress(ProgressLine line) : IProgress<MonteCarloProgress>
 {
-    public void Report(MonteCarloProgress value) => line.Report((double)value.Draws / value.MostDraws);
+    public void Report(MonteCarloProgress value) => line.Report(value.Fraction);
 }

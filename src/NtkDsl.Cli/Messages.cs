@@ -86,7 +86,7 @@ internal static class Messages
 
     public const string Float32NeedsNpy = "--float32 is for --format npy; the other formats hold every digit.";
 
-    public static string NotPositive(string option, int given) => $"{option} takes a number above 0, but got {given}.";
+    public static string NotPositive(string option, double given) => string.Create(CultureInfo.InvariantCulture, $"{option} takes a number above 0, but got {given}.");
 
     public static string NoNtk(string why) => $"{why} '--get nngp' asks for the NNGP kernel alone.";
 

@@ -15,6 +15,7 @@ internal static class VerificationJson
             writer.WriteNumber("draws", report.Draws);
             writer.WriteNumber("width", report.Width);
             writer.WriteNumber("tolerance", report.Tolerance);
+            Number(writer, "deviationBound", report.DeviationBound);
             foreach (var kernel in report.Kernels)
             {
                 writer.WriteStartObject(kernel.Name.ToLowerInvariant());

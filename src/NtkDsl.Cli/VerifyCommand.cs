@@ -20,17 +20,23 @@ internal sealed class VerifyCommand : Command, IHasExamples
 
     private readonly Option<int> draws = new("--draws")
     {
-        Description = "The most pairs of networks to draw; drawing ends as soon as the verdict is clear.",
-        DefaultValueFactory = _ => 200_000,
+        Description = "The most pairs of networks to draw; no limit but the time if not given. Drawing ends as soon as the verdict is clear.",
+        DefaultValueFactory = _ => int.MaxValue,
         HelpName = "NUMBER",
     };
 
     private readonly Option<int> width = new("--width")
     {
-        Description = "Hidden layers are this wide in one network of each pair and twice as wide in the other.",
+        Description = "Hidden layers are this wide at first in one network of each pair, and twice as wide in the other. Widths are raised where the bias asks for it.",
         DefaultValueFactory = _ => 32,
         HelpName = "NUMBER",
     };
+
+    private readonly Option<double> time = CommonOptions.PositiveNumber(
+        "--time", "Seconds that drawing may take. A verdict that needs more is left open, with the deviation that is excluded so far.", 60);
+
+    private readonly Option<double> tolerance = CommonOptions.PositiveNumber(
+        "--tolerance", "The deviation that agreement excludes, as a fraction of √(K(x,x)K(x′,x′)).", 0.01);
 
     private readonly Option<int> seed = CommonOptions.Seed();
 
@@ -43,7 +49,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
     public VerifyCommand(Session session)
         : base("verify", "Compare the kernels of an architecture with randomly drawn finite networks. Exit code 0 if they agree, 1 if not or if undecided.")
     {
-        Option[] options = [left, draws, width, seed, set, format];
+        Option[] options = [left, time, tolerance, draws, width, seed, set, format];
         Add(architecture);
         Array.ForEach(options, Add);
         points = new(session);
@@ -55,7 +61,7 @@ internal sealed class VerifyCommand : Command, IHasExamples
     public IReadOnlyList<string> Examples { get; } =
     [
         "ntk verify \"dense(512) >> relu >> residual(relu) >> dense(1)\"",
-        "ntk verify \"dense(512, sigmaW=s) >> tanh >> dense(1)\" --set s=1.5 --left points.csv --draws 50000 --format json",
+        "ntk verify \"dense(512, sigmaW=s) >> tanh >> dense(1)\" --set s=1.5 --left points.csv --tolerance 0.003 --time 600 --format json",
     ];
 
     private int Verify(ParseResult arguments, Session session, CancellationToken cancellation)
@@ -84,6 +90,8 @@ internal sealed class VerifyCommand : Command, IHasExamples
             draws: arguments.GetValue(draws),
             width: arguments.GetValue(width),
             seed: arguments.GetValue(seed),
+            tolerance: arguments.GetValue(tolerance),
+            time: TimeSpan.FromSeconds(arguments.GetValue(time)),
             bindings: arguments.GetValue(set),
             progress: new DrawsProgress(line),
             cancellation: cancellation);

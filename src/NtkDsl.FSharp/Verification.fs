@@ -31,6 +31,17 @@ module Verification =
     let inline checkWithin (tolerance: float) x (architecture: Architecture) : VerificationReport =
         Verification.Check(architecture, Points.from x, tolerance = tolerance)
 
+    /// <summary>The same for as long as a time allows, however many networks that takes: for small tolerances and deep networks.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">The architecture has no kernels, or the points or numbers do not fit.</exception>
+    let inline checkFor (time: System.TimeSpan) (tolerance: float) x (architecture: Architecture) : VerificationReport =
+        Verification.Check(
+            architecture,
+            Points.from x,
+            draws = System.Int32.MaxValue,
+            tolerance = tolerance,
+            time = time
+        )
+
     /// <summary>The verdict of a report; an undecided one with the number of draws that would decide, if any would.</summary>
     let (|Agrees|Disagrees|Undecided|) (report: VerificationReport) =
         match report.Verdict with

@@ -159,8 +159,17 @@ internal static class Messages
     public const string NtkUnseen =
         "The NTK is not checked: an activation jumps, and the gradient of a finite network does not see a jump.";
 
-    public static string WidthTooSmall(int width) =>
-        string.Create(CultureInfo.InvariantCulture, $"At this width the bias is too large to be removed; try width {width}.");
+    public static string WidthTooSmall(int width, int next) =>
+        string.Create(CultureInfo.InvariantCulture, $"At width {width} the bias is too large to be removed, and the budget ends here; with more time or draws the check goes on at width {next} or above.");
+
+    public static string BadTolerance(double tolerance) =>
+        string.Create(CultureInfo.InvariantCulture, $"The tolerance of a check is a fraction above 0, but got {tolerance}.");
+
+    public static string BadSignificance(double significance) =>
+        string.Create(CultureInfo.InvariantCulture, $"The significance of a check is a probability between 0 and 1, but got {significance}.");
+
+    public static string TimeNotPositive(double seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"A check needs a time above 0 s, but got {seconds} s.");
 
     public static string EntryCount(int rows, int columns, int count) =>
         $"A {rows} × {columns} matrix has {rows * columns} entries, not {count}.";

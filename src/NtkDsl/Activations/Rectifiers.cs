@@ -11,10 +11,10 @@ public static partial class Layers
     /// <summary>u ↦ |u|.</summary>
     public static Activation Abs { get; } = Activation.Of("abs", Expr.Abs);
 
-    /// <summary>u ↦ 0 for u &lt; 0 and 1 for u &gt; 0. It has no NTK unless a surrogate gradient is given.</summary>
+    /// <summary>u ↦ 0 for u &lt; 0, ½ at 0 and 1 for u &gt; 0. It has no NTK unless a surrogate gradient is given.</summary>
     public static Activation Step { get; } = Activation.Of("step", Expr.Step);
 
-    /// <summary>u ↦ −1 for u &lt; 0 and 1 for u &gt; 0. It has no NTK unless a surrogate gradient is given.</summary>
+    /// <summary>u ↦ −1 for u &lt; 0, 0 at 0 and 1 for u &gt; 0. It has no NTK unless a surrogate gradient is given.</summary>
     public static Activation Sign { get; } = Activation.Of("sign", Expr.Sign);
 
     /// <summary>u ↦ u for u &gt; 0 and α(eᵘ − 1) for u &lt; 0, with α = 1 (Clevert et al. 2016).</summary>

@@ -88,8 +88,12 @@ public sealed record WeightSettings
 
     /// <summary>Matrices of mean square 1, from which the weights and the bias are made.</summary>
     internal UnitWeights DrawUnits(NormalStream stream, int fanIn, int width) => new(
-        Init == WeightInit.Orthogonal ? OrthogonalMatrix.Draw(stream, fanIn, width) : stream.Matrix(fanIn, width),
-        !Bias || BiasInit == BiasInit.Zero ? Matrix.Filled(1, width, 0) : stream.Matrix(1, width));
+        new ExplicitMatrix(Init == WeightInit.Orthogonal ? OrthogonalMatrix.Draw(stream, fanIn, width) : stream.Matrix(fanIn, width)),
+        DrawUnitBias(stream, width));
+
+    /// <summary>A row of mean square 1, from which the bias is made; zeros if it starts there.</summary>
+    internal Matrix DrawUnitBias(NormalStream stream, int width) =>
+        !Bias || BiasInit == BiasInit.Zero ? Matrix.Filled(1, width, 0) : stream.Matrix(1, width);
 
     /// <summary>Weights and biases at initialisation, with the factors that stand before them in z.</summary>
     internal DenseWeights Initialise(UnitWeights units, ForwardPass pass, Channels input)

@@ -84,7 +84,7 @@ public sealed class FiniteEnsemble
         TrainingSet.RequireTargets(x, y);
         RequireNumbers(learningRate, steps, networks);
         var plan = new NetworkPlan(architecture, x.Features, width, y.ColumnCount, bindings);
-        FiniteNetwork Draw(int number) => new(new SampledWeights(plan, (ulong)seed, (ulong)number));
+        FiniteNetwork Draw(int number) => new(SampledWeights.Explicit(plan, (ulong)seed, (ulong)number));
         RequireShapes(Draw(0), x, y, test ?? x);
         var runs = new Run[networks];
         var trained = 0;

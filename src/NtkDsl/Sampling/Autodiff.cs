@@ -38,10 +38,6 @@ internal static class Autodiff
         return [.. inputs.Select(input => cotangentOf.GetValueOrDefault(input) ?? ZerosLike(input))];
     }
 
-    /// <summary>The gradients of the sum of all entries of a matrix, one for each input.</summary>
-    public static Traced[] Gradient(Traced output, params IReadOnlyList<Traced> inputs) =>
-        Vjp(output, Traced.Ones(output.Rows, output.Columns), inputs);
-
     /// <summary>All that a result was computed from: itself first, every result before its arguments.</summary>
     public static List<Traced> Trace(Traced output)
     {

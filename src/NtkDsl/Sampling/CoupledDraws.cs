@@ -16,7 +16,7 @@ internal sealed class CoupledDraws(KernelDraws wide, KernelDraws narrow, ulong s
 
     public void Draw(long number, Span<double> quantities)
     {
-        var network = new SampledWeights(wide.Plan, seed, (ulong)number);
+        var network = SampledWeights.Implicit(wide.Plan, seed, (ulong)number);
         var extrapolated = quantities[..wide.Size];
         var atWidth = quantities[wide.Size..];
         wide.Write(network, extrapolated);
@@ -24,7 +24,7 @@ internal sealed class CoupledDraws(KernelDraws wide, KernelDraws narrow, ulong s
         var half = new double[narrow.Size];
         for (var i = 0; i < 2; i++)
         {
-            narrow.Write(network.Half(narrow.Plan, i, new(seed + 1 + (ulong)i, ~(ulong)number)), half);
+            narrow.Write(network.Half(narrow.Plan, i), half);
             TensorPrimitives.MultiplyAdd(half, 0.5, atWidth, atWidth);
         }
 

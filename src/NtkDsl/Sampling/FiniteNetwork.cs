@@ -63,7 +63,7 @@ public sealed partial class FiniteNetwork
         int? outputs = null,
         IReadOnlyDictionary<string, double>? bindings = null)
     {
-        var weights = new SampledWeights(new(architecture, features, width, outputs, bindings), (ulong)seed, 0);
+        var weights = SampledWeights.Explicit(new(architecture, features, width, outputs, bindings), (ulong)seed, 0);
         return new(weights);
     }
 

@@ -26,6 +26,9 @@ public sealed record KernelCheck
     /// </summary>
     public double RemainingBias { get; }
 
+    /// <summary>The deviation that is excluded: no entry is off by more than this fraction of √(K_ii K_jj), at the significance of the check.</summary>
+    public double DeviationBound => Entries.Max(Bound);
+
     /// <summary>What the comparison comes to.</summary>
     public Verdict Verdict { get; }
 
@@ -48,7 +51,9 @@ public sealed record KernelCheck
 
     private bool Deviates(EntryCheck entry) => Math.Abs(entry.Deviation) - (criticalZ * entry.RelativeError) > RemainingBias;
 
-    private bool Fits(EntryCheck entry) => Math.Abs(entry.Deviation) + (criticalZ * entry.RelativeError) + RemainingBias <= tolerance;
+    private bool Fits(EntryCheck entry) => Bound(entry) <= tolerance;
+
+    private double Bound(EntryCheck entry) => Math.Abs(entry.Deviation) + (criticalZ * entry.RelativeError) + RemainingBias;
 
     private double DrawsFor(EntryCheck entry, double margin) =>
         margin > 0 ? draws * Math.Pow(criticalZ * entry.RelativeError / margin, 2) : double.PositiveInfinity;

@@ -3,46 +3,91 @@ using NormalDistribution = MathNet.Numerics.Distributions.Normal;
 
 namespace NtkDsl;
 
-/// <summary>Kernels to check, beside the moments of the draws so far.</summary>
+/// <summary>Kernels to check, beside the moments of the draws so far of networks of width n and 2n.</summary>
 internal sealed class KernelComparison
 {
+    /// <summary>The first look comes after this many channels, within bounds that keep means nearly normal and looks few.</summary>
+    private const int FirstChannels = 64_000, FewestDraws = 500, MostDraws = 2_000;
+
+    /// <summary>Up to here a draw costs mostly what does not depend on its width, while its variance falls as 1/n.</summary>
+    private const int EfficientWidth = 512;
+
+    /// <summary>A narrow comparison is worth its end if that is not further than this many times what it has drawn.</summary>
+    private const int Patience = 4;
+
+    /// <summary>Networks of more channels take gigabytes with many points.</summary>
+    private const int LargestWidth = 4096;
+
+    /// <summary>A bias estimated from few draws is too noisy to leap further.</summary>
+    private const int LargestLeap = 8;
+
+    /// <summary>The part of the tolerance that what remains of the bias may take: what is left for the standard error costs draws.</summary>
+    private const double BiasShare = 0.25;
+
+    private readonly ComparedKernels compared;
     private readonly VerificationOptions options;
-    private readonly Architecture architecture;
-    private readonly Matrix<double>[] analytic;
+    private readonly DrawBudget budget;
+    private readonly int width;
     private readonly int count;
     private readonly bool ntkUnseen;
+    private readonly IReadOnlyList<Matrix<double>> analytic;
     private readonly ParallelDraws parallel;
     private readonly StreamingMoments moments;
     private readonly int half;
 
-    public KernelComparison(Architecture architecture, Points x, Matrix<double> nngp, Matrix<double>? ntk, VerificationOptions options)
+    public KernelComparison(ComparedKernels compared, VerificationOptions options, DrawBudget budget, int width)
     {
-        (this.architecture, this.options, count) = (architecture, options, x.Count);
-        KernelDraws[] draws =
-        [
-            .. new[] { 2 * options.Width, options.Width }.Select(width => new KernelDraws(
-                new(architecture, x.Features, width, 2 * options.Width, options.Bindings), x.ToMatrix(), null)),
-        ];
-        ntkUnseen = !draws[0].HasNtk;
-        analytic = ntk is null || ntkUnseen ? [nngp] : [nngp, ntk];
-        var coupled = new CoupledDraws(draws[0], draws[1], (ulong)options.Seed);
-        half = draws[0].Size;
+        (this.compared, this.options, this.budget, this.width, count) = (compared, options, budget, width, compared.X.Count);
+        var (wide, narrow) = (Draws(2 * width), Draws(width));
+        ntkUnseen = !wide.HasNtk;
+        analytic = compared.Ntk is null || ntkUnseen ? [compared.Nngp] : [compared.Nngp, compared.Ntk];
+        var coupled = new CoupledDraws(wide, narrow, (ulong)options.Seed);
+        half = wide.Size;
         moments = new(coupled.Size);
-        parallel = new(coupled.Size, coupled.Draw, options.Threads);
+        parallel = new(coupled.Size, coupled.Draw, options.Threads, () => budget.IsTimeUp);
+
+        KernelDraws Draws(int hidden) => new(
+            new(compared.Architecture, compared.X.Features, hidden, 2 * width, options.Bindings), compared.X.ToMatrix(), null);
     }
 
-    /// <summary>Adds draws up to a number, and reports with a given probability of disagreeing wrongly.</summary>
-    public VerificationReport Extend(long upTo, double significance)
+    /// <summary>Doubles the draws as far as the budget goes, and reports with a given probability of disagreeing wrongly.</summary>
+    public VerificationReport Extend(double significance)
     {
-        parallel.Extend(moments, upTo, Tell, options.Cancellation);
-        var criticalZ = -NormalDistribution.InvCDF(0, 1, significance / (2 * count * count * analytic.Length));
+        var before = moments.Count;
+        var stage = Math.Max(before, Math.Clamp(FirstChannels / width, FewestDraws, MostDraws));
+        parallel.Extend(moments, before + Math.Min(stage, budget.Left), () => Tell(before), options.Cancellation);
+        budget.Spend(moments.Count - before);
+        var criticalZ = -NormalDistribution.InvCDF(0, 1, significance / (2 * count * count * analytic.Count));
         return new(
-            architecture,
-            options.Width,
+            compared.Architecture,
+            width,
             moments.Count,
             options.Tolerance,
             [.. analytic.Select((_, k) => new KernelCheck(k == 0 ? "NNGP" : "NTK", Entries(k), criticalZ, options.Tolerance, moments.Count))],
             ntkUnseen);
+    }
+
+    /// <summary>
+    /// This comparison, or one of wider networks if what remains of the bias takes too much of the tolerance, or if the verdict is far.
+    /// What remains falls as 1/n², while a draw costs time of order n at most and has a variance of order 1/n: so width is free, and
+    /// an extrapolation over three widths instead, with its larger variance, would not be cheaper.
+    /// </summary>
+    public KernelComparison Widened(VerificationReport report)
+    {
+        var next = width;
+        for (var bias = report.Kernels.Max(kernel => kernel.RemainingBias);
+             bias > BiasShare * options.Tolerance && next < Math.Min(LargestWidth, LargestLeap * width);
+             bias /= 4)
+        {
+            next *= 2;
+        }
+
+        if (next < EfficientWidth && (next > width || !(report.DrawsToDecide <= Patience * moments.Count)))
+        {
+            next = EfficientWidth;
+        }
+
+        return next == width ? this : new(compared, options, budget, next);
     }
 
     private EntryCheck[] Entries(int kernel)
@@ -60,10 +105,13 @@ internal sealed class KernelComparison
         double Diagonal(int i) => Math.Abs(moments.Mean[start + (i * count) + i]);
     }
 
-    private bool Tell()
+    private bool Tell(long before)
     {
-        var error = Enumerable.Range(0, analytic.Length).Max(kernel => Entries(kernel).Max(entry => entry.RelativeError));
-        options.Progress?.Report(new(moments.Count, options.Draws, error));
+        var error = Enumerable.Range(0, analytic.Count).Max(kernel => Entries(kernel).Max(entry => entry.RelativeError));
+        options.Progress?.Report(budget.Progress(moments.Count - before, error));
         return false;
     }
 }
+
+/// <summary>Two matrices, and the architecture whose kernels among some points they claim to be.</summary>
+internal sealed record ComparedKernels(Architecture Architecture, Points X, Matrix<double> Nngp, Matrix<double>? Ntk);

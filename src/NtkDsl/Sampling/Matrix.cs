@@ -60,14 +60,6 @@ internal sealed class Matrix(int rows, int columns, double[] entries)
         return new(rows, columns, result);
     }
 
-    /// <summary>The largest entry of each row, as a column.</summary>
-    public Matrix RowMaxima()
-    {
-        var result = new double[rows];
-        for (var i = 0; i < rows; i++) result[i] = TensorPrimitives.Max(Row(i));
-        return new(rows, 1, result);
-    }
-
     /// <summary>Columns start, …, start + count − 1.</summary>
     public Matrix Slice(int start, int count)
     {

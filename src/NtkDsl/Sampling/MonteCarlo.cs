@@ -42,7 +42,7 @@ public static class MonteCarlo
         var kernels = new KernelDraws(plan, x1.ToMatrix(), x2?.ToMatrix());
         var moments = new StreamingMoments(kernels.Size);
         var parallel = new ParallelDraws(
-            kernels.Size, (number, quantities) => kernels.Write(new(plan, (ulong)seed, (ulong)number), quantities), threads);
+            kernels.Size, (number, quantities) => kernels.Write(SampledWeights.Explicit(plan, (ulong)seed, (ulong)number), quantities), threads);
         parallel.Extend(moments, draws, IsEnough, cancellation);
         return new(Kernel(0), kernels.HasNtk ? Kernel(1) : null, moments.Count, width);
 

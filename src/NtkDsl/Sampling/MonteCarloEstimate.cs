@@ -35,4 +35,8 @@ public sealed record KernelEstimate(Matrix<double> Mean, Matrix<double> Standard
 /// <param name="Draws">The number of networks so far.</param>
 /// <param name="MostDraws">The number of networks at most.</param>
 /// <param name="RelativeError">The largest standard error, as a fraction of the kernel's largest entry.</param>
-public sealed record MonteCarloProgress(long Draws, long MostDraws, double RelativeError);
+public sealed record MonteCarloProgress(long Draws, long MostDraws, double RelativeError)
+{
+    /// <summary>The part of the budget that is used, of draws or of time, whichever is more: from 0 to 1.</summary>
+    public double Fraction { get; init; } = (double)Draws / MostDraws;
+}

@@ -10,7 +10,8 @@ internal delegate void Draw(long number, Span<double> quantities);
 /// <param name="size">The number of quantities of a draw.</param>
 /// <param name="draw">Computes a draw; called from many threads.</param>
 /// <param name="threads">How many threads; all cores if null.</param>
-internal sealed class ParallelDraws(int size, Draw draw, int? threads)
+/// <param name="isOver">Asked before each block, from many threads; once true no other is begun, and no draws may be added after.</param>
+internal sealed class ParallelDraws(int size, Draw draw, int? threads, Func<bool>? isOver = null)
 {
     private const int LargestBlock = 64;
     private const int LargestRound = 64;
@@ -33,14 +34,16 @@ internal sealed class ParallelDraws(int size, Draw draw, int? threads)
             var (start, left) = (moments.Count, upTo - moments.Count);
             var blocks = new StreamingMoments[Math.Min(blocksPerRound, (left + blockSize - 1) / blockSize)];
             Parallel.For(0, blocks.Length, options, i =>
-                blocks[i] = Block(start + (i * blockSize), Math.Min(blockSize, left - (i * blockSize)), cancellation));
+                blocks[i] = i > 0 && IsOver() ? new(size) : Block(start + (i * blockSize), Math.Min(blockSize, left - (i * blockSize)), cancellation));
             Array.ForEach(blocks, moments.Add);
-            if (isEnough())
+            if (isEnough() || IsOver())
             {
                 return;
             }
         }
     }
+
+    private bool IsOver() => isOver?.Invoke() ?? false;
 
     private StreamingMoments Block(long start, long count, CancellationToken cancellation)
     {

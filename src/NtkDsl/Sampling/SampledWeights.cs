@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NtkDsl;
 
 /// <summary>
@@ -8,77 +6,39 @@ namespace NtkDsl;
 /// </summary>
 internal sealed class SampledWeights
 {
-    private readonly List<UnitWeights> units = [];
     private readonly List<DenseWeights> layers = [];
-    private readonly Func<int, DenseLayer, Channels, int, UnitWeights> draw;
+    private readonly WeightSource source;
     private readonly ulong maskSeed;
 
-    public SampledWeights(NetworkPlan plan, ulong seed, ulong number)
-    {
-        var stream = new NormalStream(seed, number);
-        Plan = plan;
-        draw = (_, layer, input, width) => layer.Weights.DrawUnits(stream, input.Width, width);
-        maskSeed = BitConverter.DoubleToUInt64Bits(new NormalStream(~seed, number).Uniform());
-    }
-
-    private SampledWeights(NetworkPlan plan, SampledWeights original, Func<int, DenseLayer, Channels, int, UnitWeights> draw) =>
-        (Plan, maskSeed, this.draw) = (plan, original.maskSeed, draw);
+    private SampledWeights(NetworkPlan plan, WeightSource source, ulong maskSeed) => (Plan, this.source, this.maskSeed) = (plan, source, maskSeed);
 
     public NetworkPlan Plan { get; }
 
     /// <summary>What training changes, with the multipliers of the learning rate.</summary>
     public IEnumerable<(Traced Values, double Rate)> Parameters => layers.SelectMany(layer => layer.Parameters);
 
+    /// <summary>A network with all its weights.</summary>
+    public static SampledWeights Explicit(NetworkPlan plan, ulong seed, ulong number) =>
+        new(plan, new ExplicitSource(new(seed, number)), MaskSeed(seed, number));
+
+    /// <summary>A network of the same law, for one pass over a few examples, in time linear in its width; see <see cref="ImplicitMatrix"/>.</summary>
+    public static SampledWeights Implicit(NetworkPlan plan, ulong seed, ulong number) =>
+        new(plan, new ImplicitSource(new(seed, number)), MaskSeed(seed, number));
+
+    /// <summary>A half of an implicit network that has been passed through; see <see cref="ImplicitSource.Half"/>.</summary>
+    /// <param name="plan">The plan of half the width.</param>
+    /// <param name="half">0 or 1.</param>
+    public SampledWeights Half(NetworkPlan plan, int half) => new(plan, ((ImplicitSource)source).Half(Plan, half), maskSeed);
+
     /// <summary>The weights with a number, drawn if they are met for the first time.</summary>
     public DenseWeights Of(int index, DenseLayer layer, ForwardPass pass, Channels input)
     {
         if (index == layers.Count)
         {
-            units.Add(draw(index, layer, input, Plan.WidthOf(index)));
-            layers.Add(layer.Weights.Initialise(units[index], pass, input));
+            layers.Add(layer.Weights.Initialise(source.Draw(index, layer, input, Plan.WidthOf(index)), pass, input));
         }
 
         return layers[index];
-    }
-
-    /// <summary>
-    /// The first or second half of a network that has been drawn: one of half the width, made of every other block of its weights.
-    /// It is a draw like any other, but close to its whole. Orthogonal matrices have no orthogonal halves and are drawn anew.
-    /// </summary>
-    /// <param name="plan">The plan of half the width.</param>
-    /// <param name="half">0 or 1.</param>
-    /// <param name="fresh">Where new numbers come from.</param>
-    public SampledWeights Half(NetworkPlan plan, int half, NormalStream fresh)
-    {
-        return new(plan, this, (index, layer, input, width) =>
-        {
-            if (layer.Weights.Init == WeightInit.Orthogonal)
-            {
-                return layer.Weights.DrawUnits(fresh, input.Width, width);
-            }
-
-            var column = Start(index + 1, width);
-            return new(Rows(units[index].Weight, input.Blocks).Slice(column, width), units[index].Bias.Slice(column, width));
-        });
-
-        // Channels that are as many in both networks belong to both halves.
-        int WidthOf(int source, int width) => source == 0 ? width : Plan.WidthOf(source - 1);
-
-        int Start(int source, int width) => WidthOf(source, width) == width ? 0 : half * width;
-
-        Matrix Rows(Matrix whole, ImmutableArray<ChannelBlock> blocks)
-        {
-            var (entries, at, to) = (new double[blocks.Sum(block => block.Width) * whole.Columns], 0, 0);
-            foreach (var (source, _, width) in blocks)
-            {
-                var rows = whole.Entries.Slice((at + Start(source, width)) * whole.Columns, width * whole.Columns);
-                rows.CopyTo(entries.AsSpan(to));
-                at += WidthOf(source, width);
-                to += rows.Length;
-            }
-
-            return new(entries.Length / whole.Columns, whole.Columns, entries);
-        }
     }
 
     /// <summary>Uniform numbers for the dropout masks of one layer and one example.</summary>
@@ -87,7 +47,7 @@ internal sealed class SampledWeights
     /// <summary>The network with other parameters, taken in the order of <see cref="Parameters"/>.</summary>
     public SampledWeights With(Func<Traced, Traced> next)
     {
-        var changed = new SampledWeights(Plan, this, draw);
+        var changed = new SampledWeights(Plan, source, maskSeed);
         changed.layers.AddRange(layers.Select(layer => layer.With(next)));
         return changed;
     }
@@ -99,6 +59,8 @@ internal sealed class SampledWeights
     public Channels Forward(Matrix x, int firstExample = 0, bool surrogates = false) =>
         Plan.Architecture.Walk(new Pass(this, firstExample, surrogates), Channels.Of(x, new(0, Plan.Features, Plan.Features)));
 
+    private static ulong MaskSeed(ulong seed, ulong number) => BitConverter.DoubleToUInt64Bits(new NormalStream(~seed, number).Uniform());
+
     private sealed class Pass(SampledWeights weights, int firstExample, bool surrogates) : ForwardPass(weights.Plan.Numbers)
     {
         private int masks;
@@ -107,7 +69,7 @@ internal sealed class SampledWeights
         {
             var index = NumberOfWeights();
             var drawn = weights.Of(index, layer, this, input);
-            return Channels.Of(drawn.Apply(input.Weighted()), new(index + 1, layer.Width, drawn.Weight.Columns));
+            return Channels.Of(drawn.Apply(input.Weighted()), new(index + 1, layer.Width, weights.Plan.WidthOf(index)));
         }
 
         public override Func<Traced, Traced> FunctionOf(Activation activation) => weights.Plan.FunctionOf(activation, surrogates);

@@ -26,10 +26,6 @@ internal static class TapeFunction
         [Function.Relu] = Traced.Relu,
     };
 
-    /// <summary>True if the function contains a jump, whose derivative the tape takes to be 0.</summary>
-    public static bool Jumps(Expr function) => new Fold<bool>((node, inArguments) =>
-        node is Call { Function: var f } && (f == Function.Step || f == Function.Sign) || inArguments.Contains(true)).Of(function);
-
     /// <summary>The activation as a function of traced matrices.</summary>
     /// <param name="activation">What is applied.</param>
     /// <param name="number">The values of subexpressions without variable.</param>

@@ -73,14 +73,8 @@ internal sealed partial class Traced
     /// <summary>The matrix with this shape whose entries are all 1.</summary>
     public static Traced Ones(int rows, int columns) => Matrix.Filled(rows, columns, 1);
 
-    /// <summary>The sum of the rows, as one row: 1ᵀ X.</summary>
-    public static Traced SumRows(Traced x) => Product(Ones(1, x.Rows), x);
-
     /// <summary>The sum of the columns, as one column: X 1.</summary>
     public static Traced SumColumns(Traced x) => Product(x, Ones(x.Columns, 1));
-
-    /// <summary>The sum of all entries, as a matrix with one entry.</summary>
-    public static Traced Sum(Traced x) => SumRows(SumColumns(x));
 
     /// <summary>A row, repeated: 1 x, where 1 is a column. A product also for one row, as <see cref="RowGradients"/> needs.</summary>
     public static Traced Repeat(Traced row, int rows) => Product(Ones(rows, 1), row);

@@ -63,20 +63,6 @@ internal sealed partial class Traced
     public static Traced Softplus(Traced x) =>
         Map(x, EachEntry(v => Math.Max(v, 0) + SpecialFunctions.Log1p(Math.Exp(-Math.Abs(v)))), (x, _) => Sigmoid(x));
 
-    /// <summary>x Φ(x).</summary>
-    public static Traced Gelu(Traced x) => x * NormalCdf(x);
-
-    /// <summary>x / (1 + e⁻ˣ).</summary>
-    public static Traced Swish(Traced x) => x * Sigmoid(x);
-
-    /// <summary>ln Σ eˣ over each row, as a column. The largest entry is taken out first, so nothing overflows.</summary>
-    public static Traced LogSumExp(Traced x)
-    {
-        // The result does not depend on the shift, so a constant serves for all derivatives.
-        Traced shift = x.Value.RowMaxima();
-        return Log(SumColumns(Exp(x - shift))) + shift;
-    }
-
     /// <summary>An elementwise function: its value, and its derivative in terms of the argument and the value.</summary>
     public static Traced Map(Traced x, UnaryLoop value, Func<Traced, Traced, Traced> derivative)
     {

@@ -13,17 +13,17 @@ public sealed record VerificationReport
     {
         (Architecture, Width, Draws, Tolerance, Kernels) = (architecture.ToString(), width, draws, tolerance, kernels);
         Remark = ntkUnseen ? Messages.NtkUnseen
-            : kernels.Any(kernel => kernel.Verdict == Verdict.Undecided && kernel.RemainingBias >= tolerance) ? Messages.WidthTooSmall(2 * width)
+            : kernels.Any(kernel => kernel.Verdict == Verdict.Undecided && kernel.RemainingBias >= tolerance) ? Messages.WidthTooSmall(width, 2 * width)
             : null;
     }
 
     /// <summary>The architecture as text.</summary>
     public string Architecture { get; }
 
-    /// <summary>n: networks of width n and 2n were drawn.</summary>
+    /// <summary>n: the verdict rests on networks of width n and 2n.</summary>
     public int Width { get; }
 
-    /// <summary>The number of pairs of networks.</summary>
+    /// <summary>The number of pairs of networks of these widths.</summary>
     public long Draws { get; }
 
     /// <summary>The deviation that agreement excludes, as a fraction of √(K_ii K_jj).</summary>
@@ -39,6 +39,9 @@ public sealed record VerificationReport
     public Verdict Verdict => Kernels.Any(kernel => kernel.Verdict == Verdict.Disagrees) ? Verdict.Disagrees
         : Kernels.All(kernel => kernel.Verdict == Verdict.Agrees) ? Verdict.Agrees
         : Verdict.Undecided;
+
+    /// <summary>The deviation that is excluded, as a fraction of √(K(x, x) K(x′, x′)): the tolerance at which the verdict would be that they agree.</summary>
+    public double DeviationBound => Kernels.Max(kernel => kernel.DeviationBound);
 
     /// <summary>About how many draws would decide; null if it is decided, or if a larger width is needed first.</summary>
     public long? DrawsToDecide => Verdict == Verdict.Undecided ? Kernels.Max(kernel => kernel.DrawsToDecide) : null;
@@ -64,9 +67,14 @@ public sealed record VerificationReport
         }
 
         Line(text, $"Verdict: {Word(Verdict)} (tolerance {Tolerance:P1} of √(K(x,x)K(x′,x′)))");
+        if (Verdict == Verdict.Undecided && double.IsFinite(DeviationBound))
+        {
+            Line(text, $"What is drawn excludes deviations above {DeviationBound:P2}.");
+        }
+
         if (DrawsToDecide is { } draws)
         {
-            Line(text, $"About {draws:N0} draws would decide.");
+            Line(text, $"About {draws:N0} draws of these widths would decide.");
         }
 
         return (Remark is null ? text : text.AppendLine(Remark)).ToString();

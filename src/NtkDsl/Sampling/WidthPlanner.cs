@@ -18,7 +18,7 @@ internal sealed class WidthPlanner : ForwardPass
         output = architecture.Walk(this, Empty(new(0, features, features)));
     }
 
-    /// <summary>True if an activation jumps, so that the gradient of a finite network misses part of that of its expectation.</summary>
+    /// <summary>True if an activation jumps, whose derivative the tape takes to be 0: so the gradient of a finite network misses part of that of its expectation.</summary>
     public bool HasJump { get; private set; }
 
     /// <summary>True if an activation has a surrogate gradient.</summary>
@@ -56,7 +56,7 @@ internal sealed class WidthPlanner : ForwardPass
 
     public override Func<Traced, Traced> FunctionOf(Activation activation)
     {
-        HasJump |= TapeFunction.Jumps(activation.Function);
+        HasJump |= Shapes.HasJump(activation.Function);
         HasSurrogate |= activation.Surrogate is not null;
         return TapeFunction.Compile(activation, numbers.Of, surrogates: false);
     }

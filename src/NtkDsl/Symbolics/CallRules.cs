@@ -86,7 +86,7 @@ internal static class CallRules
     private static Expr? KnownSign(Expr node) => node is not Call { Arguments: [var x] } call ? null
         : (call.Function == Function.Relu || call.Function == Function.Abs) && x.IsNonNegative ? x
         : call.Function == Function.Relu && (-x).IsNonNegative ? 0
-        : (call.Function == Function.Step || call.Function == Function.Sign) && IsPositive(x) ? 1
+        : (call.Function == Function.Step || call.Function == Function.Sign || call.Function == Function.Presence) && IsPositive(x) ? 1
         : call.Function == Function.Step && IsPositive(-x) ? 0
         : null;
 

@@ -61,6 +61,11 @@ public sealed partial class Function
         "step", x => (SignOf(x) + 1) / 2, Delta, Spelling.OfWord("step"),
         atZero: Fraction(1, 2), nonNegative: true, kink: true, homogeneity: 0);
 
+    /// <summary>1 for x > 0 and 0 at 0, where x ≥ 0: whether a field of variance x has any. On paper it is 1.</summary>
+    internal static Function Presence { get; } = Of(
+        "presence", SignOf, _ => 0, new("presence", @"\operatorname{presence}", "Math.Sign", "signum", "np.sign"),
+        atZero: 0, nonNegative: true, homogeneity: 0, onPaper: _ => 1);
+
     internal static Function Relu { get; } = Of(
         "relu", x => Math.Max(x, 0), Expr.Step, Spelling.OfWord("relu"),
         atZero: 0, nonNegative: true, kink: true, homogeneity: 1);

@@ -106,6 +106,27 @@ let ``verify prints the report and ends in 0 only if all agrees`` () =
     Assert.That(few.Text, Does.Contain "Verdict: undecided")
     Assert.That(few.ExitCode, equalTo 1)
 
+    let wide =
+        ntk
+            [
+                "verify"
+                "dense(8) >> relu >> dense(1)"
+                "--tolerance"
+                "0.2"
+                "--time"
+                "300"
+            ]
+
+    Assert.That(wide.Text, Does.Contain "tolerance 20.0 %")
+    Assert.That(wide.ExitCode, Is.Zero)
+
+[<TestCase("--time", "0")>]
+[<TestCase("--tolerance", "-1")>]
+let ``verify refuses a time or tolerance that is not above 0`` (option: string, value: string) =
+    let result = ntk [ "verify"; "dense(8)"; option; value ]
+    Assert.That(result.ExitCode, equalTo 2)
+    Assert.That(result.Error, Does.StartWith(NtkDsl.Cli.Messages.NotPositive(option, float value)))
+
 [<Test>]
 let ``verify writes JSON`` () =
     use folder = new Folder()
@@ -130,6 +151,7 @@ let ``verify writes JSON`` () =
     let root = json.RootElement
     Assert.That(root.GetProperty("verdict").GetString(), equalTo "undecided")
     Assert.That(root.GetProperty("width").GetInt32(), equalTo 4)
+    Assert.That(root.GetProperty("deviationBound").GetDouble(), Is.GreaterThan 0.01)
 
     for kernel in [ "nngp"; "ntk" ] do
         let entries = root.GetProperty(kernel).GetProperty("entries")

@@ -236,6 +236,8 @@ let ``networks are drawn and verdicts taken apart`` () =
         | Verification.Undecided draws -> $"undecided {Option.isSome draws}"
 
     Assert.That(net |> Verification.checkWithin 0.1 rows |> word, Is.EqualTo "agrees")
+    let unhurried = System.TimeSpan.FromMinutes 5.0
+    Assert.That(net |> Verification.checkFor unhurried 0.1 rows |> word, Is.EqualTo "agrees")
     let short = Verification.Check(net, x, draws = 50)
     Assert.That(word short, Is.EqualTo $"undecided {short.DrawsToDecide.HasValue}")
 

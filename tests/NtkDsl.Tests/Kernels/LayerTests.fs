@@ -204,19 +204,53 @@ let ``series hold for variances far apart`` (word: string) =
             let expected = ReferenceEvaluator(points[i], points[j]).Of kernel.Nngp
             values[i, j] |> near (2e-13 * sqrt (values[i, i] * values[j, j])) expected
 
-/// K of a jump is (1 − 2θ/π) for sign and ½ − θ/2π for step.
-[<TestCase("sign", 1.0, 0.0)>]
-[<TestCase("step", 0.5, 0.25)>]
-let ``a jump sees zero vectors as short vectors of random directions`` (word: string, itself: float, another: float) =
+/// sign(0) = 0 and step(0) = ½ in the kernel too, of a zero vector with itself, with another and with any vector.
+[<TestCase("sign", 0.0)>]
+[<TestCase("step", 0.25)>]
+let ``a jump takes zero vectors to its value at 0`` (word: string, product: float) =
     let kernel = (parse $"dense(4) >> {word} >> dense(1)").Compile()
     let zeros, other = [| points[4]; points[4] |], [| points[0] |]
 
     Assert.That(
         kernel.EvaluateSymmetric(zeros).Nngp.Enumerate(),
-        Is.EqualTo<float> [| itself; another; another; itself |]
+        Is.EqualTo<float> [| product; product; product; product |]
     )
 
-    Assert.That(kernel.Evaluate(zeros, other).Nngp.Enumerate(), Is.EqualTo<float> [| another; another |])
+    Assert.That(kernel.Evaluate(zeros, zeros).Nngp.Enumerate(), Is.EqualTo<float>(Array.create 4 product))
+    Assert.That(kernel.Evaluate(zeros, other).Nngp.Enumerate(), Is.EqualTo<float> [| product; product |])
+
+/// Behind a bias that starts at 0 and is trained, a zero vector has a tangent kernel but no variance: the derivative at 0 decides.
+[<TestCase("relu")>]
+[<TestCase("abs")>]
+[<TestCase("leakyRelu(0.2)")>]
+[<TestCase("elu")>]
+[<TestCase("selu")>]
+[<TestCase("residual(sign) >> dense(4)")>]
+[<TestCase("sign >> dense(4) >> cos")>]
+let ``zero vectors have one kernel among themselves, that of finite networks`` (text: string) =
+    let architecture = parse $"dense(4, sigmaB=1, biasInit=zero) >> {text} >> dense(1)"
+
+    let kernel = architecture.Compile()
+    let zeros = Points.Of [| Array.zeroCreate<float> 3; Array.zeroCreate<float> 3 |]
+    let drawn = MonteCarlo.Estimate(architecture, zeros, draws = 4_000, width = 16)
+
+    let agree (name: string) (exact: Matrix<float>) (sampled: KernelEstimate) =
+        for entry in exact.Enumerate() do
+            Assert.That(entry, Is.EqualTo(exact[0, 0]).Within(1e-14 * abs exact[0, 0]), name)
+
+        let error = abs (exact[0, 0] - sampled.Mean[0, 0])
+
+        Assert.That(
+            error,
+            Is.LessThanOrEqualTo(1e-12 + 5.0 * sampled.StandardError[0, 0] + 0.1 * abs exact[0, 0]),
+            name
+        )
+
+    let values = kernel.EvaluateSymmetric zeros
+    agree "K" values.Nngp drawn.Nngp
+
+    if kernel.HasNtk then
+        agree "Θ" values.Ntk (nonNull drawn.Ntk)
 
 [<Test>]
 let ``dropout acts on one example with itself alone`` () =

@@ -12,7 +12,7 @@ let private value (x: Traced) = x.Value[0, 0]
 let private forward (y: Traced) x =
     Autodiff.Jvp(y, [| x |], [| scalar 1.0 |])
 
-let private reverse (y: Traced) x = (Autodiff.Gradient(y, [| x |]))[0]
+let private reverse (y: Traced) x = (gradients y [ x ])[0]
 
 /// All eight ways to nest the two modes three deep.
 let private nestings =
@@ -92,9 +92,8 @@ let ``an input on which the output does not depend has derivative zero`` () =
 let ``intermediate results and their arguments can be inputs at once`` () =
     let x = scalar 0.4
     let y = Traced.Exp x
-    let gradients = Autodiff.Gradient(y .* y .+ x, [| x; y |])
 
-    gradients
+    gradients (y .* y .+ x) [ x; y ]
     |> Array.map value
     |> Array.iter2 (shouldBeClose 1e-14) [| 2.0 * exp 0.8 + 1.0; 2.0 * exp 0.4 |]
 
@@ -105,14 +104,9 @@ let ``chains of many thousand operations do not exhaust the stack`` () =
     Assert.That(value (reverse y x), Is.EqualTo 50_001.0)
 
 [<Test>]
-let ``softplus and log-sum-exp neither overflow nor cancel`` () =
+let ``softplus neither overflows nor cancels`` () =
     Assert.That(value (Traced.Softplus(scalar -50.0)), Is.EqualTo(exp -50.0).Within(1e-14).Percent)
     Assert.That(value (Traced.Softplus(scalar 1000.0)), Is.EqualTo 1000.0)
-    let x = traced (ofEntries 1 2 [| 1000.0; 1000.0 |])
-    Assert.That(value (Traced.LogSumExp x), Is.EqualTo(1000.0 + log 2.0).Within(1e-12))
-
-    (reverse (Traced.LogSumExp x) x).Value
-    |> shouldBeNear 1e-12 (Matrix.Filled(1, 2, 0.5))
 
 [<Test>]
 let ``tangents and cotangents of a wrong shape are refused`` () =

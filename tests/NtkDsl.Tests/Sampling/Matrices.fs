@@ -17,6 +17,10 @@ let (.*) (x: Traced) (y: Traced) = Traced.op_Multiply (x, y)
 let (./) (x: Traced) (y: Traced) = Traced.op_Division (x, y)
 let scale (s: float) (x: Traced) = Traced.op_Multiply (s, x)
 
+/// The gradients of the sum of all entries.
+let gradients (y: Traced) (inputs: Traced list) =
+    Autodiff.Vjp(y, Traced.Ones(y.Rows, y.Columns), inputs)
+
 let entries (m: Matrix) = m.Entries.ToArray()
 
 let ofEntries rows columns (values: float[]) = Matrix(rows, columns, values)

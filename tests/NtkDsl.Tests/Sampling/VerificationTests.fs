@@ -102,9 +102,107 @@ let ``a width at which the expansion in its inverse fails leaves the verdict ope
     let architecture =
         Language.parse "dense(64) >> monomial(3) >> dense(64) >> monomial(3) >> dense(1)"
 
-    let report = Verification.Check(architecture, x, draws = 4_000, width = 8)
+    let report = Verification.Check(architecture, x, draws = 2_000, width = 8)
     report |> shouldBe Verdict.Undecided
-    Assert.That(string report, Does.Contain "try width 16")
+    Assert.That(string report, Does.Contain(Messages.WidthTooSmall(8, 16)))
+
+[<Test>]
+let ``widths are raised until the bias can be removed`` () =
+    let architecture =
+        Language.parse
+            "dense(64) >> relu >> layerNorm >> tanh >> dense(64) >> product(dense(64), dense(64) >> gelu) >> dense(1)"
+
+    let report =
+        Verification.Check(architecture, x, width = 4, tolerance = 0.1, seed = 1)
+
+    report |> shouldBe Verdict.Agrees
+    Assert.That(report.Width, Is.GreaterThan 4)
+    Assert.That(report.DeviationBound, Is.LessThanOrEqualTo 0.1)
+
+[<Test>]
+let ``time ends a check, which says what it excludes so far`` () =
+    let clock = Diagnostics.Stopwatch.StartNew()
+
+    let report =
+        Verification.Check(
+            Language.parse "dense(64) >> relu >> dense(1)",
+            x,
+            draws = Int32.MaxValue,
+            tolerance = 1e-6,
+            time = TimeSpan.FromSeconds 1.0
+        )
+
+    Assert.That(clock.Elapsed.TotalSeconds, Is.LessThan 30.0)
+    report |> shouldBe Verdict.Undecided
+    Assert.That(report.DeviationBound, Is.InRange(1e-6, 1.0))
+    Assert.That(string report, Does.Contain "What is drawn excludes deviations above")
+
+[<Test>]
+let ``a check tells how much of its draws or its time is used`` () =
+    let told = ResizeArray<MonteCarloProgress>()
+
+    let progress =
+        { new IProgress<MonteCarloProgress> with
+            member _.Report value = lock told (fun () -> told.Add value)
+        }
+
+    let check (time: TimeSpan) =
+        Verification.Check(
+            Language.parse "dense(64) >> relu >> dense(1)",
+            x,
+            draws = 3_000,
+            tolerance = 1e-6,
+            time = time,
+            progress = progress
+        )
+        |> ignore
+
+    check (TimeSpan.FromHours 1.0)
+    let draws = [ for progress in told -> progress.Draws ]
+    Assert.That((draws = List.sort draws), Is.True)
+    Assert.That(List.last draws, Is.EqualTo 3_000L)
+    Assert.That(told[told.Count - 1].Fraction, Is.EqualTo 1.0)
+    told.Clear()
+    check (TimeSpan.FromTicks 1L)
+    Assert.That(told[0].Fraction, Is.EqualTo 1.0)
+    Assert.That(told[0].Draws, Is.LessThan 2_000L)
+
+[<Test>]
+let ``settings out of range are refused`` () =
+    let refusal (check: Architecture -> VerificationReport) =
+        let error =
+            Assert.Throws<NtkDslException>(Action(fun () -> check (Language.parse "dense(1)") |> ignore))
+
+        (nonNull error).Message
+
+    Assert.That(refusal (fun net -> Verification.Check(net, x, tolerance = 0.0)), Is.EqualTo(Messages.BadTolerance 0.0))
+
+    Assert.That(
+        refusal (fun net -> Verification.Check(net, x, significance = 1.0)),
+        Is.EqualTo(Messages.BadSignificance 1.0)
+    )
+
+    Assert.That(
+        refusal (fun net -> Verification.Check(net, x, time = TimeSpan.Zero)),
+        Is.EqualTo(Messages.TimeNotPositive 0.0)
+    )
+
+/// χ² with 40 degrees of freedom is between 15 and 85, and their mean within 4.5/√40 of 0, with a probability of 0.9999 each.
+[<TestCase("dense(64) >> relu >> dense(1)", 32)>]
+[<TestCase("dense(64) >> tanh >> dense(64, init=orthogonal) >> tanh >> dense(1)", 64)>]
+let ``z-scores over 40 seeds have mean 0 and variance 1`` (text: string, width: int) =
+    let reports =
+        [
+            for seed in 1..40 -> Verification.Check(Language.parse text, x, draws = 250, width = width, seed = seed)
+        ]
+
+    for kernel in 0..1 do
+        for entry in 0 .. reports[0].Kernels[kernel].Entries.Count - 1 do
+            let scores =
+                [ for report in reports -> report.Kernels[kernel].Entries[entry].ZScore ]
+
+            Assert.That(List.sumBy (fun z -> z * z) scores, Is.InRange(15.0, 85.0), $"{kernel}, {entry}")
+            Assert.That(abs (List.sum scores) / sqrt 40.0, Is.LessThan 4.5, $"{kernel}, {entry}")
 
 [<Test>]
 let ``the bias of a deep network is estimated and removed`` () =

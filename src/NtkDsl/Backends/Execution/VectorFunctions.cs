@@ -26,6 +26,7 @@ internal static class VectorFunctions
         [Function.Abs] = VectorMath.Magnitude,
         [Function.Sign] = VectorMath.Sign,
         [Function.Step] = VectorMath.Step,
+        [Function.Presence] = VectorMath.Sign,
     };
 
     /// <summary>Functions of two of their arguments.</summary>

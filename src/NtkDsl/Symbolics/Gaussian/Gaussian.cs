@@ -12,7 +12,7 @@ internal static class Gaussian
     private static readonly Symbol U = Lambda.Variable;
 
     /// <summary>E f(u)g(v).</summary>
-    public static Expr Expect(Expr f, Expr g, GaussianPair pair) => ClosedForm(f, g, pair) ?? Quadrature(f, g, pair);
+    public static Expr Expect(Expr f, Expr g, GaussianPair pair) => WithJumps(f, g, pair, ClosedForm(f, g, pair) ?? Quadrature(f, g, pair));
 
     /// <summary>E f(u).</summary>
     public static Expr Mean(Expr f, Expr a) => ClosedMean(f, a) ?? SplitMean(f, a);
@@ -26,7 +26,7 @@ internal static class Gaussian
         var (df, dg) = (Derivative.Of(f, U), Derivative.Of(g, U, surrogate: true));
         if (ClosedForm(df, dg, pair) is { } direct)
         {
-            return direct;
+            return WithJumps(df, dg, pair, direct);
         }
 
         var symbolic = GaussianPair.Symbolic;
@@ -42,6 +42,21 @@ internal static class Gaussian
         return !left.Coefficient.IsOne || !right.Coefficient.IsOne
             ? ClosedForm(left.Function, right.Function, pair) is { } dual ? left.Coefficient * right.Coefficient * dual : null
             : DualRules.Apply(f, g, pair) ?? Bilinear(Basis.Expand(f), Basis.Expand(g), pair);
+    }
+
+    /// <summary>
+    /// A field without variance is 0, and f and g there are f(0) and g(0). A jump at 0 takes the middle there, which the limit of
+    /// small variances does not know: E sign(u)² = 1 for any of them, but sign(0)² = 0. Between two points the angle π/2 says it.
+    /// </summary>
+    private static Expr WithJumps(Expr f, Expr g, GaussianPair pair, Expr expectation)
+    {
+        if (!pair.IsSamePoint || !(Shapes.HasJump(f) && Shapes.HasJump(g)))
+        {
+            return expectation;
+        }
+
+        var presence = Call.Of(Function.Presence, pair.A);
+        return (presence * expectation) + ((1 - presence) * f.Substitute(U, 0) * g.Substitute(U, 0));
     }
 
     private static Expr? Bilinear(IReadOnlyList<Basis> left, IReadOnlyList<Basis> right, GaussianPair pair)

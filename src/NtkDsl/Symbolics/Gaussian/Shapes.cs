@@ -68,6 +68,10 @@ internal static class Shapes
             f == U ? (1, 1) : f == Relu(U) ? (0, 1) : f == Relu(-U) ? (-1, 0) : f == Abs(U) ? (-1, 1) : null;
     }
 
+    /// <summary>True if a step or a sign is part of the function.</summary>
+    public static bool HasJump(Expr f) => new Fold<bool>((node, inArguments) =>
+        (node is Call { Function: var function } && (function == Function.Step || function == Function.Sign)) || inArguments.Contains(true)).Of(f);
+
     public static bool IsDirac(Expr f) => f is Call { Arguments: [var x] } call && call.Function == Function.Dirac && x == U;
 
     /// <summary>f = erf(s·u).</summary>

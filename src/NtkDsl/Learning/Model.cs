@@ -59,7 +59,7 @@ public static class Model
         var preprocessing = Preprocess(table, target, settings);
         var x = preprocessing.PointsOf(table);
         var report = GaussianProcess.FitOrCondition(
-            network.Compile(x.Features), x, preprocessing.TargetsOf(table), settings.Noise, settings.Kind, settings.Search, progress, cancellation);
+            network.Compile(x.Features, cancellation: cancellation), x, preprocessing.TargetsOf(table), settings.Noise, settings.Kind, settings.Search, progress, cancellation);
         return FittedModel.Of(report.Best, preprocessing);
     }
 

@@ -44,7 +44,7 @@ public static class Verification
     {
         var options = new VerificationOptions(draws, width, seed, tolerance, significance, time, bindings, threads, progress, cancellation);
         options.Require();
-        var kernel = architecture.Compile(x.Features);
+        var kernel = architecture.Compile(x.Features, cancellation: cancellation);
         foreach (var (name, value) in bindings ?? new Dictionary<string, double>())
         {
             kernel = kernel.Parameters.Contains(name) ? kernel.Bind(name, value) : kernel;

@@ -86,9 +86,9 @@ internal sealed record Basis(Expr Coefficient, Expr Function)
     };
 
     /// <summary>The product of sums; null if it has too many terms.</summary>
-    private static IReadOnlyList<Basis>? MultiplyOut(IEnumerable<IReadOnlyList<Basis>> sums)
+    private static List<Basis>? MultiplyOut(IEnumerable<IReadOnlyList<Basis>> sums)
     {
-        IReadOnlyList<Basis> product = [new(1, 1)];
+        List<Basis> product = [new(1, 1)];
         foreach (var sum in sums)
         {
             product = product.Count * sum.Count > MostTerms * MostTerms ? [] : Collect(

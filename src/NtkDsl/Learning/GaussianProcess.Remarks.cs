@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NtkDsl;
 
 /// <content>What keeps its predictions from being what they look like.</content>

@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace NtkDsl;
@@ -32,8 +33,8 @@ internal sealed class LaplaceHessian
     /// <summary>log |H|.</summary>
     public double LogDeterminant => s.LogDeterminant + m.Sum(system => system.LogDeterminant);
 
-    /// <summary>Whether S is singular to working precision, as it is where K is larger than 10¹⁴ or so.</summary>
-    public bool IsRounded => s.Jitter > 0;
+    /// <summary>Whether S has so small a pivot, the reciprocal of the largest variance, that less than three digits of it are left.</summary>
+    public bool IsRounded => s.Jitter > 0 || s.Pivots.Min() < 1e3 * factor.RowCount * Precision.DoublePrecision;
 
     /// <summary>E_c, n × n, for each class.</summary>
     public IReadOnlyList<Matrix<double>> Blocks() =>

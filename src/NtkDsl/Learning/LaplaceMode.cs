@@ -14,6 +14,9 @@ internal sealed class LaplaceMode
     /// <summary>What a step promises to climb, twice over, below which the mode is found.</summary>
     private const double Tolerance = 1e-10;
 
+    /// <summary>What the last step may fall by, of which its slope is too small to tell.</summary>
+    private const double RoundedClimb = 1e-8;
+
     /// <summary>The part of its promise that a step has to keep (Armijo's rule).</summary>
     private const double LeastClimb = 1e-4;
 
@@ -55,16 +58,17 @@ internal sealed class LaplaceMode
             var gradient = factor.TransposeThisAndMultiply(y - p) - whitened;
             var step = new LaplaceHessian(factor, p).Solve(gradient);
             var slope = step.PointwiseMultiply(gradient).Enumerate().Sum();
+            if (Math.Abs(slope) < Tolerance)
+            {
+                // The objective is flat at the mode and hides a last error of √tolerance, which the determinant shows: a last step removes it.
+                var last = whitened + step;
+                return new(root, y, Objective(factor, last, y) > objective - RoundedClimb ? last : whitened);
+            }
+
             var climbed = Enumerable.Range(0, Halvings).Select(halvings => Math.Pow(0.5, halvings))
                 .Select(part => (point: whitened + (part * step), least: objective + (LeastClimb * part * slope)))
                 .Select(one => (one.point, value: Objective(factor, one.point, y), one.least))
                 .FirstOrDefault(one => one.value >= one.least);
-            if (slope < Tolerance)
-            {
-                // The objective is flat at the mode and hides a last error of √tolerance, which the determinant shows: a last step removes it.
-                return new(root, y, climbed.point ?? whitened);
-            }
-
             (whitened, objective) = climbed.point is null ? throw new NtkDslException(Messages.ModeNotFound(iteration)) : (climbed.point, climbed.value);
         }
 

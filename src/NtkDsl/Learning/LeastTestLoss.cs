@@ -10,6 +10,9 @@ public sealed record LeastTestLoss(double Time, double Loss, double? AtEnd)
     private const int Places = 60;
     private const int Rounds = 5;
 
+    /// <summary>A part of the initial loss that is rounding.</summary>
+    private const double Rounding = 1e-12;
+
     /// <summary>Such as <c>In the course of training the test loss is least at time 3.2, with 0.41; at its end it is 0.57.</c></summary>
     public override string ToString() => Messages.LeastTestLoss(this, "time");
 
@@ -27,7 +30,8 @@ public sealed record LeastTestLoss(double Time, double Loss, double? AtEnd)
     {
         double Place(double logarithm) => countsSteps ? Math.Round(Math.Exp(logarithm)) : Math.Exp(logarithm);
         var (low, high) = (Math.Log(first), Math.Log(last));
-        var best = (Time: 0.0, Loss: loss(0));
+        var initial = loss(0);
+        var best = (Time: 0.0, Loss: initial);
         for (var round = 0; round < Rounds; round++)
         {
             var step = (high - low) / Places;
@@ -36,6 +40,6 @@ public sealed record LeastTestLoss(double Time, double Loss, double? AtEnd)
             (low, high) = (logarithm - step, logarithm + step);
         }
 
-        return atEnd <= best.Loss ? new(double.PositiveInfinity, atEnd, atEnd) : new(best.Time, best.Loss, atEnd);
+        return atEnd <= best.Loss + (Rounding * initial) ? new(double.PositiveInfinity, atEnd, atEnd) : new(best.Time, best.Loss, atEnd);
     }
 }

@@ -113,7 +113,7 @@ let ``a linear kernel of huge variance is logistic regression on the weights`` (
     // log p(y | w) − ½ |w|²/s² − ½ log |I + s² XᵀWX| in the three weights of the difference, whose prior variance is 2 s².
     let noisy = [| 0; 1; 1; 0; 1; 0; 1; 1; 0 |]
 
-    for s in [ 1.0; 1e2; 1e5; 1e7 ] do
+    for s in [ 1.0; 1e2; 1e5 ] do
         let variance = 2.0 * s * s / 3.0
         let mutable w = Vector<float>.Build.Dense 3
         let probabilities () = (x * w).Map(fun f -> sigmoid f)

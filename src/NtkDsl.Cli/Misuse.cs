@@ -11,12 +11,13 @@ internal static class Misuse
     /// <summary>A sentence for each error; none if the command line can be run.</summary>
     public static IReadOnlyList<string> Of(ParseResult parsed)
     {
-        if (parsed.Action is HelpWithExamples or { Terminating: true } and not ParseErrorAction)
+        var command = parsed.CommandResult.Command;
+        if (parsed.Action is not ParseErrorAction && parsed.Action != command.Action)
         {
+            // Help, the version, or completion.
             return [];
         }
 
-        var command = parsed.CommandResult.Command;
         string[] options = [.. UnknownOptions(parsed), .. parsed.UnmatchedTokens.Where(IsOption)];
         // All that stands behind an unknown command is its own; what stands behind an unknown option is its value, or was pushed out of its place.
         string[] unknown = command is RootCommand && parsed.UnmatchedTokens is [var name, ..] && !IsOption(name) ? [name]

@@ -13,7 +13,7 @@ internal sealed class FeatureColumns(IReadOnlyList<string> features, IReadOnlyDi
     /// <exception cref="NtkDslException">There is no such column, it is no feature, or its words are dates.</exception>
     public static FeatureColumns Learn(Table table, IReadOnlyList<string> features, IReadOnlyList<string> worded) => worded.FirstOrDefault(column => !features.Contains(column)) is { } other
         ? throw new NtkDslException(Messages.CategoryIsNoFeature(other))
-        : new(features, worded.ToDictionary(column => column, column => WordsOf(table, column)));
+        : new(features, worded.ToDictionary(column => column, IReadOnlyList<string> (column) => WordsOf(table, column)));
 
     /// <summary>The features of each row, n × d.</summary>
     /// <param name="table">The rows.</param>
@@ -42,7 +42,7 @@ internal sealed class FeatureColumns(IReadOnlyList<string> features, IReadOnlyDi
         return new([.. all.Means.Select((mean, j) => isNumber[j] ? mean : 0)], [.. all.Scales.Select((scale, j) => isNumber[j] ? scale : 1)]);
     }
 
-    private static IReadOnlyList<string> WordsOf(Table table, string column)
+    private static string[] WordsOf(Table table, string column)
     {
         string[] words = [.. table.Texts(column).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         return Array.Find(words, CsvNumbers.IsDate) is { } date ? throw new NtkDslException(Messages.IsDate($"{table.Name}, {column}", date)) : words;

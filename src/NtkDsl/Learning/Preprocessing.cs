@@ -139,7 +139,7 @@ public sealed class Preprocessing
     }
 
     /// <summary>All columns but the targets. One without a name is no feature by itself: it may be the number of the row.</summary>
-    private static IReadOnlyList<string> FeaturesBeside(Table table, IReadOnlyList<string> targets)
+    private static string[] FeaturesBeside(Table table, IReadOnlyList<string> targets)
     {
         string[] features = [.. (targets.Count > 0 ? table.Columns : table.AllColumns()).Where(column => !targets.Contains(column))];
         return Array.IndexOf(features, "") is var nameless and >= 0

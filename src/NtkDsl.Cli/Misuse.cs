@@ -11,15 +11,18 @@ internal static class Misuse
     /// <summary>A sentence for each error; none if the command line can be run.</summary>
     public static IReadOnlyList<string> Of(ParseResult parsed)
     {
-        if (parsed.Action is HelpWithExamples or { Terminating: true } and not ParseErrorAction)
+        var command = parsed.CommandResult.Command;
+        if (parsed.Action is not ParseErrorAction && parsed.Action != command.Action)
         {
+            // Help, the version, or completion.
             return [];
         }
 
-        var command = parsed.CommandResult.Command;
         string[] options = [.. UnknownOptions(parsed), .. parsed.UnmatchedTokens.Where(IsOption)];
-        // What stands behind an unknown option is its value, or was pushed out of its place.
-        string[] unknown = options.Length > 0 ? options : [.. parsed.UnmatchedTokens];
+        // All that stands behind an unknown command is its own; what stands behind an unknown option is its value, or was pushed out of its place.
+        string[] unknown = command is RootCommand && parsed.UnmatchedTokens is [var name, ..] && !IsOption(name) ? [name]
+            : options.Length > 0 ? options
+            : [.. parsed.UnmatchedTokens];
         return
         [
             .. unknown.Distinct().Select(token => Unknown(command, token)),
@@ -47,5 +50,5 @@ internal static class Misuse
 
     /// <summary>Where a word is not known, that it does not match, or that another one is missing, is no news.</summary>
     private static bool FollowsFrom(ParseError error, string[] unknown) =>
-        unknown.Length > 0 && error.SymbolResult is CommandResult or ArgumentResult;
+        unknown.Length > 0 && error.SymbolResult is CommandResult or ArgumentResult or OptionResult { Implicit: true };
 }

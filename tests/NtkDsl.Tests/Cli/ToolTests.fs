@@ -44,7 +44,9 @@ let ``help lists the commands, and each command's help has examples`` () =
 
 [<TestCase("shwo", "There is no command 'shwo'; did you mean show?", "ntk")>]
 [<TestCase("xyzzy", "There is no command 'xyzzy'; 'ntk --help' lists all.", "ntk")>]
-[<TestCase("help predcit", "There is no command 'predict'; did you mean predict?", "ntk help")>]
+[<TestCase("kernle dense(1) --left x", "There is no command 'kernle'; did you mean kernel?", "ntk")>]
+[<TestCase("kernel dense(1) --lefft x", "There is no option --lefft; did you mean --left?", "ntk kernel")>]
+[<TestCase("help predcit", "There is no command 'predcit'; did you mean predict?", "ntk help")>]
 [<TestCase("fit dense(1) --train x --target y --standardise --output m",
            "There is no option --standardise; did you mean --standardize?",
            "ntk fit")>]

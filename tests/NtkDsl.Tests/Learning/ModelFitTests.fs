@@ -67,6 +67,7 @@ let ``targets are a matrix, an array, or a number for each point`` () =
     let x = Points.Of(array2D [ [ 1.0; 2.0 ]; [ 0.5; -1.0 ] ])
     let column = [| 3.0; -1.0 |]
     let matrix = Matrix<float>.Build.Dense(2, 1, column)
+    let rows: float[,] = array2D [ [ 3.0 ]; [ -1.0 ] ]
     let test = Points.Of(array2D [ [ 0.3; 0.4 ] ])
 
     let means =
@@ -74,7 +75,7 @@ let ``targets are a matrix, an array, or a number for each point`` () =
             GaussianProcess.Condition(kernel, x, matrix).Predict(test).Mean
             GaussianProcess.Condition(kernel, x, column).Predict(test).Mean
             GaussianProcess.Condition(kernel, x, Vector<float>.Build.Dense column).Predict(test).Mean
-            GaussianProcess.Condition(kernel, x, array2D [ [ 3.0 ]; [ -1.0 ] ]).Predict(test).Mean
+            GaussianProcess.Condition(kernel, x, rows).Predict(test).Mean
         ]
 
     Assert.That(means.Tail, Has.All.EqualTo means.Head)
@@ -90,6 +91,6 @@ let ``targets are a matrix, an array, or a number for each point`` () =
         Assert.That(refusal empty, equalTo "There are no targets.")
 
     Assert.That(
-        refusal (fun () -> GaussianProcess.Condition(kernel, x, [| 1.0 |])),
+        refusal (fun () -> GaussianProcess.Condition(kernel, x, Targets.Of [| 1.0 |])),
         equalTo (Messages.TargetsDiffer(2, 1))
     )

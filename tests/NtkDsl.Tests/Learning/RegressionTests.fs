@@ -29,7 +29,8 @@ let ``a mean function is corrected`` () =
     let mean (p: Points) =
         Matrix<float>.Build.Dense(p.Count, 2, fun i j -> p.[i].[0] + float j)
 
-    let plain = KernelRegression.Train(erf2, points x, y - mean (points x))
+    let rest: Matrix<float> = y - mean (points x)
+    let plain = KernelRegression.Train(erf2, points x, rest)
     let corrected = KernelRegression.Train(erf2, points x, y, mean = mean)
     shouldBeNear 1e-12 (plain.Predict(points xNew) + mean (points xNew)) (corrected.Predict(points xNew))
 

@@ -36,7 +36,7 @@ internal sealed record BenchReport(
         Architecture architecture, IReadOnlyDictionary<string, double> parameters, int n, int d, IProgress<double> progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var kernel = architecture.Compile();
+        var kernel = architecture.Compile(cancellation: cancellation);
         foreach (var (name, value) in parameters)
         {
             kernel = kernel.Bind(name, value);

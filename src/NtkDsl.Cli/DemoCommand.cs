@@ -32,7 +32,7 @@ internal sealed class DemoCommand : Command, IHasExamples
     {
         var clock = Stopwatch.StartNew();
         var data = DemoData.Load();
-        var kernel = Architecture.Parse(Text).Compile();
+        var kernel = Architecture.Parse(Text).Compile(cancellation: cancellation);
         Section(session, "Data", Describe(data));
         Section(session, "Architecture", kernel.Architecture.ToString());
         Section(session, "Its kernels at infinite width, K (NNGP) and Θ (NTK)", kernel.Ntk.ToUnicode());
@@ -71,7 +71,7 @@ internal sealed class DemoCommand : Command, IHasExamples
     private static string Predict(Kernel kernel, DemoData data, Session session, CancellationToken cancellation)
     {
         using var progress = new ProgressLine(session, "Regressing");
-        var linear = Architecture.Parse(LinearText).Compile();
+        var linear = Architecture.Parse(LinearText).Compile(cancellation: cancellation);
         var rows = new List<string>
         {
             Line($"Accuracy on the {data.Test.Classes.Length} test points, with the ridge that does best in leave-one-out on the training points:"),

@@ -83,7 +83,7 @@ internal sealed class DynamicsCommand : Command, IHasExamples
         var testData = arguments.GetValue(test) is { } path ? data.LoadTest(arguments, path, training.Preprocessing) : null;
         var settings = arguments.GetValue(set) ?? [];
         var kernel = settings.Aggregate(
-            Architectures.Parse(arguments.GetValue(architecture)!).Compile(training.X.Features), (bound, setting) => bound.Bind(setting.Key, setting.Value));
+            Architectures.Parse(arguments.GetValue(architecture)!).Compile(training.X.Features, cancellation: cancellation), (bound, setting) => bound.Bind(setting.Key, setting.Value));
         var ensemble = Train(kernel, training, arguments, session, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var moments = Moments(arguments, ensemble);

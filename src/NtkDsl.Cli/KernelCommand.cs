@@ -98,7 +98,7 @@ internal sealed class KernelCommand : Command, IHasExamples
     private int Evaluate(ParseResult arguments, Session session, CancellationToken cancellation)
     {
         var names = arguments.GetValue(get)!;
-        var kernel = Architectures.Parse(arguments.GetValue(architecture)!).Compile();
+        var kernel = Architectures.Parse(arguments.GetValue(architecture)!).Compile(cancellation: cancellation);
         RequireNtk(kernel, names);
         foreach (var (parameter, value) in arguments.GetValue(set) ?? [])
         {

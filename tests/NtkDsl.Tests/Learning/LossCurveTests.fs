@@ -59,7 +59,7 @@ let ``steps are those of descent with momentum`` () =
 let private overfitted () =
     let x, xNew = normal 51 40 4, normal 52 30 4
     let signal (m: MathNet.Numerics.LinearAlgebra.Matrix<float>) = m.Column(0).ToColumnMatrix()
-    TrainedEnsemble.Train(relu1, points x, signal x + 0.7 * normal 53 40 1), points xNew, signal xNew
+    TrainedEnsemble.Train(relu1, points x, Targets.Of(signal x + 0.7 * normal 53 40 1)), points xNew, signal xNew
 
 [<Test>]
 let ``the time of the least test loss is found, between those asked for, and the loss at the end`` () =

@@ -42,7 +42,7 @@ let ``the search finds a maximum inside, at a bound, and before a place without 
 let private inputs, targets = FitTests.inputs, FitTests.targets
 
 let private fitted architecture (scale: float) (options: FitOptions) =
-    GaussianProcess.Fit(kernel architecture, points inputs, scale * targets, null, options = options)
+    GaussianProcess.Fit(kernel architecture, points inputs, Targets.Of(scale * targets), null, options = options)
 
 let private erf = "dense(64, sigmaW=w, sigmaB=0.5) >> erf >> dense(1, sigmaW=s)"
 
@@ -79,9 +79,9 @@ let ``a prior that is far from the targets gets a hint`` () =
     let fixedScale = fitted "dense(64, sigmaW=w) >> erf >> dense(1)" 1e4 (FitOptions(Starts = 1))
     Assert.That(string fixedScale, Does.Contain "but the prior's standard deviation is 0.")
 
-    let tiny = GaussianProcess.Condition(relu1, points x, 1e-7 * y, Ridge.Absolute 1e-16)
+    let tiny = GaussianProcess.Condition(relu1, points x, Targets.Of(1e-7 * y), Ridge.Absolute 1e-16)
     Assert.That(tiny.Remarks[0], Does.Contain "far below the prior's standard deviation of 0.")
-    let none = GaussianProcess.Condition(relu1, points x, 0.0 * y, Ridge.Absolute 0.1)
+    let none = GaussianProcess.Condition(relu1, points x, Targets.Of(0.0 * y), Ridge.Absolute 0.1)
     Assert.That(none.Remarks, Is.EqualTo<string seq> [ Messages.EqualTargets ])
 
 [<Test>]

@@ -100,15 +100,15 @@ public sealed partial class Kernel
     internal static Kernel Compile(
         Architecture architecture, int? features, long limit, IProgress<CompileProgress>? progress, CancellationToken cancellation)
     {
-        using var work = CompileWork.Begin(limit, progress, cancellation);
+        using var work = new CompileWork(limit, progress, cancellation);
         try
         {
             return new(architecture, features, work);
         }
-        catch (Exception exception) when (exception is CompileWork.WorkExceeded or InsufficientExecutionStackException)
+        catch (Exception exception) when (CompileWork.Refusal(exception, "the output") is { } refusal)
         {
             // Beyond the walk, at the formulas of the output.
-            throw new NtkDslException(exception is CompileWork.WorkExceeded ? Messages.TooMuchWork("the output") : Messages.TooDeep("the output"));
+            throw refusal;
         }
     }
 

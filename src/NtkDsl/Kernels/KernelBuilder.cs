@@ -47,9 +47,9 @@ internal sealed class KernelBuilder : Walk<Signal>
         {
             return Compile(architecture, needed.Count, work);
         }
-        catch (Exception exception) when (exception is CompileWork.WorkExceeded or InsufficientExecutionStackException)
+        catch (Exception exception) when (CompileWork.Refusal(exception, builder.Place) is { } refusal)
         {
-            throw new NtkDslException(exception is CompileWork.WorkExceeded ? Messages.TooMuchWork(builder.Place) : Messages.TooDeep(builder.Place));
+            throw refusal;
         }
     }
 

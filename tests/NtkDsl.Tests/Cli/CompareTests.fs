@@ -90,13 +90,43 @@ let ``CSV and JSON hold every number`` () =
 [<Test>]
 let ``standardization is learned without the points that are kept back, and units are told`` () =
     use folder = new Folder()
-    let arguments = [ "--target"; "y"; "--standardize"; "--by"; "validation"; "--folds"; "3"; "--set"; "b=1"; "--set"; "s=1"; "--noise"; "0.1" ]
+
+    let arguments =
+        [
+            "--target"
+            "y"
+            "--standardize"
+            "--by"
+            "validation"
+            "--folds"
+            "3"
+            "--set"
+            "b=1"
+            "--set"
+            "s=1"
+            "--noise"
+            "0.1"
+        ]
+
     let text = (compare folder arguments |> succeeds).Text
-    Assert.That(text, Does.Contain "\n\nRMSEs are in the units of the target; evidence, densities and noise are those of the standardized target.")
+
+    Assert.That(
+        text,
+        Does.Contain
+            "\n\nRMSEs are in the units of the target; evidence, densities and noise are those of the standardized target."
+    )
+
     let rows = compare folder (arguments @ [ "--format"; "json" ]) |> succeeds |> json
-    let row = rows.EnumerateArray() |> Seq.find (fun row -> row.GetProperty("architecture").GetString() = linear)
+
+    let row =
+        rows.EnumerateArray()
+        |> Seq.find (fun row -> row.GetProperty("architecture").GetString() = linear)
+
     let table = CsvTable.Read(folder.At "train.csv")
-    let learn rows = Preprocessing.Learn(table.Rows rows, [| "y" |], [| "a"; "b" |], standardize = true)
+
+    let learn rows =
+        Preprocessing.Learn(table.Rows rows, [| "y" |], [| "a"; "b" |], standardize = true)
+
     let kernel = Architecture.Parse(linear, []).Compile(2).Bind("b", 1.0)
 
     let errors =
@@ -104,12 +134,23 @@ let ``standardization is learned without the points that are kept back, and unit
             for struct (training, held) in Validation.Folds(3, 0L).Splits 12 do
                 let preprocessing = learn training
                 let points (rows: int[]) = preprocessing.PointsOf(table.Rows rows)
-                let process' = GaussianProcess.Condition(kernel, points training, preprocessing.TargetsOf(table.Rows training), Ridge.Absolute 0.1)
+
+                let process' =
+                    GaussianProcess.Condition(
+                        kernel,
+                        points training,
+                        preprocessing.TargetsOf(table.Rows training),
+                        Ridge.Absolute 0.1
+                    )
+
                 let mean = preprocessing.Restore(process'.Predict(points held).Mean)
                 yield! (mean - (table.Rows held).ToMatrix [| "y" |]).Enumerate()
         ]
 
-    Assert.That(row.GetProperty("validationRmse").GetDouble(), Is.EqualTo(errors |> List.averageBy (fun e -> e * e) |> sqrt).Within 1e-12)
+    Assert.That(
+        row.GetProperty("validationRmse").GetDouble(),
+        Is.EqualTo(errors |> List.averageBy (fun e -> e * e) |> sqrt).Within 1e-12
+    )
 
 [<Test>]
 let ``what there is to be said about a row is in every format, and failures come last`` () =

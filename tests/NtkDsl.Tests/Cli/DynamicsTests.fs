@@ -63,7 +63,9 @@ let ``losses and predictions are those of the ensemble`` () =
     Assert.That(losses[1].GetProperty("training").GetDouble(), equalTo (trained.LossOfMean(Training.Flow 0.5) / 12.0))
     Assert.That((dynamics folder [ "--target"; "y"; "--times"; "inf" ] |> succeeds).Text, Does.Contain "\n∞ ")
 
-    let least = nonNull (LossCurve.OfFlow(trained, [ 1.0 ], x, (CsvTable.Read(folder.At "test.csv")).ToMatrix [ "y" ])).Least
+    let least =
+        nonNull (LossCurve.OfFlow(trained, [ 1.0 ], x, (CsvTable.Read(folder.At "test.csv")).ToMatrix [ "y" ])).Least
+
     let told = all.GetProperty "leastTestLoss"
     Assert.That(names told, equalTo [ "time"; "loss"; "atEnd" ])
     Assert.That(told.GetProperty("loss").GetDouble(), equalTo least.Loss)

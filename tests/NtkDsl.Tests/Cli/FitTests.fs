@@ -128,7 +128,15 @@ let ``JSON leaves out what a model does not have`` () =
 
     Assert.That(conditioned.GetProperty("starts").GetArrayLength(), Is.Zero)
     let softmax = told [ "--target"; "kind"; "--classify"; "--likelihood"; "softmax" ]
-    Assert.That(names softmax, equalTo (always @ [ "classes"; "parameters"; "logEvidence"; "training"; "starts"; "remarks" ]))
+
+    Assert.That(
+        names softmax,
+        equalTo (
+            always
+            @ [ "classes"; "parameters"; "logEvidence"; "training"; "starts"; "remarks" ]
+        )
+    )
+
     Assert.That(names (softmax.GetProperty "training"), equalTo [ "accuracy" ])
 
     let regression =
@@ -189,11 +197,22 @@ let ``bounds hold, and leave-one-out can be maximised`` () =
 [<Test>]
 let ``a raw target is fitted in its own scale, and what stays open is said`` () =
     use folder = new Folder()
+
     let fits extra (rows: (float * float) list) =
-        let data = folder.File("raw.csv", "x,y\n" + String.concat "" [ for x, y in rows -> $"{x},{y}\n" ])
+        let data =
+            folder.File("raw.csv", "x,y\n" + String.concat "" [ for x, y in rows -> $"{x},{y}\n" ])
 
         succeeds (
-            [ "fit"; "dense(16, sigmaW=w, sigmaB=b) >> erf >> dense(1, sigmaW=a)"; "--train"; data; "--target"; "y"; "--out"; folder.At "model.ntk" ]
+            [
+                "fit"
+                "dense(16, sigmaW=w, sigmaB=b) >> erf >> dense(1, sigmaW=a)"
+                "--train"
+                data
+                "--target"
+                "y"
+                "--output"
+                folder.At "model.ntk"
+            ]
             @ extra
         )
 
@@ -224,7 +243,12 @@ let ``a raw target is fitted in its own scale, and what stays open is said`` () 
     fits [ "--no-center" ] wave |> ignore
     Assert.That((load folder).Preprocessing.Outputs, Is.Null)
     let told = fits [ "--format"; "json"; "--noise"; "0" ] ((3.0, 1.0) :: wave) |> json
-    let remarks = [ for remark in (told.GetProperty "remarks").EnumerateArray() -> remark.GetString() ]
+
+    let remarks =
+        [
+            for remark in (told.GetProperty "remarks").EnumerateArray() -> remark.GetString()
+        ]
+
     Assert.That(remarks, Has.Some.StartsWith "Points 1 and 21 are the same to the kernel")
     let starts = told.GetProperty "starts"
     let bounds = starts[0].GetProperty "atBounds"
@@ -234,7 +258,24 @@ let ``a raw target is fitted in its own scale, and what stays open is said`` () 
 let ``one row is conditioned on, if nothing is fitted`` () =
     use folder = new Folder()
     let one = folder.File("one.csv", "a,b,y\n1,2,5\n")
-    succeeds [ "fit"; network; "--train"; one; "--target"; "y"; "--set"; "s=1"; "--noise"; "0.1"; "--out"; folder.At "model.ntk" ] |> ignore
+
+    succeeds
+        [
+            "fit"
+            network
+            "--train"
+            one
+            "--target"
+            "y"
+            "--set"
+            "s=1"
+            "--noise"
+            "0.1"
+            "--output"
+            folder.At "model.ntk"
+        ]
+    |> ignore
+
     Assert.That((load folder).Predict(CsvTable.Read one).Mean[0, 0], equalTo 5.0)
 
 [<Test>]
@@ -243,7 +284,23 @@ let ``classes of one number, and one feature on a sphere, get a word`` () =
     let data = folder.File("spelled.csv", "x,kind\n1,1\n2,1.0\n-3,2\n-4,1\n")
 
     let result =
-        succeeds [ "fit"; network; "--train"; data; "--target"; "kind"; "--classify"; "--sphere"; "--noise"; "0.1"; "--starts"; "1"; "--out"; folder.At "model.ntk" ]
+        succeeds
+            [
+                "fit"
+                network
+                "--train"
+                data
+                "--target"
+                "kind"
+                "--classify"
+                "--sphere"
+                "--noise"
+                "0.1"
+                "--starts"
+                "1"
+                "--output"
+                folder.At "model.ntk"
+            ]
 
     Assert.That(
         result.Text,

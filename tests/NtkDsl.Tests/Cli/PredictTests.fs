@@ -150,7 +150,9 @@ let ``noise is asked for in draws too, and refused where there is none`` () =
     let model = fitted folder [ "--target"; "y"; "--noise"; "4" ]
     let points = folder.File("test.csv", test)
     let loaded, table = FittedModel.Load(model, []), CsvTable.Read points
-    let draws extra = succeeds ([ "predict"; model; points; "--samples"; "3" ] @ extra) |> cells
+
+    let draws extra =
+        succeeds ([ "predict"; model; points; "--samples"; "3" ] @ extra) |> cells
 
     for extra, noisy in [ [], false; [ "--noisy" ], true ] do
         let expected = loaded.Sample(table, 3, 0L, noisy)
@@ -176,7 +178,17 @@ let ``noise is asked for in draws too, and refused where there is none`` () =
 
     Assert.That(variance true, Is.EqualTo(variance false + 4.0).Within 1e-9)
     let regression = folder.At "regression.ntk"
-    FittedModel.Of(KernelRegression.Train(Architecture.Parse("dense(1)", []).Compile(1), Points.Of [ [| 1.0 |] ], MathNet.Numerics.LinearAlgebra.Matrix<float>.Build.Dense(1, 1, 2.0))).Save regression
+
+    FittedModel
+        .Of(
+            KernelRegression.Train(
+                Architecture.Parse("dense(1)", []).Compile(1),
+                Points.Of [ [| 1.0 |] ],
+                MathNet.Numerics.LinearAlgebra.Matrix<float>.Build.Dense(1, 1, 2.0)
+            )
+        )
+        .Save
+        regression
 
     refused
         1

@@ -13,7 +13,12 @@ open NtkDsl.Tests.Given
 open NtkDsl.Tests.Symbolics.Values
 
 /// The derivatives of K and Θ by one parameter.
-type Slopes = { I: int; J: int; By: (string * float[]) list }
+type Slopes =
+    {
+        I: int
+        J: int
+        By: (string * float[]) list
+    }
 
 type Case =
     {
@@ -30,7 +35,9 @@ let private points, private cases =
         JsonDocument.Parse(File.ReadAllText(Path.Combine(__SOURCE_DIRECTORY__, "..", "Reference", "gradients.json")))
 
     let items (element: JsonElement) = List.ofSeq (element.EnumerateArray())
-    let number (element: JsonElement) = Double.Parse(string (element.GetString()), CultureInfo.InvariantCulture)
+
+    let number (element: JsonElement) =
+        Double.Parse(string (element.GetString()), CultureInfo.InvariantCulture)
 
     let slopes (element: JsonElement) =
         let get (name: string) = element.GetProperty name
@@ -73,7 +80,9 @@ let private network hasBias (word: string) =
 
 let private bound (architecture: Architecture) =
     let kernel = architecture.Compile()
-    kernel.Parameters |> Seq.fold (fun (kernel: Kernel) name -> kernel.Bind(name, values[name])) kernel
+
+    kernel.Parameters
+    |> Seq.fold (fun (kernel: Kernel) name -> kernel.Bind(name, values[name])) kernel
 
 [<Test>]
 let ``derivatives are right where points meet, for every word of the language`` () =
@@ -83,7 +92,9 @@ let ``derivatives are right where points meet, for every word of the language`` 
                 for hasBias in [ false; true ] do
                     let word = string activation
                     let kernel = network hasBias word |> bound
-                    let exact = cases |> List.tryFind (fun case -> case.Word = word && case.HasBias = hasBias)
+
+                    let exact =
+                        cases |> List.tryFind (fun case -> case.Word = word && case.HasBias = hasBias)
 
                     for order, kind, pair, diagonal in
                         [
@@ -100,7 +111,8 @@ let ``derivatives are right where points meet, for every word of the language`` 
                             | Some case ->
                                 [
                                     for slopes in case.Slopes do
-                                        for name, derivatives in slopes.By -> slopes.I, slopes.J, name, derivatives[order], 1e-11
+                                        for name, derivatives in slopes.By ->
+                                            slopes.I, slopes.J, name, derivatives[order], 1e-11
                                 ]
                             // No closed form to differentiate in many digits; a few pairs, as integrals take their time.
                             | None ->
@@ -182,7 +194,14 @@ let ``second derivatives of smooth words are finite and right where points meet`
 [<TestCase("relu", KernelKind.Ntk)>]
 let ``equal, opposite and zero rows do not disable a fit`` (word: string, kind: KernelKind) =
     let x = [ -3.0; -1.9; -0.8; 0.0; 0.8; 1.9; 3.0; 3.0 ]
-    let kernel = (parse $"dense(512, sigmaW=w) >> {word} >> dense(1, sigmaW=v)").Compile()
-    let y = MathNet.Numerics.LinearAlgebra.Matrix<float>.Build.Dense(x.Length, 1, (fun i _ -> sin x[i]))
-    let fit = GaussianProcess.Fit(kernel, rows [ for t in x -> [| t |] ], y, Ridge.Absolute 0.1, kind)
+
+    let kernel =
+        (parse $"dense(512, sigmaW=w) >> {word} >> dense(1, sigmaW=v)").Compile()
+
+    let y =
+        MathNet.Numerics.LinearAlgebra.Matrix<float>.Build.Dense(x.Length, 1, (fun i _ -> sin x[i]))
+
+    let fit =
+        GaussianProcess.Fit(kernel, rows [ for t in x -> [| t |] ], y, Ridge.Absolute 0.1, kind)
+
     Assert.That(fit.Starts |> Seq.forall (fun start -> start.Evaluations > 3), fit.Starts[0].Outcome)

@@ -83,15 +83,24 @@ let ``validation refits without the points that are kept back`` () =
 [<Test>]
 let ``transforms are learned without the points that are kept back, and errors are in the units of the targets`` () =
     // One far point, whose share in the transforms would show.
-    let features = Matrix<float>.Build.Dense(40, 1, fun i _ -> if i = 7 then 90.0 else 10.0 + 3.0 * inputs[i, 0])
-    let numbers = Matrix<float>.Build.Dense(40, 1, fun i _ -> if i = 7 then 4000.0 else 500.0 * targets[i, 0])
+    let features =
+        Matrix<float>.Build.Dense(40, 1, fun i _ -> if i = 7 then 90.0 else 10.0 + 3.0 * inputs[i, 0])
+
+    let numbers =
+        Matrix<float>.Build.Dense(40, 1, fun i _ -> if i = 7 then 4000.0 else 500.0 * targets[i, 0])
+
     let table = Table.Of("far.csv", features.Append numbers, [| "a"; "y" |])
 
     for standardize in [ true; false ] do
-        let learn rows = Preprocessing.Learn(table.Rows rows, [| "y" |], standardize = standardize)
+        let learn rows =
+            Preprocessing.Learn(table.Rows rows, [| "y" |], standardize = standardize)
+
         let all = learn [| 0..39 |]
         let validation = Validation.Folds(8, 1L)
-        let options = ComparisonOptions(Criterion = ComparisonCriterion.Validation, Validation = validation, Fit = fixedNoise)
+
+        let options =
+            ComparisonOptions(Criterion = ComparisonCriterion.Validation, Validation = validation, Fit = fixedNoise)
+
         let row = (Comparison.Of([ candidates[0] ], table, all, noise, options)).Best
 
         let condition (preprocessing: Preprocessing) (rows: Table) =
@@ -121,7 +130,11 @@ let ``rows tell what is wrong with their fits, and those that failed have none``
         [ kernel "dense(1, sigmaW=s)"; kernel "dense(64, sigmaW=w) >> erf >> dense(1)" ]
 
     let options =
-        ComparisonOptions(Criterion = ComparisonCriterion.Validation, Validation = Validation.Folds 3, Fit = FitOptions(Starts = 1, Bounds = bounds))
+        ComparisonOptions(
+            Criterion = ComparisonCriterion.Validation,
+            Validation = Validation.Folds 3,
+            Fit = FitOptions(Starts = 1, Bounds = bounds)
+        )
 
     let table = Comparison.Of(kernels, points inputs, targets, noise, options)
     Assert.That(table.Rows, Has.Count.EqualTo 1)
@@ -140,14 +153,19 @@ let ``rows tell what is wrong with their fits, and those that failed have none``
 
     Assert.That(
         string table,
-        (Does.Contain "\n   At the bounds of the search: w ").And.EndsWith $"\n–  dense(1, sigmaW=s)   NNGP\n   {failure.Reason}"
+        (Does.Contain "\n   At the bounds of the search: w ").And.EndsWith
+            $"\n–  dense(1, sigmaW=s)   NNGP\n   {failure.Reason}"
     )
 
     shouldRefuse "No architecture could be fitted. Of the first: No start of the fit succeeded." (fun () ->
         Comparison.Of([ kernels[0] ], points inputs, targets, noise, options))
 
-    shouldRefuse "There is no architecture to compare." (fun () -> Comparison.Of([], points inputs, targets, noise, options))
-    let singular = Comparison.Of([ candidates[0] ], points (rows [ 0; 0; 1 ] inputs), rows [ 0; 0; 1 ] targets, Ridge.None)
+    shouldRefuse "There is no architecture to compare." (fun () ->
+        Comparison.Of([], points inputs, targets, noise, options))
+
+    let singular =
+        Comparison.Of([ candidates[0] ], points (rows [ 0; 0; 1 ] inputs), rows [ 0; 0; 1 ] targets, Ridge.None)
+
     Assert.That(singular.Best.Remarks, Has.Some.Contains "a jitter of ")
 
 [<Test>]

@@ -5,11 +5,20 @@ open MathNet.Numerics.LinearAlgebra
 open NtkDsl
 open NtkDsl.Tests.Learning.Data
 
-let private column (values: float list) = Matrix<float>.Build.DenseOfColumnArrays(List.toArray values)
+let private column (values: float list) =
+    Matrix<float>.Build.DenseOfColumnArrays(List.toArray values)
+
 let private targets = column [ 2; 3; 7; 4; 5; 2 ]
 
 let private remarks (second: float) (noise: Ridge) =
-    GaussianProcess.Condition(kernel "dense(64, sigmaW=2, sigmaB=1) >> relu >> dense(1)", points (column [ 0; 1; second; 2; 3; 4 ]), targets, noise).Remarks
+    GaussianProcess
+        .Condition(
+            kernel "dense(64, sigmaW=2, sigmaB=1) >> relu >> dense(1)",
+            points (column [ 0; 1; second; 2; 3; 4 ]),
+            targets,
+            noise
+        )
+        .Remarks
 
 [<Test>]
 let ``equal and nearly equal points with other targets are named, with what noise would do`` () =
@@ -36,10 +45,19 @@ let ``the worst of several pairs is told, and jitter`` () =
     let x = column [ 0; 1; 1; 2; 2; 2 ]
 
     let told =
-        GaussianProcess.Condition(kernel "dense(64, sigmaW=2, sigmaB=1) >> relu >> dense(1)", points x, column [ 2; 3; 7; 4; 5; 9 ]).Remarks
+        GaussianProcess
+            .Condition(
+                kernel "dense(64, sigmaW=2, sigmaB=1) >> relu >> dense(1)",
+                points x,
+                column [ 2; 3; 7; 4; 5; 9 ]
+            )
+            .Remarks
 
     Assert.That(told[0], Does.StartWith "Points 4 and 6, the worst of 4 such pairs, are the same to the kernel")
     Assert.That(told[0], Does.Contain "a variance of 7.25.")
     Assert.That(told[2], Does.Contain "a jitter of ")
-    let equal = KernelRegression.Train(relu1, points (rows [ 0; 0; 1 ] Data.x), rows [ 0; 0; 1 ] Data.y)
+
+    let equal =
+        KernelRegression.Train(relu1, points (rows [ 0; 0; 1 ] Data.x), rows [ 0; 0; 1 ] Data.y)
+
     Assert.That(equal.Remarks, Is.EqualTo<string seq> [ Messages.Jittered(equal.Jitter, 0.0) ])

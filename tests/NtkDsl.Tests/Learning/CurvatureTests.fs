@@ -17,7 +17,13 @@ let private error (report: FitReport<GaussianProcess>) name =
 let ``the error of a variance is that of theory`` () =
     // Noise alone: the curvature of log N(0, σ²) in log σ² is n/2 at its maximum.
     let report =
-        GaussianProcess.Fit(kernel "dense(1, sigmaW=1e-6)", points inputs, normal 5 40 1, null, options = FitOptions(Starts = 1))
+        GaussianProcess.Fit(
+            kernel "dense(1, sigmaW=1e-6)",
+            points inputs,
+            normal 5 40 1,
+            null,
+            options = FitOptions(Starts = 1)
+        )
 
     let noise = report.Parameters[0]
     shouldBeClose 1e-4 (sqrt (2.0 / 40.0)) noise.StandardError.Value
@@ -26,7 +32,9 @@ let ``the error of a variance is that of theory`` () =
 
 [<Test>]
 let ``errors are those of second differences of the evidence`` () =
-    let report = fit "dense(64, sigmaW=w, sigmaB=0.5) >> erf >> dense(1, sigmaW=s)" (FitOptions(Starts = 1))
+    let report =
+        fit "dense(64, sigmaW=w, sigmaB=0.5) >> erf >> dense(1, sigmaW=s)" (FitOptions(Starts = 1))
+
     let names = [ "noise"; "s"; "w" ]
     let at = report.Parameters |> Seq.map (fun p -> p.Name, log p.Value) |> Map
 
@@ -48,7 +56,8 @@ let ``errors are those of second differences of the evidence`` () =
     let second a b =
         Seq.sum
             [
-                for p, q in [ 1.0, 1.0; 1.0, -1.0; -1.0, 1.0; -1.0, -1.0 ] -> p * q * evidence (at |> move a (p * h) |> move b (q * h))
+                for p, q in [ 1.0, 1.0; 1.0, -1.0; -1.0, 1.0; -1.0, -1.0 ] ->
+                    p * q * evidence (at |> move a (p * h) |> move b (q * h))
             ]
         / (4.0 * h * h)
 
@@ -60,11 +69,17 @@ let ``errors are those of second differences of the evidence`` () =
 
 [<Test>]
 let ``flat directions are named`` () =
-    let directions architecture = [ for direction in (fit architecture (FitOptions(Starts = 2))).FlatDirections -> string direction ]
+    let directions architecture =
+        [
+            for direction in (fit architecture (FitOptions(Starts = 2))).FlatDirections -> string direction
+        ]
 
     Assert.That(
         directions "dense(64, sigmaW=s) >> relu >> dense(1, sigmaW=a)",
-        Is.EqualTo<string seq> [ "The data determine a and s only as their product: a·c and s/c have the same evidence for every c." ]
+        Is.EqualTo<string seq>
+            [
+                "The data determine a and s only as their product: a·c and s/c have the same evidence for every c."
+            ]
     )
 
     Assert.That(
@@ -82,12 +97,16 @@ let ``flat directions are named`` () =
 
     Assert.That(
         directions "dense(64, sigmaW=p/q) >> erf >> dense(1)",
-        Is.EqualTo<string seq> [ "The data determine p and q only as their quotient: p·c and q·c have the same evidence for every c." ]
+        Is.EqualTo<string seq>
+            [
+                "The data determine p and q only as their quotient: p·c and q·c have the same evidence for every c."
+            ]
     )
 
 [<Test>]
 let ``a parameter without effect is not determined`` () =
-    let report = fit "dense(64, sigmaW=u) >> layerNorm >> relu >> dense(1, sigmaW=s)" (FitOptions(Starts = 1))
+    let report =
+        fit "dense(64, sigmaW=u) >> layerNorm >> relu >> dense(1, sigmaW=s)" (FitOptions(Starts = 1))
 
     Assert.That(
         report.Remarks,
@@ -97,6 +116,9 @@ let ``a parameter without effect is not determined`` () =
     Assert.That(Double.IsPositiveInfinity (error report "u").Value)
     Assert.That(Double.IsFinite (error report "s").Value)
     Assert.That(string report, Does.Match @"\nu +\S+ +∞ +0 +∞\n")
-    let plain = fit "dense(64, sigmaW=s) >> relu >> dense(1)" (FitOptions(Starts = 1, MeasuresCurvature = false))
+
+    let plain =
+        fit "dense(64, sigmaW=s) >> relu >> dense(1)" (FitOptions(Starts = 1, MeasuresCurvature = false))
+
     Assert.That((error plain "s").HasValue, Is.False)
     Assert.That(string plain, Does.Not.Contain "± of its log")

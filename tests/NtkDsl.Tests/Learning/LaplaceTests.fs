@@ -120,25 +120,45 @@ let ``a linear kernel of huge variance is logistic regression on the weights`` (
 
         let curvature () =
             let p = probabilities ()
-            x.Transpose() * Matrix<float>.Build.DenseOfDiagonalVector(p.PointwiseMultiply(1.0 - p)) * x + identity 3 / variance
+
+            x.Transpose()
+            * Matrix<float>.Build.DenseOfDiagonalVector(p.PointwiseMultiply(1.0 - p))
+            * x
+            + identity 3 / variance
 
         for _ in 1..60 do
-            let error = Vector<float>.Build.Dense(9, fun i -> float noisy[i] - (probabilities ())[i])
+            let error =
+                Vector<float>.Build.Dense(9, fun i -> float noisy[i] - (probabilities ())[i])
+
             let step = (curvature ()).Solve(x.Transpose() * error - w / variance)
             w <- w + step / max 1.0 (step.L2Norm())
 
-        let likelihood = Seq.map2 (fun label f -> log (if label = 1 then sigmoid f else sigmoid -f)) noisy (x * w) |> Seq.sum
-        let evidence = likelihood - 0.5 * (w * w) / variance - 0.5 * log ((variance * curvature ()).Determinant())
+        let likelihood =
+            Seq.map2 (fun label f -> log (if label = 1 then sigmoid f else sigmoid -f)) noisy (x * w)
+            |> Seq.sum
+
+        let evidence =
+            likelihood
+            - 0.5 * (w * w) / variance
+            - 0.5 * log ((variance * curvature ()).Determinant())
+
         let linear = (kernel "dense(1, sigmaW=s)").Bind("s", s)
         let classifier = LaplaceClassifier.Train(linear, points x, noisy)
         shouldBeClose 1e-7 evidence classifier.LogMarginalLikelihood
         Assert.That(classifier.Remarks, Is.Empty)
 
         for i in 0..4 do
-            let mean, deviation = xNew.Row i * w, sqrt (xNew.Row i * inverse (curvature ()) * xNew.Row i)
+            let mean, deviation =
+                xNew.Row i * w, sqrt (xNew.Row i * inverse (curvature ()) * xNew.Row i)
 
             let expected =
-                Seq.sum (seq { for z in -8.0 .. 0.001..8.0 -> 0.001 * exp (-0.5 * z * z) / sqrt (2.0 * Math.PI) * sigmoid (mean + deviation * z) })
+                Seq.sum (
+                    seq {
+                        for z in -8.0 .. 0.001..8.0 ->
+                            0.001 * exp (-0.5 * z * z) / sqrt (2.0 * Math.PI)
+                            * sigmoid (mean + deviation * z)
+                    }
+                )
 
             let actual = classifier.Probabilities(points xNew)
             shouldBeClose 1e-6 expected actual[i, 1]
@@ -148,7 +168,9 @@ let ``prior variances that rounding shows in are told`` () =
     let linear = (kernel "dense(1, sigmaW=s)").Bind("s", 1e9)
     let classifier = LaplaceClassifier.Train(linear, points x, three)
     Assert.That(classifier.Remarks, Is.EqualTo<string seq> [ Messages.LaplaceRounded ])
-    shouldRefuse "The kernel between points 1 and 1 is " (fun () -> LaplaceClassifier.Train(linear.Bind("s", 1e200), points x, three))
+
+    shouldRefuse "The kernel between points 1 and 1 is " (fun () ->
+        LaplaceClassifier.Train(linear.Bind("s", 1e200), points x, three))
 
 [<Test>]
 let ``a pivoted factor has the rank of the kernel, the largest pivots first`` () =
@@ -173,19 +195,29 @@ let private averaged (mean: float list) (factor: Matrix<float>) step =
     let terms =
         [
             for (z1, p1), (z2, p2) in places do
-                let f = Matrix<float>.Build.Dense(1, mean.Length, fun _ c -> mean[c] + z1 * factor[c, 0] + z2 * factor[c, 1])
+                let f =
+                    Matrix<float>
+                        .Build.Dense(1, mean.Length, fun _ c -> mean[c] + z1 * factor[c, 0] + z2 * factor[c, 1])
+
                 p1 * p2, (Softmax.Of f).Row 0
         ]
 
     let total = List.sumBy fst terms
-    terms |> List.fold (fun sum (weight, p) -> sum + weight / total * p) (Vector<float>.Build.Dense mean.Length)
+
+    terms
+    |> List.fold (fun sum (weight, p) -> sum + weight / total * p) (Vector<float>.Build.Dense mean.Length)
 
 [<Test>]
 let ``averages of three classes are right to their error`` () =
     for scale, step in [ 0.3, 0.2; 1.5, 0.1; 4.0, 0.02 ] do
-        let factor = scale * ofArray2 (array2D [ [ 1.0; 0.2 ]; [ -0.4; 0.9 ]; [ 0.1; -0.8 ] ])
+        let factor =
+            scale * ofArray2 (array2D [ [ 1.0; 0.2 ]; [ -0.4; 0.9 ]; [ 0.1; -0.8 ] ])
+
         let mean = [ 0.3; 1.0; -0.5 ]
-        let average = (SoftmaxAverage 3).Of(Vector<float>.Build.DenseOfEnumerable mean, factor * factor.Transpose())
+
+        let average =
+            (SoftmaxAverage 3).Of(Vector<float>.Build.DenseOfEnumerable mean, factor * factor.Transpose())
+
         Assert.That(average.Error, Is.LessThanOrEqualTo 1e-8)
         Assert.That((average.Values - averaged mean factor step).AbsoluteMaximum(), Is.LessThan 2e-8)
         shouldBeClose 1e-12 1.0 (average.Values.Sum())
@@ -197,20 +229,32 @@ let ``averages of many classes state their error`` () =
     let mean = List.ofSeq ((normal 62 6 1).Column 0)
     let exact = averaged mean (3.0 * factor) 0.02
     let covariance = 9.0 * factor * factor.Transpose() + 1e-10 * identity 6
-    let average = (SoftmaxAverage 6).Of(Vector<float>.Build.DenseOfEnumerable mean, covariance)
+
+    let average =
+        (SoftmaxAverage 6).Of(Vector<float>.Build.DenseOfEnumerable mean, covariance)
+
     Assert.That(average.Error, Is.InRange(1e-7, 2e-4))
     Assert.That((average.Values - exact).AbsoluteMaximum(), Is.LessThan(1.5 * average.Error))
     // A variance that both classes share moves nothing.
-    let shared = (SoftmaxAverage 3).Of(Vector<float>.Build.Dense([| 0.3; 1.0; 0.0 |]), Matrix<float>.Build.Dense(3, 3, 5.0))
-    shouldBeNear 1e-12 (Softmax.Of(Matrix<float>.Build.DenseOfRowArrays([| 0.3; 1.0; 0.0 |]))) (shared.Values.ToRowMatrix())
+    let shared =
+        (SoftmaxAverage 3).Of(Vector<float>.Build.Dense([| 0.3; 1.0; 0.0 |]), Matrix<float>.Build.Dense(3, 3, 5.0))
+
+    shouldBeNear
+        1e-12
+        (Softmax.Of(Matrix<float>.Build.DenseOfRowArrays([| 0.3; 1.0; 0.0 |])))
+        (shared.Values.ToRowMatrix())
 
 [<Test>]
 let ``two classes are three of which one is impossible`` () =
     let covariance =
         Matrix<float>.Build.DenseOfRowArrays([| 2.0; 0.5; 0.0 |], [| 0.5; 1.5; 0.0 |], [| 0.0; 0.0; 1e-9 |])
 
-    let exact = (SoftmaxAverage 2).Of(Vector<float>.Build.Dense([| 0.3; 1.0 |]), covariance.SubMatrix(0, 2, 0, 2))
-    let three = (SoftmaxAverage 3).Of(Vector<float>.Build.Dense([| 0.3; 1.0; -1000.0 |]), covariance)
+    let exact =
+        (SoftmaxAverage 2).Of(Vector<float>.Build.Dense([| 0.3; 1.0 |]), covariance.SubMatrix(0, 2, 0, 2))
+
+    let three =
+        (SoftmaxAverage 3).Of(Vector<float>.Build.Dense([| 0.3; 1.0; -1000.0 |]), covariance)
+
     Assert.That(abs (exact.Values[1] - three.Values[1]), Is.LessThan 2e-8)
 
 [<Test>]

@@ -116,16 +116,40 @@ let ``at tiny ridges the residual is the true one, or there is a refusal`` () =
             for ridge in [ 1e-4; 1e-6; 1e-8; 1e-10; 1e-12; 1e-14 ] do
                 for tolerance in [ 1e-4; 1e-8 ] do
                     try
-                        let solved = IterativeRegression.Train(k, inputs, outputs, Ridge.Absolute ridge, tolerance = tolerance, landmarks = Landmarks.Uniform 40)
+                        let solved =
+                            IterativeRegression.Train(
+                                k,
+                                inputs,
+                                outputs,
+                                Ridge.Absolute ridge,
+                                tolerance = tolerance,
+                                landmarks = Landmarks.Uniform 40
+                            )
+
                         let left = outputs - gram * solved.Coefficients - ridge * solved.Coefficients
-                        let residual = Seq.max [ for j in 0..1 -> left.Column(j).L2Norm() / outputs.Column(j).L2Norm() ]
+
+                        let residual =
+                            Seq.max [ for j in 0..1 -> left.Column(j).L2Norm() / outputs.Column(j).L2Norm() ]
+
                         Assert.That(solved.RelativeResidual, Is.LessThanOrEqualTo tolerance)
                         // The product of blocks is rounded otherwise than that with the whole matrix.
-                        let rounding = 1e-14 * (gram.PointwiseAbs() * solved.Coefficients.PointwiseAbs()).FrobeniusNorm() / outputs.Column(0).L2Norm()
-                        Assert.That(residual, Is.EqualTo(solved.RelativeResidual).Within(0.01 * solved.RelativeResidual + rounding))
+                        let rounding =
+                            1e-14
+                            * (gram.PointwiseAbs() * solved.Coefficients.PointwiseAbs()).FrobeniusNorm()
+                            / outputs.Column(0).L2Norm()
+
+                        Assert.That(
+                            residual,
+                            Is.EqualTo(solved.RelativeResidual).Within(0.01 * solved.RelativeResidual + rounding)
+                        )
+
                         true
                     with :? NtkDslException as refused ->
-                        Assert.That(refused.Message, Does.StartWith "Conjugate gradients reached a relative residual of ")
+                        Assert.That(
+                            refused.Message,
+                            Does.StartWith "Conjugate gradients reached a relative residual of "
+                        )
+
                         false
         ]
 

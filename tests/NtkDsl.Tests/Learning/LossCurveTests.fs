@@ -64,7 +64,10 @@ let private overfitted () =
 [<Test>]
 let ``the time of the least test loss is found, between those asked for, and the loss at the end`` () =
     let ensemble, x, y = overfitted ()
-    let loss (training: Training) = fst (losses (ensemble.After(training, x)) y)
+
+    let loss (training: Training) =
+        fst (losses (ensemble.After(training, x)) y)
+
     let curve = LossCurve.OfFlow(ensemble, [ 0.0 ], x, y)
     let least = nonNull curve.Least
     shouldBeClose 1e-12 (loss (Training.Flow least.Time)) least.Loss
@@ -72,24 +75,34 @@ let ``the time of the least test loss is found, between those asked for, and the
     Assert.That(least.AtEnd.Value, Is.GreaterThan(1.5 * least.Loss))
 
     // Of a fine grid over eight decades, no time is better.
-    for place in -4.0 .. 0.02 .. 4.0 do
+    for place in -4.0 .. 0.02..4.0 do
         Assert.That(loss (Training.Flow(10.0 ** place)), Is.GreaterThan(least.Loss - 1e-10))
 
     shouldBeClose 1e-4 0.0 (derivative (fun t -> loss (Training.Flow t)) least.Time * least.Time)
-    Assert.That(string curve, Does.Match @"\n\nIn the course of training the test loss is least at time \S+, with \S+; at its end it is \S+\.$")
+
+    Assert.That(
+        string curve,
+        Does.Match
+            @"\n\nIn the course of training the test loss is least at time \S+, with \S+; at its end it is \S+\.$"
+    )
 
 [<Test>]
 let ``the number of steps with the least test loss is found`` () =
     let ensemble, x, y = overfitted ()
     let rate = 0.1 * ensemble.LargestLearningRate
-    let loss steps = fst (losses (ensemble.After(Training.Momentum(steps, rate, 0.5), x)) y)
+
+    let loss steps =
+        fst (losses (ensemble.After(Training.Momentum(steps, rate, 0.5), x)) y)
+
     let least = nonNull (LossCurve.OfDescent(ensemble, [ 1 ], rate, 0.5, x, y)).Least
     let best = [ 0..500 ] |> List.minBy loss
     Assert.That(best, Is.InRange(1, 499))
     Assert.That(least.Time, Is.EqualTo(float best))
     shouldBeClose 1e-12 (loss best) least.Loss
     // Steps that do not converge have no end.
-    let unstable = nonNull (LossCurve.OfDescent(ensemble, [ 1; 2; 3 ], 30.0 * rate, 0.0, x, y)).Least
+    let unstable =
+        nonNull (LossCurve.OfDescent(ensemble, [ 1; 2; 3 ], 30.0 * rate, 0.0, x, y)).Least
+
     Assert.That(unstable.AtEnd.HasValue, Is.False)
     Assert.That(string unstable, Does.StartWith "Of these, the test loss is least at time ")
 

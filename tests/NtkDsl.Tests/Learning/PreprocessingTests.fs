@@ -30,7 +30,10 @@ let ``features are all columns but the targets, or those that are named`` () =
     let one = Preprocessing.Learn(read numbers, [| "y"; "a" |], [| "b" |])
     one.PointsOf(read numbers) |> rowsOf |> same [ [ 2 ]; [ 5 ]; [ 2 ] ]
     one.TargetsOf(read numbers) |> same [ [ -3; -2 ]; [ -1; 0 ]; [ 4; 2 ] ]
-    one.TargetsOf(read numbers) |> one.Restore |> same [ [ 3; 1 ]; [ 5; 3 ]; [ 10; 5 ] ]
+
+    one.TargetsOf(read numbers)
+    |> one.Restore
+    |> same [ [ 3; 1 ]; [ 5; 3 ]; [ 10; 5 ] ]
 
 [<Test>]
 let ``new data are matched by name, and by place where there are no names`` () =
@@ -235,7 +238,9 @@ let ``what cannot be learned from is refused`` () =
         equalTo "x.csv has 1 row of data, but at least 2 are needed."
     )
 
-    Preprocessing.Learn(read "a,y\n1,2\n", [| "y" |]).TargetsOf(read "a,y\n1,2\n") |> same [ [ 0 ] ]
+    Preprocessing.Learn(read "a,y\n1,2\n", [| "y" |]).TargetsOf(read "a,y\n1,2\n")
+    |> same [ [ 0 ] ]
+
     refuses "x.csv has no column to predict from: all of them are targets." "1\n2\n" [ "1" ] null false
     refuses "The column 'y' is a target, and cannot be a feature too." numbers [ "y" ] [| "y" |] false
     refuses "Classes are read from one column, but there are 2 target columns." numbers [ "y"; "a" ] null true

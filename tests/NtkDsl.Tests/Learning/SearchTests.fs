@@ -7,7 +7,8 @@ open MathNet.Numerics.LinearAlgebra
 open NtkDsl
 open NtkDsl.Tests.Learning.Data
 
-let private vector (values: float list) = Vector<float>.Build.DenseOfEnumerable values
+let private vector (values: float list) =
+    Vector<float>.Build.DenseOfEnumerable values
 
 /// Climbs a function of two numbers that may have no value.
 let private climb (lower, upper) start (f: float -> float -> (float * float * float) option) =
@@ -57,10 +58,7 @@ let ``a fit does not depend on the units of the targets`` () =
         shouldBeClose 1e-4 (found one "w") (found report "w")
         shouldBeClose 1e-4 one.Best.NoiseVariance (report.Best.NoiseVariance / scale / scale)
 
-        shouldBeClose
-            1e-6
-            (one.Best.LogMarginalLikelihood - 40.0 * log scale)
-            report.Best.LogMarginalLikelihood
+        shouldBeClose 1e-6 (one.Best.LogMarginalLikelihood - 40.0 * log scale) report.Best.LogMarginalLikelihood
 
         Assert.That(report.Remarks, Is.Empty)
 
@@ -76,12 +74,19 @@ let ``a parameter before a sigmoid keeps its bounds, and given ones hold`` () =
 
 [<Test>]
 let ``a prior that is far from the targets gets a hint`` () =
-    let fixedScale = fitted "dense(64, sigmaW=w) >> erf >> dense(1)" 1e4 (FitOptions(Starts = 1))
+    let fixedScale =
+        fitted "dense(64, sigmaW=w) >> erf >> dense(1)" 1e4 (FitOptions(Starts = 1))
+
     Assert.That(string fixedScale, Does.Contain "but the prior's standard deviation is 0.")
 
-    let tiny = GaussianProcess.Condition(relu1, points x, Targets.Of(1e-7 * y), Ridge.Absolute 1e-16)
+    let tiny =
+        GaussianProcess.Condition(relu1, points x, Targets.Of(1e-7 * y), Ridge.Absolute 1e-16)
+
     Assert.That(tiny.Remarks[0], Does.Contain "far below the prior's standard deviation of 0.")
-    let none = GaussianProcess.Condition(relu1, points x, Targets.Of(0.0 * y), Ridge.Absolute 0.1)
+
+    let none =
+        GaussianProcess.Condition(relu1, points x, Targets.Of(0.0 * y), Ridge.Absolute 0.1)
+
     Assert.That(none.Remarks, Is.EqualTo<string seq> [ Messages.EqualTargets ])
 
 [<Test>]
@@ -117,19 +122,33 @@ let ``a start that fails is none, and a fit without any is refused`` () =
         bounds["s"] <- ParameterBounds(low, high)
         fun () -> fitted "dense(1, sigmaW=s)" 1.0 (FitOptions(Starts = starts, Bounds = bounds))
 
-    shouldRefuse "No start of the fit succeeded. The last word of one was: The kernel between points 1 and 1 is Infinity" (between 1e170 1e200 2)
+    shouldRefuse
+        "No start of the fit succeeded. The last word of one was: The kernel between points 1 and 1 is Infinity"
+        (between 1e170 1e200 2)
+
     let report = between 1.0 1e200 12 ()
-    let failed = report.Starts |> Seq.filter (fun start -> not start.Succeeded) |> List.ofSeq
+
+    let failed =
+        report.Starts |> Seq.filter (fun start -> not start.Succeeded) |> List.ofSeq
+
     Assert.That(failed, Has.Length.InRange(1, 11))
     Assert.That(failed[0].Final, Is.Empty)
     Assert.That(Double.IsNegativeInfinity failed[0].Evidence)
-    Assert.That(string report, (Does.Match @"– +– +– +1 +failed").And.Match @"\nStart \d failed: The kernel between points ")
+
+    Assert.That(
+        string report,
+        (Does.Match @"– +– +– +1 +failed").And.Match @"\nStart \d failed: The kernel between points "
+    )
+
     Assert.That(report.Best.LogMarginalLikelihood, Is.GreaterThan -1000.0)
 
 [<Test>]
 let ``one point is conditioned on, but determines no parameters`` () =
     let one, target = points (rows [ 0 ] x), rows [ 0 ] y
-    let posterior = GaussianProcess.FitOrCondition(relu1, one, target, Ridge.None).Best.Predict one
+
+    let posterior =
+        GaussianProcess.FitOrCondition(relu1, one, target, Ridge.None).Best.Predict one
+
     shouldBeNear 1e-12 target posterior.Mean
 
     shouldRefuse "A fit needs at least 2 points, but there is 1. Give noise a value" (fun () ->

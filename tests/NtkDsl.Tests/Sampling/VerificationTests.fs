@@ -93,7 +93,7 @@ let ``too few draws leave the verdict open, and tell how many would do`` () =
     open' |> shouldBe Verdict.Undecided
     let needed = open'.DrawsToDecide.Value
     Assert.That(needed, Is.GreaterThan 500L)
-    Assert.That(string open', Does.Contain "draws would decide")
+    Assert.That(string open', Does.Contain "draws of these widths would decide")
     report (int (3L * needed)) |> shouldBe Verdict.Agrees
 
 [<Test>]

@@ -123,9 +123,10 @@ let private examples: (string * Expr list) list =
         ]
         "sine and area",
         [
-            for angle in [ Function.Angle; Function.CoAngle ] ->
-                let moments = List.ofSeq (GaussianPair.Of(p, number 2, Expr.Sqrt p)).Arguments
-                Raw.product [ Expr.Sin(call angle moments); y; call Function.Reciprocal [ call Function.Area moments ] ]
+            let pair = GaussianPair.Of(p, number 2, Expr.Sqrt p)
+
+            for angle in [ pair.Theta; pair.CoTheta ] ->
+                Raw.product [ Expr.Sin angle; y; call Function.Reciprocal [ pair.Area ] ]
         ]
         "reciprocals of what cannot be 0",
         [
@@ -267,11 +268,11 @@ let ``the table's values at 0, parities, homogeneities and signs are true`` (t: 
                 unary.Invoke(3.0 * t)
                 |> near 1e-15 (3.0 ** float f.Homogeneity.Value * unary.Invoke t)
 
-            // Outside their domains some functions are not numbers, and sineMinus is a function of an angle in [0, π].
+            // Outside their domains some functions are not numbers: sineMinus is one of an angle in [0, π], presence of a variance.
             if
                 f.IsNonNegative
                 && not (Double.IsNaN(unary.Invoke t))
-                && (t >= 0.0 || f <> Function.SineMinus)
+                && (t >= 0.0 || not (List.contains f [ Function.SineMinus; Function.Presence ]))
             then
                 Assert.That(unary.Invoke t, Is.GreaterThanOrEqualTo 0.0, f.Name)
 

@@ -17,8 +17,8 @@ internal static class Messages
     public static string BadParameterName(string name) =>
         $"'{name}' cannot name a parameter. A name is a letter followed by letters, digits or underscores, and is not pi, sqrt, true or false.";
 
-    public static string TooMuchWork(string place) =>
-        $"The formulas of this architecture grow beyond what is worth waiting for; the limit was reached at {place}. Put dense layers between long compositions of activations, or compile with a larger limit.";
+    public static string TooMuchWork(string place, long bytes) => string.Create(CultureInfo.InvariantCulture,
+        $"The formulas of this architecture take more than {bytes / 1e9:G3} GB to derive; the limit was reached at {place}. Put dense layers between long compositions of activations, or compile with a larger limit.");
 
     public static string TooDeep(string place) => $"The architecture is nested too deeply to compile, at {place}.";
 

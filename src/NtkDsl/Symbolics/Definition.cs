@@ -30,8 +30,8 @@ public sealed class Definition : Expr
     internal override bool IsNonNegative =>
         DerivedBy.IsEmpty && ((IsVariance && Scope is Scope.Row or Scope.Column) || Symbol is "P" or "Q");
 
-    /// <summary>K_i of one field; K_ij between two fields may be negative at one point, too.</summary>
-    private bool IsVariance => Symbol == "K" && !Index.Contains(',', StringComparison.Ordinal);
+    /// <summary>K_i of one field and S_i over channels; K_ij between two fields may be negative at one point, too.</summary>
+    private bool IsVariance => Symbol is "K" or "S" && !Index.Contains(',', StringComparison.Ordinal);
 
     /// <summary>The named body; the body itself where a name would not shorten anything.</summary>
     internal static Expr Of(string symbol, string index, Expr body) => Of(symbol, index, [], body);

@@ -44,6 +44,9 @@ internal static class Messages
     public static string WidthNotPositive(int width) =>
         string.Create(CultureInfo.InvariantCulture, $"A dense layer needs at least one channel, but its width is {width}.");
 
+    public static string DegreeTooHigh(string word, int degree, int highest) =>
+        $"{word} is there up to degree {highest}, not {degree}: the powers of higher ones leave the range of floating point.";
+
     public static string CountNotPositive(string word, int n) =>
         string.Create(CultureInfo.InvariantCulture, $"{word} needs a whole number from 1, but got {n}.");
 

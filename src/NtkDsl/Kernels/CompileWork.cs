@@ -21,7 +21,7 @@ internal sealed class CompileWork(long limit, IProgress<CompileProgress>? progre
     public void Enter(Func<string> place)
     {
         layers++;
-        BuildMeter.Count();
+        BuildMeter.Count(arguments: 0);
         if (progress is not null && clock.Elapsed > reported)
         {
             reported = clock.Elapsed + (Quiet / 4);

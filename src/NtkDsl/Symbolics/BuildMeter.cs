@@ -14,7 +14,7 @@ internal sealed class BuildMeter : IDisposable
     private readonly BuildMeter? outer = current;
     private readonly long end;
     private readonly CancellationToken cancellation;
-    private int built;
+    private int sinceCheck;
 
     /// <summary>Measures from here on until it is disposed of.</summary>
     public BuildMeter(long limit, CancellationToken cancellation)
@@ -24,10 +24,10 @@ internal sealed class BuildMeter : IDisposable
         current = this;
     }
 
-    /// <summary>Called for each expression that is built.</summary>
-    public static void Count()
+    /// <summary>Called for each expression that is built, with its number of arguments: long sums take more.</summary>
+    public static void Count(int arguments)
     {
-        if (current is { } meter && ++meter.built % BetweenChecks == 0)
+        if (current is { } meter && (meter.sinceCheck += 1 + arguments) > BetweenChecks)
         {
             meter.Check();
         }
@@ -37,6 +37,7 @@ internal sealed class BuildMeter : IDisposable
 
     private void Check()
     {
+        sinceCheck = 0;
         cancellation.ThrowIfCancellationRequested();
         if (GC.GetAllocatedBytesForCurrentThread() > end)
         {

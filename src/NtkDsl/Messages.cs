@@ -20,6 +20,9 @@ internal static class Messages
     public static string TooMuchWork(string place, long bytes) => string.Create(CultureInfo.InvariantCulture,
         $"The formulas of this architecture take more than {bytes / 1e9:G3} GB to derive; the limit was reached at {place}. Put dense layers between long compositions of activations, or compile with a larger limit.");
 
+    public static string NumberTooLong(string place) =>
+        $"The exact constants of this architecture grow to thousands of digits, far beyond the range of floating point, at {place}. Put a dense layer between the polynomials.";
+
     public static string TooDeep(string place) => $"The architecture is nested too deeply to compile, at {place}.";
 
     public static string FunctionTooLong(int limit, string place) =>

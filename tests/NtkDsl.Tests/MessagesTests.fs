@@ -57,6 +57,7 @@ let ``counts and widths`` () =
     refused (Messages.CountNotPositive("monomial", 0)) (fun () -> Layers.Monomial 0 |> ignore)
     refused (Messages.CountNotPositive("rectifiedMonomial", 0)) (fun () -> Layers.RectifiedMonomial 0 |> ignore)
     refused (Messages.CountNotPositive("hermite", 0)) (fun () -> Layers.Hermite 0 |> ignore)
+    refused (Messages.DegreeTooHigh("hermite", 65, 64)) (fun () -> Layers.Hermite 65 |> ignore)
     refused (Messages.KeepOutOfRange 0.0) (fun () -> Layers.Dropout 0 |> ignore)
     refused (Messages.KeepOutOfRange 1.5) (fun () -> Layers.Dropout 1.5 |> ignore)
 

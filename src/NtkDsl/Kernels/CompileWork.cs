@@ -35,6 +35,7 @@ internal sealed class CompileWork(long limit, IProgress<CompileProgress>? progre
     public NtkDslException? Refusal(Exception exception, string place) => exception switch
     {
         BuildMeter.LimitExceeded => new(Messages.TooMuchWork(place, limit)),
+        BuildMeter.NumberTooLong => new(Messages.NumberTooLong(place)),
         InsufficientExecutionStackException => new(Messages.TooDeep(place)),
         _ => null,
     };

@@ -16,8 +16,33 @@ internal sealed class SingleForm
     {
         var reader = new SingleForm();
         return reader.Visit(function) is { } body && reader.form is { } form && (LinearForm.IsGaussian(form) || LinearForm.Terms(form).Count() == 1)
-            ? new(form, body)
+            ? Rescaled(form, body)
             : null;
+    }
+
+    /// <summary>
+    /// Moves a scale that depends on x, such as that of a layerNorm, from the function to its argument if the function is then the same
+    /// for all x, so that its closed form or its table serves: s·u·Φ(s·u) of L is u·Φ(u) of s·L.
+    /// </summary>
+    private static Factor Rescaled(Expr form, Expr body)
+    {
+        if (IsSameForAll(body))
+        {
+            return new(form, body);
+        }
+
+        foreach (var scale in Lambda.Lift(Basis.SplitCoefficient(body).Function).Slots)
+        {
+            var rescaled = body.Substitute(Lambda.Variable, Lambda.Variable / scale);
+            if (IsSameForAll(rescaled))
+            {
+                return new(Sum.Of([.. LinearForm.Terms(form).Select(term => scale * term.Coefficient * term.Field)]), rescaled);
+            }
+        }
+
+        return new(form, body);
+
+        static bool IsSameForAll(Expr function) => Basis.SplitCoefficient(function).Function.Scope == Scope.None;
     }
 
     // Functions between two layers with weights are no deeper than Composition admits.

@@ -8,6 +8,9 @@ internal sealed class BuildMeter : IDisposable
 {
     private const int BetweenChecks = 1024;
 
+    /// <summary>Exact numbers of more bits take time, though little memory; the largest double has 1024.</summary>
+    private const int LongestNumber = 1 << 14;
+
     [ThreadStatic]
     private static BuildMeter? current;
 
@@ -33,6 +36,15 @@ internal sealed class BuildMeter : IDisposable
         }
     }
 
+    /// <summary>Called for each number.</summary>
+    public static void CountDigits(Rational value)
+    {
+        if (current is not null && Math.Max(value.Numerator.GetBitLength(), value.Denominator.GetBitLength()) > LongestNumber)
+        {
+            throw new NumberTooLong();
+        }
+    }
+
     public void Dispose() => current = outer;
 
     private void Check()
@@ -47,4 +59,7 @@ internal sealed class BuildMeter : IDisposable
 
     /// <summary>More has been allocated than allowed.</summary>
     public sealed class LimitExceeded : Exception;
+
+    /// <summary>An exact number has become too long.</summary>
+    public sealed class NumberTooLong : Exception;
 }

@@ -15,7 +15,11 @@ public sealed class Number : Expr
     /// <summary>The nearest double.</summary>
     public double ToDouble() => Value.ToDouble();
 
-    internal static Expr Of(Rational value) => Interning.Intern(new Number(value));
+    internal static Expr Of(Rational value)
+    {
+        BuildMeter.CountDigits(value);
+        return Interning.Intern(new Number(value));
+    }
 
     internal override bool SamePayload(Expr other) => ((Number)other).Value == Value;
 

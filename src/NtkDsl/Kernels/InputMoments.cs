@@ -1,8 +1,14 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
 namespace NtkDsl;
 
 /// <summary>The leaves that are read off the input points: K₀(x, x′) = ⟨x, x′⟩/d, its gaps, and d.</summary>
 internal static class InputMoments
 {
+    /// <summary>Named quantities of x with those of x′: what has been rewritten once, such as the variance of an earlier layer, is not visited again.</summary>
+    private static readonly ConditionalWeakTable<Expr, Expr> Columns = [];
+
     /// <summary>d, the number of features.</summary>
     public static Symbol Features { get; } = Symbol.Make("d", SymbolKind.Input, Scope.None, nonNegative: true);
 
@@ -36,7 +42,28 @@ internal static class InputMoments
     /// <summary>A function of x, taken at a site.</summary>
     public static Expr At(this Expr functionOfX, Site site) => site.Example == Point.X || functionOfX.Scope == Scope.None
         ? functionOfX
-        : functionOfX.MapLeaves(leaf => leaf == Row ? Column : leaf == InputMean.RowPoint ? InputMean.ColumnPoint : leaf);
+        : new Fold<Expr>(AtColumn, node => node.Scope == Scope.None || Columns.TryGetValue(node, out _) ? [] : node.Arguments).Of(functionOfX);
+
+    private static Expr AtColumn(Expr node, ImmutableArray<Expr> arguments)
+    {
+        if (node.Scope == Scope.None)
+        {
+            return node;
+        }
+
+        if (Columns.TryGetValue(node, out var known))
+        {
+            return known;
+        }
+
+        var column = node == Row ? Column : node == InputMean.RowPoint ? InputMean.ColumnPoint : node.WithArguments(arguments);
+        if (node is Definition)
+        {
+            Columns.AddOrUpdate(node, column);
+        }
+
+        return column;
+    }
 
     private static Symbol Dependent(string name, Expr cross) =>
         Symbol.MakeDependent(name, SymbolKind.Input, (Call)Call.Of(Function.Gap, Row, Column, cross));

@@ -58,7 +58,7 @@ let ``what would not end is refused at its place`` () =
 [<Test>]
 let ``long compositions, constants and nestings are refused at their places`` () =
     refused "dense(8) >> repeat(1100, tanh) >> dense(1)" (Messages.FunctionTooLong(1000, "2 (repeat) ▸ copy 1000 (tanh)"))
-    refused "dense(4) >> step >> repeat(4, hermite(64)) >> dense(1)" (Messages.NumberTooLong "3 (repeat) ▸ copy 3 (hermite)")
+    refused "dense(4) >> step >> repeat(4, hermite(64)) >> dense(1)" (Messages.NumberTooLong "3 (repeat) ▸ copy 2 (hermite)")
 
 [<Test>]
 let ``a compilation can be cancelled`` () =

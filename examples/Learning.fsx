@@ -26,7 +26,7 @@ let free activation =
 
 let erf = free Erf
 let start = Ridge.Absolute 0.05
-let report = erf |> GaussianProcess.fit (FitOptions(Starts = 3)) start x y
+let report = erf |> GaussianProcess.fitWith (FitOptions(Starts = 3)) start x y
 printfn "%O\n" report
 
 (** The posterior: mean and standard deviation. Outside the data it knows that it does not know. *)
@@ -42,7 +42,7 @@ let candidates =
     [ erf; free Relu; Dense(1, sigmaB = Expr.parameter "b") |> Kernel.compile ]
 
 let options = ComparisonOptions(Fit = FitOptions(Starts = 2))
-let table = candidates |> Comparison.rank options start x y
+let table = candidates |> Comparison.rankWith options start x y
 printfn "\n%O" table
 
 (** The ensemble of all networks in the course of training: the loss of their mean, and of one network on average. *)

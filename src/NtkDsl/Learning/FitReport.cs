@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using static System.Diagnostics.DebuggerBrowsableState;
 
 namespace NtkDsl;
 
@@ -15,24 +17,30 @@ public sealed class FitReport<TModel>
     }
 
     /// <summary>The model with the largest objective of all starts.</summary>
+    [DebuggerBrowsable(Never)]
     public TModel Best { get; }
 
     /// <summary>What was maximised.</summary>
+    [DebuggerBrowsable(Never)]
     public Evidence Objective { get; }
 
     /// <summary>The starts, in order; none if there was nothing to fit.</summary>
+    [DebuggerBrowsable(Never)]
     public IReadOnlyList<FitStart> Starts { get; }
 
     /// <summary>The parameters of the best model that were fitted, the noise among them.</summary>
+    [DebuggerBrowsable(Never)]
     public IReadOnlyList<ParameterEstimate> Parameters { get; }
 
     /// <summary>What the data leave open.</summary>
+    [DebuggerBrowsable(Never)]
     public IReadOnlyList<FlatDirection> FlatDirections { get; }
 
     /// <summary>
     /// What keeps the result from being what it looks like, a sentence each: starts that failed, parameters at their bounds, flat
     /// directions, and what the model itself has to say, such as <see cref="GaussianProcess.Remarks"/>.
     /// </summary>
+    [DebuggerBrowsable(Never)]
     public IReadOnlyList<string> Remarks =>
     [
         .. Starts.Index().Where(start => !start.Item.Succeeded).Select(start => Messages.FailedStart(start.Index + 1, start.Item.Outcome)),
@@ -45,6 +53,7 @@ public sealed class FitReport<TModel>
     public override string ToString() => Joined([Tables, string.Join('\n', Remarks)]);
 
     /// <summary>The tables of <see cref="ToString"/> alone.</summary>
+    [DebuggerBrowsable(Never)]
     public string Tables => Joined(
         [Starts.Count == 0 ? "" : StartsTable(), Parameters.Any(parameter => parameter.StandardError is not null) ? ParametersTable() : ""]);
 

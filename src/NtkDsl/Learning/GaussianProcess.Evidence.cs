@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MathNet.Numerics.LinearAlgebra;
+using static System.Diagnostics.DebuggerBrowsableState;
 
 namespace NtkDsl;
 
@@ -9,6 +11,7 @@ public sealed partial class GaussianProcess
     public const string NoiseName = "noise";
 
     /// <summary>log p(Y | X) = Σ over outputs of −½ yᵀ A⁻¹ y − ½ log det A − ½ n log 2π.</summary>
+    [DebuggerBrowsable(Never)]
     public double LogMarginalLikelihood => Evidence(NtkDsl.Evidence.LogMarginalLikelihood);
 
     /// <summary>The log marginal likelihood or the leave-one-out log predictive density.</summary>

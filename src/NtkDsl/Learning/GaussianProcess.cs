@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
+using static System.Diagnostics.DebuggerBrowsableState;
 
 namespace NtkDsl;
 
@@ -26,21 +29,27 @@ public sealed partial class GaussianProcess
     }
 
     /// <summary>The kernel.</summary>
+    [DebuggerBrowsable(Never)]
     public Kernel Kernel => data.Kernel;
 
     /// <summary>Which of its kernels is the covariance.</summary>
+    [DebuggerBrowsable(Never)]
     public KernelKind Kind { get; }
 
     /// <summary>The noise that was asked for.</summary>
+    [DebuggerBrowsable(Never)]
     public Ridge Noise { get; }
 
     /// <summary>σ², the noise in the units of y².</summary>
+    [DebuggerBrowsable(Never)]
     public double NoiseVariance { get; }
 
     /// <summary>What had to be added to the diagonal beyond the noise, because the kernel matrix was singular to working precision; 0 as a rule.</summary>
+    [DebuggerBrowsable(Never)]
     public double Jitter => system.Jitter;
 
     /// <summary>α = A⁻¹ (Y − m(X)), n × p.</summary>
+    [DebuggerBrowsable(Never)]
     public Matrix<double> Coefficients { get; }
 
     internal TrainingSet Data => data;
@@ -75,6 +84,16 @@ public sealed partial class GaussianProcess
             data.MeanAt(x) + (cross * Coefficients),
             () => Kernel.EvaluateSymmetric(x).Of(Kind) - whitened.Value.TransposeThisAndMultiply(whitened.Value),
             () => Kernel.EvaluateDiagonal(x).Of(Kind) - Vector<double>.Build.DenseOfEnumerable(whitened.Value.EnumerateColumns().Select(v => v * v)));
+    }
+
+    /// <summary>Kernel, data, noise and evidence, and the <see cref="Remarks"/>.</summary>
+    public override string ToString()
+    {
+        var (name, points) = (Kind == KernelKind.Nngp ? "NNGP" : "NTK", data.X.Count);
+        var summary = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Gaussian process ({name}) on {points} {(points == 1 ? "point" : "points")}, noise {NoiseVariance:G6}, log evidence {LogMarginalLikelihood:G6}");
+        return string.Join('\n', [summary, Kernel.ToString(), .. Remarks]);
     }
 
     internal static void RequireSymmetric(Kernel kernel, KernelKind kind)

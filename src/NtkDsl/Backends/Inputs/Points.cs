@@ -62,6 +62,9 @@ public sealed class Points
     /// <summary>One point.</summary>
     public ReadOnlySpan<double> this[int index] => values.AsSpan(index * Features, Features);
 
+    /// <summary>The first points and features.</summary>
+    public override string ToString() => Preview.Of(Matrix<double>.Build.DenseOfRowMajor(Count, Features, values));
+
     /// <summary>All coordinates, point after point.</summary>
     internal ReadOnlySpan<double> Values => values;
 

@@ -43,6 +43,11 @@ module Chart =
     let loss (times: float seq) (networks: float list list) (theory: float seq) : Chart =
         Chart.Loss(Seq.toArray times, Seq.toArray theory, [| for losses in networks -> upcast List.toArray losses |])
 
+    /// <summary>The relevances of features that a fit found, as bars.</summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">There are none.</exception>
+    let relevances (relevances: FeatureRelevance seq) : Chart =
+        Chart.Relevances(Seq.toArray relevances)
+
     /// <summary>The picture as an <c>svg</c> element.</summary>
     let toSvg (chart: Chart) : string = chart.ToSvg()
 

@@ -9,6 +9,9 @@ internal sealed class FeatureColumns(IReadOnlyList<string> features, IReadOnlyDi
 {
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Categories => categories;
 
+    /// <summary>The name of each feature; that of a category is <c>column=word</c>.</summary>
+    public IEnumerable<string> Names => features.SelectMany(feature => categories.TryGetValue(feature, out var words) ? words.Select(word => $"{feature}={word}") : [feature]);
+
     /// <summary>Finds the words of the columns that hold words, in alphabetical order.</summary>
     /// <exception cref="NtkDslException">There is no such column, it is no feature, or its words are dates.</exception>
     public static FeatureColumns Learn(Table table, IReadOnlyList<string> features, IReadOnlyList<string> worded) => worded.FirstOrDefault(column => !features.Contains(column)) is { } other

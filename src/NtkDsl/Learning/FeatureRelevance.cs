@@ -18,7 +18,8 @@ public sealed class FeatureRelevance
 
     /// <summary>
     /// r = w E x²: the prior variance w of the feature's weights times the mean square of the feature. It does not depend on the feature's unit,
-    /// and 1 is where the search starts. 0 if the feature is 0 at all points.
+    /// and 1 is where the search starts. 0 if the feature is 0 at all points. It tells how far from linear the function is along the feature, not how much
+    /// the feature changes the targets: a straight line needs little.
     /// </summary>
     public double Value { get; }
 

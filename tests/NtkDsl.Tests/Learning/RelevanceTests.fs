@@ -28,10 +28,10 @@ let private networks =
 let private cases =
     [|
         for text in networks do
-            yield text, KernelKind.Nngp
+            yield [| box text; box KernelKind.Nngp |]
 
             if not (text.Contains "sign") then
-                yield text, KernelKind.Ntk
+                yield [| box text; box KernelKind.Ntk |]
     |]
 
 let private bound (text: string) =

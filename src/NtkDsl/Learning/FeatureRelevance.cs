@@ -26,7 +26,7 @@ public sealed class FeatureRelevance
     /// <summary>The share of this feature in the sum of all relevances, between 0 and 1.</summary>
     public double Share { get; }
 
-    /// <summary>The end of its interval that it lies at: at the lower one the feature has no part in the predictions to speak of.</summary>
+    /// <summary>The end of its interval that it lies at: at the lower one the feature has little part in the predictions.</summary>
     public ParameterBound? AtBound { get; }
 
     /// <summary>The standard error of the logarithm of <see cref="Value"/>, as <see cref="ParameterEstimate.StandardError"/> has it.</summary>

@@ -29,7 +29,7 @@ module FiniteNetwork =
     let ntk x (network: FiniteNetwork) : Matrix<float> = network.Ntk(Points.from x)
 
     /// <summary>The network after steps of gradient descent on the summed squared loss.</summary>
-    /// <exception cref="T:NtkDsl.NtkDslException">Shapes do not fit, or the training diverges.</exception>
+    /// <exception cref="T:NtkDsl.NtkDslException">Shapes do not fit.</exception>
     let train (learningRate: float) (steps: int) x y (network: FiniteNetwork) : FiniteNetwork =
         network.Train(Points.from x, Targets.from y |> Targets.toMatrix, learningRate, steps)
 

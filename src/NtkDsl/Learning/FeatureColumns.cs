@@ -22,9 +22,14 @@ internal sealed class FeatureColumns(IReadOnlyList<string> features, IReadOnlyDi
     /// <param name="table">The rows.</param>
     /// <param name="columns">Its column for each feature.</param>
     /// <param name="substitutes">What stands for missing values; these are refused if not given.</param>
-    /// <exception cref="NtkDslException">Columns are missing; a value is, or is no number, or is a word that is no category.</exception>
+    /// <exception cref="NtkDslException">There is no row; columns are missing; a value is, or is no number, or is a word that is no category.</exception>
     public Matrix<double> Values(Table table, IReadOnlyList<string> columns, IReadOnlyList<double>? substitutes)
     {
+        if (table.RowCount == 0)
+        {
+            throw new NtkDslException(Messages.NoPoints);
+        }
+
         var places = table.IndicesOf(columns);
         var values = Matrix<double>.Build.DenseOfColumns(features.Zip(columns).SelectMany(pair => Values(table, pair.Second, categories.GetValueOrDefault(pair.First))));
         var origins = features.Zip(places).SelectMany(pair => Enumerable.Repeat(pair.Second, WidthOf(pair.First))).ToList();

@@ -193,6 +193,11 @@ let ``tables are prepared, fitted in one call, saved and predicted`` () =
     let predicted =
         FittedModel.load (folder.At "m.ntk") |> FittedModel.predict later
 
+    Assert.That(
+        refusal (fun () -> model |> FittedModel.predict (table |> Table.rows [])),
+        Is.EqualTo Messages.NoPoints
+    )
+
     Assert.That(predicted.Mean[0, 0], Is.EqualTo(23.0).Within 0.05)
     let again = FittedModel.loadWith [] (folder.At "m.ntk")
     Assert.That((again |> FittedModel.sample 2 7L later |> List.length), Is.EqualTo 2)

@@ -73,7 +73,9 @@ let random = System.Random 1
 let houses =
     [
         for _ in 1..60 ->
-            let size, age, colour = random.NextDouble(), random.NextDouble(), random.NextDouble()
+            let size, age, colour =
+                random.NextDouble(), random.NextDouble(), random.NextDouble()
+
             [ size; age; colour; sin (3.0 * size) - age * age + 0.02 * random.NextDouble() ]
     ]
     |> Table.ofRows [ "size"; "age"; "colour"; "price" ]

@@ -121,8 +121,7 @@ module TrainedEnsemble =
 
     /// <summary>The networks' predictions after training: <c>ensemble |> TrainedEnsemble.after (Training.Flow 1.0) points</c>.</summary>
     /// <exception cref="T:NtkDsl.NtkDslException">The training diverged, or the points do not have the features of the training points.</exception>
-    let after (training: Training) x (ensemble: TrainedEnsemble) : Posterior =
-        ensemble.After(training, Points.from x)
+    let after (training: Training) x (ensemble: TrainedEnsemble) : Posterior = ensemble.After(training, Points.from x)
 
     /// <summary>The training losses at some times of gradient flow.</summary>
     let lossCurve (times: float seq) (ensemble: TrainedEnsemble) : LossCurvePoint list =

@@ -45,7 +45,15 @@ module FiniteEnsemble =
     /// <c>net |> FiniteEnsemble.train 100 rate steps x y test</c>.
     /// </summary>
     /// <exception cref="T:NtkDsl.NtkDslException">Shapes do not fit, or the training diverges.</exception>
-    let train (networks: int) (learningRate: float) (steps: int) x y test (architecture: Architecture) : FiniteEnsemble =
+    let train
+        (networks: int)
+        (learningRate: float)
+        (steps: int)
+        x
+        y
+        test
+        (architecture: Architecture)
+        : FiniteEnsemble =
         FiniteEnsemble.Train(
             architecture,
             Points.from x,

@@ -258,7 +258,18 @@ let ``relevances have a bar each, the first twenty of many`` () =
 
     let chart = Chart.Relevances(relevances 3)
     let picture = Picture.ofText (chart.ToSvg())
-    Assert.That(Picture.texts picture |> List.filter (fun text -> text.StartsWith "feature number"), Has.Length.EqualTo 3)
+
+    Assert.That(
+        Picture.texts picture
+        |> List.filter (fun text -> text.StartsWith "feature number"),
+        Has.Length.EqualTo 3
+    )
+
     Assert.That(chart.Description, Does.Contain "feature number 1 of all 0 %")
-    Assert.That(Chart.Relevances(relevances 25).Description, Does.EndWith "The 5 least relevant of 25 features are left out.")
+
+    Assert.That(
+        Chart.Relevances(relevances 25).Description,
+        Does.EndWith "The 5 least relevant of 25 features are left out."
+    )
+
     refused ChartMessages.NoRelevances (fun () -> Chart.Relevances [||])

@@ -48,7 +48,10 @@ let ``the quickstart prints formulas and numbers`` () =
 [<Test>]
 let ``the script on learning finds the features that matter`` () =
     let output = run "Learning.fsx"
-    let shares = Regex.Matches(output, @"^(size|age|colour) +([\d.]+) %", RegexOptions.Multiline)
+
+    let shares =
+        Regex.Matches(output, @"^(size|age|colour) +([\d.]+) %", RegexOptions.Multiline)
+
     Assert.That([ for share in shares -> share.Groups[1].Value ] |> List.last, Is.EqualTo "colour")
     Assert.That(float shares[2].Groups[2].Value, Is.LessThan 0.5)
     let offered = Regex.Match(output, @"Offered:\nrow .*\n1 +(\d\.\d+) ")

@@ -136,7 +136,10 @@ let ``options, noise and bounds have defaults`` () =
     let table = [ free ] |> Comparison.rank x y
     Assert.That(table.Rows[0].LogMarginalLikelihood, equalTo expected.Best.LogMarginalLikelihood)
     let classes = [ 0; 1; 0 ]
-    let classifier = free |> LaplaceClassifier.fitWith (FitOptions(Starts = 1)) x classes
+
+    let classifier =
+        free |> LaplaceClassifier.fitWith (FitOptions(Starts = 1)) x classes
+
     Assert.That(classifier.Starts.Count, Is.EqualTo 1)
 
 [<Test>]
@@ -183,20 +186,15 @@ let ``tables are prepared, fitted in one call, saved and predicted`` () =
     let points = standard |> Preprocessing.points table |> Points.toMatrix
     Assert.That(points.ColumnSums()[0], Is.EqualTo(0.0).Within 1e-12)
 
-    let linear =
-        Dense(1, sigmaW = Expr.parameter "w", sigmaB = Expr.parameter "b")
+    let linear = Dense(1, sigmaW = Expr.parameter "w", sigmaB = Expr.parameter "b")
 
     let model = linear |> Model.fit table "price"
     model |> FittedModel.save (folder.At "m.ntk")
     let later = Table.ofRows [ "x" ] [ [ 10.0 ] ]
 
-    let predicted =
-        FittedModel.load (folder.At "m.ntk") |> FittedModel.predict later
+    let predicted = FittedModel.load (folder.At "m.ntk") |> FittedModel.predict later
 
-    Assert.That(
-        refusal (fun () -> model |> FittedModel.predict (table |> Table.rows [])),
-        Is.EqualTo Messages.NoPoints
-    )
+    Assert.That(refusal (fun () -> model |> FittedModel.predict (table |> Table.rows [])), Is.EqualTo Messages.NoPoints)
 
     Assert.That(predicted.Mean[0, 0], Is.EqualTo(23.0).Within 0.05)
     let again = FittedModel.loadWith [] (folder.At "m.ntk")
@@ -237,14 +235,28 @@ let ``charts pipe`` () =
         line
         |> GaussianProcess.condition noise [ for place in places -> [ place ] ] places
 
-    let grid = [ -1.0 .. 0.25 .. 2.0 ]
+    let grid = [ -1.0 .. 0.25..2.0 ]
     let posterior = model |> GaussianProcess.predict [ for place in grid -> [ place ] ]
-    posterior |> Chart.posterior grid places places |> Chart.save (folder.At "p.svg")
+
+    posterior
+    |> Chart.posterior grid places places
+    |> Chart.save (folder.At "p.svg")
+
     let svg = File.ReadAllText(folder.At "p.svg")
-    Assert.That(svg, equalTo (Chart.Posterior(List.toArray grid, posterior, [| yield! places |], [| yield! places |]).ToSvg()))
+
+    Assert.That(
+        svg,
+        equalTo (Chart.Posterior(List.toArray grid, posterior, [| yield! places |], [| yield! places |]).ToSvg())
+    )
+
     let pair = line |> Kernel.evaluateSymmetric [ for place in places -> [ place ] ]
     Assert.That(pair.Ntk |> Chart.heatMap "NTK" |> Chart.toSvg, equalTo (Chart.HeatMap(pair.Ntk, "NTK").ToSvg()))
-    Assert.That((Chart.spectrum [ "NTK", pair.Ntk ]).Title, equalTo (Chart.Spectrum([| NamedKernel("NTK", pair.Ntk) |]).Title))
+
+    Assert.That(
+        (Chart.spectrum [ "NTK", pair.Ntk ]).Title,
+        equalTo (Chart.Spectrum([| NamedKernel("NTK", pair.Ntk) |]).Title)
+    )
+
     Assert.That((Chart.loss [ 0.1; 1.0; 2.0 ] [] [ 1.0; 0.5; 0.2 ]).ToSvg(), Does.StartWith "<svg")
     let net = Dense(8, sigmaW = 1.5, sigmaB = 0.5) --> Erf --> Dense 1
 

@@ -29,8 +29,15 @@ let ``points may be rows, arrays, a matrix or points`` () =
     kernel |> Kernel.evaluateSymmetric matrix |> same
     kernel |> Kernel.evaluateSymmetric (Points.from matrix) |> same
     kernel |> Kernel.evaluateSymmetric (List.map List.ofArray rows) |> same
-    kernel |> Kernel.evaluateSymmetric (seq { for row in rows -> Seq.ofArray row }) |> same
-    kernel |> Kernel.evaluateSymmetric [ for row in rows -> Vector.Build.DenseOfArray row ] |> same
+
+    kernel
+    |> Kernel.evaluateSymmetric (seq { for row in rows -> Seq.ofArray row })
+    |> same
+
+    kernel
+    |> Kernel.evaluateSymmetric [ for row in rows -> Vector.Build.DenseOfArray row ]
+    |> same
+
     Assert.That(Points.rows (Points.from [ [ 1; 2 ] ]), equalTo [ [| 1.0; 2.0 |] ])
 
 /// Neither inline nor annotated.
@@ -126,7 +133,13 @@ let ``a compilation has a limit and can be cancelled`` () =
     let cancelled = Threading.CancellationToken true
 
     Assert.That(
-        Action(fun () -> net |> Kernel.compileWith { options with Cancellation = cancelled } |> ignore),
+        Action(fun () ->
+            net
+            |> Kernel.compileWith
+                { options with
+                    Cancellation = cancelled
+                }
+            |> ignore),
         Throws.InstanceOf<OperationCanceledException>()
     )
 
@@ -185,6 +198,7 @@ let ``an activation from a function is that of the core`` () =
     Assert.That(cubic, equalTo (Activation.Define("cubic", fun u -> u * u * u)))
     let u = Expr.parameter "u"
     Assert.That(cubic |> Activation.apply u, Is.SameAs(u * u * u))
+
     let kernels f =
         Dense(3, sigmaW = sqrt 2.0) --> f --> Dense 1
         |> Kernel.compile

@@ -43,8 +43,13 @@ let private options = FitOptions(FitsRelevances = true)
 /// The evidence and its gradient at some relevances.
 let private evidenceAt (kernel: Kernel) kind noise objective (x: Matrix<float>) y (values: IDictionary<string, float>) =
     let relevances = nonNull (FeatureRelevances.Of(points x, options))
-    let data = TrainingSet(kernel, points x, y, null, relevances.ScalesAt(Dictionary values))
-    let struct (value, gradient) = GaussianProcess.EvidenceWithGradient(data, kind, noise, objective, relevances, CancellationToken.None)
+
+    let data =
+        TrainingSet(kernel, points x, y, null, relevances.ScalesAt(Dictionary values))
+
+    let struct (value, gradient) =
+        GaussianProcess.EvidenceWithGradient(data, kind, noise, objective, relevances, CancellationToken.None)
+
     value, gradient
 
 /// Points of which two are near to each other, and one is a multiple of another.
@@ -55,7 +60,9 @@ let private x =
     x
 
 let private y = normal 6 12 2
-let private values = dict [ "relevance[1]", 1.3; "relevance[2]", 0.4; "relevance[3]", 2.0 ]
+
+let private values =
+    dict [ "relevance[1]", 1.3; "relevance[2]", 0.4; "relevance[3]", 2.0 ]
 
 [<TestCaseSource(nameof cases)>]
 let ``the gradient by relevances is that of finite differences`` (text: string, kind: KernelKind) =
@@ -80,17 +87,27 @@ let ``large matrices have the derivatives of small ones`` (text: string, kind: K
     let k, x = bound text, normal 7 200 4
     let small = x.SubMatrix(0, 40, 0, 4)
     let whole = k.EvaluateWithInputDerivatives(points x, kind, CancellationToken.None)
-    let part = k.EvaluateWithInputDerivatives(points small, kind, CancellationToken.None)
+
+    let part =
+        k.EvaluateWithInputDerivatives(points small, kind, CancellationToken.None)
+
     let corner (m: Matrix<float>) = m.SubMatrix(0, 40, 0, 40)
     corner whole.Value |> shouldBeNear 1e-12 part.Value
-    corner (nonNull whole.ByInput).ByRow |> shouldBeNear 1e-9 (nonNull part.ByInput).ByRow
-    corner (nonNull whole.ByInput).ByCross |> shouldBeNear 1e-9 (nonNull part.ByInput).ByCross
+
+    corner (nonNull whole.ByInput).ByRow
+    |> shouldBeNear 1e-9 (nonNull part.ByInput).ByRow
+
+    corner (nonNull whole.ByInput).ByCross
+    |> shouldBeNear 1e-9 (nonNull part.ByInput).ByCross
 
 /// The same by the definition, entry by entry.
 [<Test>]
 let ``one product gives the gradient of all features`` () =
     let k = bound relu
-    let byInput = nonNull (k.EvaluateWithInputDerivatives(points x, KernelKind.Nngp, CancellationToken.None).ByInput)
+
+    let byInput =
+        nonNull (k.EvaluateWithInputDerivatives(points x, KernelKind.Nngp, CancellationToken.None).ByInput)
+
     let weight = normal 8 12 12 |> fun a -> a + a.Transpose()
     let found = byInput.ByRelevances(weight, x)
 
@@ -98,7 +115,9 @@ let ``one product gives the gradient of all features`` () =
         let along w =
             let scaled = x.Clone()
             scaled.SetColumn(feature, (x.Column feature).Multiply(Math.Sqrt w))
-            (weight.PointwiseMultiply (k.EvaluateSymmetric(points scaled)).Nngp).Enumerate() |> Seq.sum
+
+            (weight.PointwiseMultiply (k.EvaluateSymmetric(points scaled)).Nngp).Enumerate()
+            |> Seq.sum
 
         shouldBeClose 1e-7 (derivative along 1.0) found[feature]
 
@@ -107,6 +126,7 @@ let private inputs = normal 9 80 5
 
 let private targets =
     let noise = normal 10 80 1
+
     [|
         for i in 0..79 -> sin (2.0 * inputs[i, 1]) + 0.4 * inputs[i, 3] + 0.05 * noise[i, 0]
     |]
@@ -120,7 +140,10 @@ let private fit (x: Matrix<float>) options =
 let ``features without a part in the targets have no relevance, and the evidence rises`` () =
     let plain = fit inputs (FitOptions(Starts = 2))
     let names = [| "one"; "two"; "three"; "four"; "five" |]
-    let report = fit inputs (FitOptions(Starts = 2, FitsRelevances = true, FeatureNames = names))
+
+    let report =
+        fit inputs (FitOptions(Starts = 2, FitsRelevances = true, FeatureNames = names))
+
     Assert.That(report.Best.LogMarginalLikelihood, Is.GreaterThan(plain.Best.LogMarginalLikelihood + 20.0))
     let ranked = report.Relevances
     Assert.That([ for relevance in ranked -> relevance.Name ] |> List.take 2, equalTo [ "two"; "four" ])
@@ -147,16 +170,26 @@ let ``the unit of a feature does not matter, and predictions take points as they
     shouldBeClose 1e-3 one.Relevances[0].Value two.Relevances[0].Value
     let test = normal 11 6 5
     let first = one.Best.Predict(points test)
-    let second = two.Best.Predict(points (test * Matrix<float>.Build.DiagonalOfDiagonalVector units))
+
+    let second =
+        two.Best.Predict(points (test * Matrix<float>.Build.DiagonalOfDiagonalVector units))
+
     second.Mean |> shouldBeNear 1e-4 first.Mean
     (second.Variance - first.Variance).L2Norm() |> shouldBeClose 1e-4 0.0
 
     // By hand: the kernel sees features times their scales.
     let scales = Vector<float>.Build.DenseOfEnumerable(nonNull one.Best.InputScales)
-    let scaled (m: Matrix<float>) = points (m * Matrix<float>.Build.DiagonalOfDiagonalVector scales)
+
+    let scaled (m: Matrix<float>) =
+        points (m * Matrix<float>.Build.DiagonalOfDiagonalVector scales)
 
     let plain =
-        GaussianProcess.Condition(one.Best.Kernel, scaled inputs, Targets.Of targets, Ridge.Absolute one.Best.NoiseVariance)
+        GaussianProcess.Condition(
+            one.Best.Kernel,
+            scaled inputs,
+            Targets.Of targets,
+            Ridge.Absolute one.Best.NoiseVariance
+        )
 
     first.Mean |> shouldBeNear 1e-10 (plain.Predict(scaled test).Mean)
 
@@ -190,7 +223,9 @@ let ``a comparison predicts points that are kept back`` () =
             Fit = FitOptions(Starts = 1, FitsRelevances = true)
         )
 
-    let table = Comparison.Of([ free ], points inputs, Targets.Of targets, null, options)
+    let table =
+        Comparison.Of([ free ], points inputs, Targets.Of targets, null, options)
+
     Assert.That(table.Rows[0].ValidationError.Value, Is.LessThan 0.15)
 
 [<Test>]

@@ -6,7 +6,8 @@ public sealed class FeatureRelevance
     internal FeatureRelevance(int feature, string name, ParameterEstimate? estimate, double total)
     {
         (Feature, Name) = (feature, name);
-        (Value, Share) = (estimate?.Value ?? 0, (estimate?.Value ?? 0) / total);
+        Value = estimate?.Value ?? 0;
+        Share = Value > 0 ? Value / total : 0;
         (AtBound, StandardError) = (estimate?.AtBound, estimate?.StandardError);
     }
 

@@ -214,6 +214,12 @@ let ``features that do not vary are said`` () =
     let last = report.Relevances[4]
     Assert.That((last.Name, last.Value, last.Share), Is.EqualTo(("1", 0.0, 0.0)))
 
+    // Nothing but a bias is left.
+    let none =
+        fit (Matrix<float>.Build.Dense(80, 5)) (FitOptions(Starts = 1, FitsRelevances = true))
+
+    Assert.That(none.Relevances |> Seq.map _.Share, Is.All.EqualTo 0.0)
+
 [<Test>]
 let ``a comparison predicts points that are kept back`` () =
     let options =

@@ -26,7 +26,7 @@ let free activation =
 
 let erf = free Erf
 let start = Ridge.Absolute 0.05
-let report = erf |> GaussianProcess.fit (FitOptions(Starts = 3)) start x y
+let report = erf |> GaussianProcess.fitWith (FitOptions(Starts = 3)) start x y
 printfn "%O\n" report
 
 (** The posterior: mean and standard deviation. Outside the data it knows that it does not know. *)
@@ -42,7 +42,7 @@ let candidates =
     [ erf; free Relu; Dense(1, sigmaB = Expr.parameter "b") |> Kernel.compile ]
 
 let options = ComparisonOptions(Fit = FitOptions(Starts = 2))
-let table = candidates |> Comparison.rank options start x y
+let table = candidates |> Comparison.rankWith options start x y
 printfn "\n%O" table
 
 (** The ensemble of all networks in the course of training: the loss of their mean, and of one network on average. *)
@@ -67,9 +67,40 @@ let trained =
 
 printfn $"\nEnsemble and posterior differ by {(trained.Covariance - posterior.Covariance).L2Norm():G1}"
 
-(** A model is one file. *)
+(** A table with names. Here the colour has no part in the price, and the fit finds that. *)
+let random = System.Random 1
+
+let houses =
+    [
+        for _ in 1..60 ->
+            let size, age, colour =
+                random.NextDouble(), random.NextDouble(), random.NextDouble()
+
+            [ size; age; colour; sin (3.0 * size) - age * age + 0.02 * random.NextDouble() ]
+    ]
+    |> Table.ofRows [ "size"; "age"; "colour"; "price" ]
+
+let prepared = houses |> Preprocessing.standardize [ "price" ]
+let points = prepared |> Preprocessing.points houses
+let prices = prepared |> Preprocessing.targets houses
+
+let relevance =
+    FitOptions(Starts = 1, FitsRelevances = true, FeatureNames = prepared.FeatureNames)
+
+let found =
+    Dense(512, sigmaB = Expr.parameter "b")
+    --> Erf
+    --> Dense(1, sigmaW = Expr.parameter "a")
+    |> Kernel.compile
+    |> GaussianProcess.fitWith relevance start points prices
+
+for feature in found.Relevances do
+    printfn $"{feature.Name, -6} {feature.Share, 6:P1}"
+
+(** A model is one file. It takes tables in the user's own units, and finds columns by name. *)
 let path = Path.GetTempFileName()
-report.Best |> FittedModel.ofProcess (Preprocessing()) |> FittedModel.save path
+found.Best |> FittedModel.ofProcess prepared |> FittedModel.save path
 let again = FittedModel.load path
-printfn $"Loaded: {again.Predict(Points.toMatrix (Points.from [ [| 0.5 |] ]))[0, 0]:F6}"
+let offer = [ [ 0.5; 0.2; 0.9 ] ] |> Table.ofRows [ "size"; "age"; "colour" ]
+printfn "\nOffered:\n%O" (again |> FittedModel.predict offer)
 File.Delete path

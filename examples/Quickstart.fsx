@@ -38,7 +38,7 @@ let listed =
 printfn "%b\n%O" (same = net) listed
 
 (** The neural tangent kernel as a formula: in plain text for a small network, in LaTeX for the one above. *)
-let small = Dense(512, sigmaW = sqrt (Expr.number 2.0)) --> Relu --> Dense 1
+let small = Dense(512, sigmaW = sqrt 2.0) --> Relu --> Dense 1
 small |> Kernel.compile |> Kernel.ntk |> Expr.unicode |> printfn "%s"
 
 net

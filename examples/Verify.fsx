@@ -13,7 +13,7 @@ open type NtkDsl.Layers
 let x =
     Points.Of [ [| 1.0; 0.5; -0.2 |]; [| 0.2; 1.0; 0.7 |]; [| -0.6; 0.3; 0.9 |] ]
 
-let root2 = sqrt (Expr.number 2.0)
+let root2 = sqrt 2.0
 
 (** A residual network: each branch is weighted by 1/2, and the stem and the read-out are trained, too. *)
 let residual =

@@ -18,6 +18,8 @@ internal static class ChartMessages
 
     public const string TooFewTimes = "Loss curves need at least two times and one curve.";
 
+    public const string NoRelevances = "There are no relevances to draw: fit with FitOptions.FitsRelevances.";
+
     public static string PosteriorShape(int points, int predictions) => $"A posterior at {predictions} points cannot be drawn over {points} places.";
 
     public static string DataShape(int x, int y) => $"There are {y} values for {x} data points; each point needs one.";

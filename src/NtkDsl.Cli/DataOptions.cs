@@ -37,6 +37,8 @@ internal sealed class DataOptions(Session session, bool centers)
     /// <summary>Whether targets that are numbers are scaled to variance 1.</summary>
     public bool Standardizes(ParseResult arguments) => features.Standardizes(arguments);
 
+    public bool IsOnSphere(CommandResult result) => features.IsOnSphere(result);
+
     public bool Classifies(CommandResult result) => result.GetValue(classify);
 
     public TrainingData Load(ParseResult arguments)

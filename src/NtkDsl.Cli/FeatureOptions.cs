@@ -37,6 +37,9 @@ internal sealed class FeatureOptions
 
     public string? FirstGiven(CommandResult result) => All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
 
+    /// <summary>What --sphere was called with.</summary>
+    public bool IsOnSphere(CommandResult result) => result.GetValue(sphere);
+
     public bool Standardizes(ParseResult arguments) => arguments.GetValue(standardize);
 
     /// <summary>Learns what the options say from a table.</summary>

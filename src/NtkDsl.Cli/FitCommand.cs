@@ -19,6 +19,17 @@ internal sealed class FitCommand : Command, IHasExamples
     private readonly Option<string> likelihood = CommonOptions.OneOf("--likelihood", "Of classes: one-hot numbers with Gaussian noise, which is fast; or a softmax, whose probabilities are calibrated.", Likelihoods);
     private readonly ModelOptions model = new();
 
+    private readonly Option<bool> ard = new("--ard")
+    {
+        Description = "Scale each feature by a relevance of its own, the prior variance of its weights, fitted as the parameters are: the table tells which inputs matter.",
+    };
+
+    private readonly Option<string> chart = new("--chart")
+    {
+        Description = "A bar chart of the relevances, an SVG file.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string> format = CommonOptions.OneOf("--format", "What is told about the fit: a table to read, or JSON.", Formats);
 
     private readonly Option<string> output = new("--output", "-o")
@@ -34,10 +45,12 @@ internal sealed class FitCommand : Command, IHasExamples
         Add(architecture);
         data = new(session, centers: true);
         data.AddTo(this);
-        Option[] options = [kind, by, likelihood, .. model.All, format, output];
+        Option[] options = [kind, by, likelihood, ard, chart, .. model.All, format, output];
         Array.ForEach(options, Add);
         model.AddValidators(this);
+        FileEnding.Require(this, chart, ".svg");
         Validators.Add(Validate);
+        Validators.Add(ValidateRelevances);
         SetAction((arguments, cancellation) => Task.Run(() => Fit(arguments, session, cancellation), cancellation));
     }
 
@@ -45,6 +58,7 @@ internal sealed class FitCommand : Command, IHasExamples
     [
         "ntk fit \"dense(512, sigmaW=s, sigmaB=b) >> erf >> dense(1, sigmaW=a)\" --train train.csv --target price --standardize --output model.ntk",
         "ntk fit \"dense(512, sigmaW=sqrt(2)) >> relu >> dense(1)\" --train data/ionosphere.csv --target return --classify --sphere --format json --output model.ntk",
+        "ntk fit \"dense(512, sigmaB=b) >> relu >> dense(1, sigmaW=a)\" --train train.csv --target price --standardize --ard --chart relevances.svg --output model.ntk",
     ];
 
     private void Validate(CommandResult result)
@@ -71,6 +85,25 @@ internal sealed class FitCommand : Command, IHasExamples
         }
     }
 
+    private void ValidateRelevances(CommandResult result)
+    {
+        var hasChart = result.GetResult(chart) is not null;
+        if (!result.GetValue(ard) && hasChart)
+        {
+            result.AddError(Messages.NeedsOther(chart.Name, ard.Name));
+        }
+
+        if (result.GetValue(ard) && data.IsOnSphere(result))
+        {
+            result.AddError(Messages.NotTogether(ard.Name, "--sphere"));
+        }
+
+        if (result.GetValue(ard) && result.GetResult(likelihood)?.Tokens is [{ Value: Softmax }])
+        {
+            result.AddError(Messages.NotTogether(ard.Name, $"{likelihood.Name} {Softmax}"));
+        }
+    }
+
     private int Fit(ParseResult arguments, Session session, CancellationToken cancellation)
     {
         var training = data.Load(arguments);
@@ -79,6 +112,11 @@ internal sealed class FitCommand : Command, IHasExamples
         cancellation.ThrowIfCancellationRequested();
         var path = arguments.GetValue(output)!;
         report.Model.Save(path);
+        if (arguments.GetValue(chart) is { } picture)
+        {
+            Chart.Relevances(report.Relevances).Save(picture);
+        }
+
         if (arguments.GetValue(format) == Records.Json)
         {
             Records.WriteObject(session.Output, FitJson.Of(report, training, arguments.GetValue(kind)!, arguments.GetValue(by)!, path));
@@ -95,7 +133,8 @@ internal sealed class FitCommand : Command, IHasExamples
     {
         var objective = arguments.GetValue(by) == Objectives[0] ? Evidence.LogMarginalLikelihood : Evidence.LeaveOneOut;
         return arguments.GetValue(likelihood) == Softmax ? fitting.Classifier(model.FitOptions(arguments, objective))
-            : fitting.IsSymmetric ? fitting.Process(model.GivenNoise(arguments), model.FitOptions(arguments, objective))
+            : fitting.IsSymmetric || arguments.GetValue(ard) ? fitting.Process(
+                model.GivenNoise(arguments), model.FitOptions(arguments, objective) with { FitsRelevances = arguments.GetValue(ard) })
             : fitting.Regression(model.GivenNoise(arguments) ?? throw new NtkDslException(Messages.NeedsRidge("--ridge")));
     }
 }

@@ -16,6 +16,7 @@ namespace NtkDsl.Cli;
 /// <param name="Training">Predictions of the training points.</param>
 /// <param name="Objective">What was maximised; none if there was nothing to fit.</param>
 /// <param name="Estimates">Each parameter that was fitted, with its standard error.</param>
+/// <param name="Relevances">How much each feature matters, the largest first; none without <c>--ard</c>.</param>
 /// <param name="FlatDirections">Exponents of the parameters that the data leave open.</param>
 /// <param name="Starts">From where, to where.</param>
 /// <param name="Remarks">What keeps the result from being what it looks like.</param>
@@ -35,6 +36,7 @@ internal sealed record FitJson(
     Score Training,
     string? Objective,
     IReadOnlyList<ParameterEstimate>? Estimates,
+    IReadOnlyList<FeatureRelevance>? Relevances,
     IReadOnlyList<IReadOnlyDictionary<string, double>>? FlatDirections,
     IReadOnlyList<FitStart> Starts,
     IReadOnlyList<string> Remarks)
@@ -59,6 +61,7 @@ internal sealed record FitJson(
             Score.Of(fitted, preprocessing, training.Table),
             report.Starts.Count == 0 ? null : objective,
             report.Estimates.Count == 0 ? null : report.Estimates,
+            report.Relevances.Count == 0 ? null : report.Relevances,
             report.FlatDirections.Count == 0 ? null : [.. report.FlatDirections.Select(direction => direction.Exponents)],
             report.Starts,
             report.Remarks);

@@ -11,6 +11,9 @@ internal sealed record FittedReport(FittedModel Model, Kernel Kernel, string Tex
     /// <summary>What they found, and how well the data determine it.</summary>
     public IReadOnlyList<ParameterEstimate> Estimates { get; init; } = [];
 
+    /// <summary>What <c>--ard</c> found, the largest first.</summary>
+    public IReadOnlyList<FeatureRelevance> Relevances { get; init; } = [];
+
     public IReadOnlyList<FlatDirection> FlatDirections { get; init; } = [];
 
     /// <summary>What keeps the result from being what it looks like.</summary>
@@ -52,7 +55,7 @@ internal sealed class ModelFitting(Kernel kernel, KernelKind kind, TrainingData 
     {
         using var line = new ProgressLine(session, "Fitting");
         var report = GaussianProcess.FitOrCondition(
-            kernel, training.X, training.Y, noise, kind, options, new StartsProgress(line, options.Starts), cancellation);
+            kernel, training.X, training.Y, noise, kind, options with { FeatureNames = Preprocessing.FeatureNames }, new StartsProgress(line, options.Starts), cancellation);
         return Of(report);
     }
 
@@ -96,6 +99,7 @@ internal sealed class ModelFitting(Kernel kernel, KernelKind kind, TrainingData 
         {
             Starts = report.Starts,
             Estimates = report.Parameters,
+            Relevances = report.Relevances,
             FlatDirections = report.FlatDirections,
             Remarks = remarks,
         };

@@ -2,37 +2,25 @@ namespace NtkDsl
 
 open MathNet.Numerics.LinearAlgebra
 
-/// <summary>What is taken for a set of points: <see cref="T:NtkDsl.Points"/>, a matrix, a two-dimensional array, or rows.</summary>
-[<AbstractClass; Sealed>]
-type PointsLike =
-
-    /// <summary>The points themselves.</summary>
-    static member ToPoints(points: Points, _: PointsLike) : Points = points
-
-    /// <summary>The rows of a matrix.</summary>
-    static member ToPoints(rows: Matrix<float>, _: PointsLike) : Points = Points.Of rows
-
-    /// <summary>The rows of a two-dimensional array.</summary>
-    static member ToPoints(rows: float[,], _: PointsLike) : Points = Points.Of rows
-
-    /// <summary>One point per element of a sequence, list or array.</summary>
-    static member ToPoints(rows: float[] seq, _: PointsLike) : Points = Points.Of rows
-
 /// <summary>Sets of input points: n rows of d finite numbers.</summary>
 [<RequireQualifiedAccess>]
 module Points =
 
     /// <summary>
-    /// The points in a <c>Matrix&lt;float&gt;</c>, a <c>float[,]</c> (both n × d) or a sequence of n arrays of length d.
-    /// Functions that take points apply it themselves.
+    /// The points in rows of numbers (lists, arrays or sequences of them), a <c>float[,]</c>, a <c>Matrix&lt;float&gt;</c>, or <see cref="T:NtkDsl.Points"/>,
+    /// a row for each point. Functions that take points apply it themselves.
     /// </summary>
-    /// <exception cref="T:NtkDsl.NtkDslException">There is no entry, one is NaN or infinite, or the rows differ in length.</exception>
-    let inline from (rows: ^Rows) : Points =
-        // F# converts arguments of let-bound functions with a warning only; this chooses among the overloads at compile time.
-        let inline choose (like: ^Like) (rows: ^R) =
-            ((^Like or ^R): (static member ToPoints: ^R * ^Like -> Points) (rows, like))
-
-        choose Unchecked.defaultof<PointsLike> rows
+    /// <remarks>It looks at the value and not at its type, so that functions which pass points on need neither be inline nor say what they are.</remarks>
+    /// <exception cref="T:NtkDsl.NtkDslException">It is none of these, there is no number, one is NaN or infinite, or the rows differ in length.</exception>
+    let from (rows: 'Rows) : Points =
+        match box rows with
+        | :? Points as points -> points
+        | :? Matrix<float> as matrix -> Points.Of matrix
+        | :? (float[,]) as array -> Points.Of array
+        | :? (float[] seq) as rows -> Points.Of rows
+        | :? (float seq seq) as rows -> rows |> Seq.map Seq.toArray |> Points.Of
+        | :? (int seq seq) as rows -> rows |> Seq.map (Seq.map float >> Seq.toArray) |> Points.Of
+        | _ -> raise (NtkDslException(FacadeMessages.notPoints rows))
 
     /// <summary>n, the number of points.</summary>
     let count (points: Points) : int = points.Count

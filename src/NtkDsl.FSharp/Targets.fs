@@ -2,32 +2,37 @@ namespace NtkDsl
 
 open MathNet.Numerics.LinearAlgebra
 
-/// <summary>What is taken for targets: a matrix, a two-dimensional array, rows, or one number per point.</summary>
-[<AbstractClass; Sealed>]
-type TargetsLike =
-
-    /// <summary>A row per point, a column per output.</summary>
-    static member ToTargets(values: Matrix<float>, _: TargetsLike) : Matrix<float> = values
-
-    /// <summary>A row per point, a column per output.</summary>
-    static member ToTargets(values: float[,], _: TargetsLike) : Matrix<float> = Matrix.Build.DenseOfArray values
-
-    /// <summary>One array of outputs per point.</summary>
-    static member ToTargets(rows: float[] seq, _: TargetsLike) : Matrix<float> = Matrix.Build.DenseOfRowArrays rows
-
-    /// <summary>One output: a number per point.</summary>
-    static member ToTargets(column: float seq, _: TargetsLike) : Matrix<float> = Matrix.Build.DenseOfColumns [ column ]
-
 /// <summary>Targets: n rows of p outputs.</summary>
 [<RequireQualifiedAccess>]
 module Targets =
 
-    /// <summary>
-    /// The targets in a <c>Matrix&lt;float&gt;</c>, a <c>float[,]</c>, a sequence of n arrays of length p, or a sequence of n numbers.
-    /// Functions that take targets apply it themselves.
-    /// </summary>
-    let inline from (values: ^Values) : Matrix<float> =
-        let inline choose (like: ^Like) (values: ^V) =
-            ((^Like or ^V): (static member ToTargets: ^V * ^Like -> Matrix<float>) (values, like))
+    let private ofRows (rows: float[] seq) =
+        let rows = Seq.toArray rows
 
-        choose Unchecked.defaultof<TargetsLike> values
+        if rows.Length = 0 then
+            Targets.Of(Array2D.zeroCreate 0 0)
+        else
+            let first = rows[0].Length
+
+            match rows |> Array.tryFindIndex (fun row -> row.Length <> first) with
+            | Some ragged -> raise (NtkDslException(FacadeMessages.raggedTargets ragged rows[ragged].Length first))
+            | None -> Targets.Of(array2D rows)
+
+    /// <summary>
+    /// The targets in a sequence of n numbers, whole ones too, in rows of p numbers (lists, arrays or sequences of them), a <c>float[,]</c>, a
+    /// <c>Matrix&lt;float&gt;</c>, or <see cref="T:NtkDsl.Targets"/>. Functions that take targets apply it themselves.
+    /// </summary>
+    /// <exception cref="T:NtkDsl.NtkDslException">It is none of these, there is no number, or the rows differ in length.</exception>
+    let from (values: 'Values) : Targets =
+        match box values with
+        | :? Targets as targets -> targets
+        | :? Matrix<float> as matrix -> Targets.Of matrix
+        | :? (float[,]) as array -> Targets.Of array
+        | :? (float seq) as column -> Targets.Of column
+        | :? (int seq) as column -> column |> Seq.map float |> Targets.Of
+        | :? (float[] seq) as rows -> ofRows rows
+        | :? (float seq seq) as rows -> rows |> Seq.map Seq.toArray |> ofRows
+        | _ -> raise (NtkDslException(FacadeMessages.notTargets values))
+
+    /// <summary>The n × p matrix.</summary>
+    let toMatrix (targets: Targets) : Matrix<float> = targets.ToMatrix()

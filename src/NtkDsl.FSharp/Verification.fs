@@ -6,12 +6,12 @@ module MonteCarlo =
 
     /// <summary>The empirical kernels among some points, over that many draws (at least 2) of the network, of its stated widths.</summary>
     /// <exception cref="T:NtkDsl.NtkDslException">Widths or features do not fit, or a parameter is not bound.</exception>
-    let inline estimate (draws: int) x (architecture: Architecture) : MonteCarloEstimate =
+    let estimate (draws: int) x (architecture: Architecture) : MonteCarloEstimate =
         MonteCarlo.Estimate(architecture, Points.from x, draws = draws)
 
     /// <summary>The same with hidden layers of another width, which is also the number of outputs that a draw averages over.</summary>
     /// <exception cref="T:NtkDsl.NtkDslException">Widths or features do not fit, or a parameter is not bound.</exception>
-    let inline estimateAt (width: int) (draws: int) x (architecture: Architecture) : MonteCarloEstimate =
+    let estimateAt (width: int) (draws: int) x (architecture: Architecture) : MonteCarloEstimate =
         MonteCarlo.Estimate(architecture, Points.from x, draws = draws, width = width)
 
 /// <summary>
@@ -23,17 +23,17 @@ module Verification =
 
     /// <summary>Compares the kernels among some points with finite networks, to 1 % of √(K(x, x) K(x′, x′)).</summary>
     /// <exception cref="T:NtkDsl.NtkDslException">The architecture has no kernels, or the points do not fit.</exception>
-    let inline check x (architecture: Architecture) : VerificationReport =
+    let check x (architecture: Architecture) : VerificationReport =
         Verification.Check(architecture, Points.from x)
 
     /// <summary>The same to another tolerance, such as 0.05; a wide one needs few networks.</summary>
     /// <exception cref="T:NtkDsl.NtkDslException">The architecture has no kernels, or the points do not fit.</exception>
-    let inline checkWithin (tolerance: float) x (architecture: Architecture) : VerificationReport =
+    let checkWithin (tolerance: float) x (architecture: Architecture) : VerificationReport =
         Verification.Check(architecture, Points.from x, tolerance = tolerance)
 
     /// <summary>The same for as long as a time allows, however many networks that takes: for small tolerances and deep networks.</summary>
     /// <exception cref="T:NtkDsl.NtkDslException">The architecture has no kernels, or the points or numbers do not fit.</exception>
-    let inline checkFor (time: System.TimeSpan) (tolerance: float) x (architecture: Architecture) : VerificationReport =
+    let checkFor (time: System.TimeSpan) (tolerance: float) x (architecture: Architecture) : VerificationReport =
         Verification.Check(
             architecture,
             Points.from x,

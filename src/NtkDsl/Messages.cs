@@ -383,6 +383,21 @@ internal static class Messages
         return $"At the bounds of the search: {ends}. Beyond them the fit may be better still. Move the bounds (FitOptions.Bounds, --bounds), or give such a parameter a value.";
     }
 
+    public const string NoInputDerivatives =
+        "Relevances need a kernel that follows from inner products of the inputs, but here an activation comes before the first layer with weights.";
+
+    public const string NoRelevancesOfClassifier = "Relevances are fitted to numbers or to one-hot classes, not with a likelihood of classes.";
+
+    public const string NoRelevancesOnSphere = "Relevances and points on a sphere exclude each other: scaled features leave the sphere.";
+
+    public static string FeatureNamesDiffer(int features, int names) => $"The points have {Count(features, "feature")}, but there are {Count(names, "name")} for them.";
+
+    public static string EmptyFeatures(IReadOnlyCollection<string> names) =>
+        $"{Enumerated(names)} {(names.Count == 1 ? "is" : "are")} 0 at all points, as a constant is once it is standardized. Nothing is known of {(names.Count == 1 ? "its" : "their")} relevance, which is taken to be 0.";
+
+    public static string ConstantFeatures(IReadOnlyCollection<string> names) =>
+        $"{Enumerated(names)} {(names.Count == 1 ? "has" : "have")} the same value at all points, and the relevance of a bias.";
+
     public static string FlatDirection(IReadOnlyDictionary<string, double> exponents)
     {
         var names = Enumerated(exponents.Keys);

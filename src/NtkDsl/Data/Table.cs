@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
+using static System.Diagnostics.DebuggerBrowsableState;
 
 namespace NtkDsl;
 
@@ -18,15 +20,19 @@ public abstract class Table
     }
 
     /// <summary>What messages call the table.</summary>
+    [DebuggerBrowsable(Never)]
     public string Name { get; }
 
     /// <summary>The names of the columns, or 1, 2, … if the data do not name them.</summary>
+    [DebuggerBrowsable(Never)]
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>Whether the data name the columns.</summary>
+    [DebuggerBrowsable(Never)]
     public bool HasHeader { get; }
 
     /// <summary>The number of rows.</summary>
+    [DebuggerBrowsable(Never)]
     public int RowCount { get; }
 
     /// <summary>Why the columns may be others than they look; null if there is no doubt. Whoever names columns has none.</summary>
@@ -34,6 +40,7 @@ public abstract class Table
 
     /// <summary>The cells of a column as text, numbers in the shortest form that reads back.</summary>
     /// <exception cref="NtkDslException">There is no such column, or more than one, or a value is missing.</exception>
+    [DebuggerBrowsable(Never)]
     public IReadOnlyList<string> this[string column] => [.. Cells(column, Text, MissingAt<string>)];
 
     /// <summary>Whether each cell of a column is a number or missing.</summary>
@@ -98,6 +105,10 @@ public abstract class Table
         var indices = IndicesOf([.. columns]);
         return Matrix<double>.Build.Dense(RowCount, indices.Length, (row, j) => IsMissing(row, indices[j]) ? MissingAt<double>(row, indices[j]) : Number(row, indices[j]));
     }
+
+    /// <summary>Its name, and the first rows and columns.</summary>
+    public override string ToString() =>
+        $"{Name}\n{Preview.Table("", Columns, RowCount, row => $"{row + 1}", (row, column) => IsMissing(row, column) ? TextTable.Number(null) : Text(row, column))}";
 
     /// <summary>The names of all columns.</summary>
     /// <exception cref="NtkDslException">One column of a CSV file looks like two.</exception>

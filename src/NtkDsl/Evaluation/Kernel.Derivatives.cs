@@ -18,6 +18,34 @@ public sealed partial class Kernel
         RequireFeatures(x, x);
         var results = new Results(Parameters.Count + 1, x.Count, x.Count);
         Fill(Programs.WithDerivatives(kind), results, x, kind == KernelKind.Nngp || NtkIsSymmetric, progress: null, cancellation);
-        return new(results.ToMatrix(0), Parameters.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => results.ToMatrix(p.i + 1)));
+        return GradientOf(results);
     }
+
+    /// <summary>
+    /// As <see cref="EvaluateWithDerivatives"/>, with the derivatives by the moments of the input, from which those by the points follow, however
+    /// many features these have. Where Θ has a kink, ∂Θ/∂c grows as 1/θ for points that nearly meet, and keeps as many digits as θ has above 10⁻¹⁶;
+    /// where they meet it is 0 by convention.
+    /// </summary>
+    /// <exception cref="NtkDslException">As for <see cref="EvaluateWithDerivatives"/>, or an activation comes before the first layer with weights.</exception>
+    internal KernelGradient EvaluateWithInputDerivatives(Points x, KernelKind kind, CancellationToken cancellation)
+    {
+        RequireInputDerivatives(kind);
+        RequireFeatures(x, x);
+        var program = Programs.WithInputDerivatives(kind);
+        var (first, results) = (Parameters.Count + 1, new Results(Parameters.Count + 4, x.Count, x.Count));
+        Fill(program, results, x, symmetric: true, progress: null, cancellation);
+        return GradientOf(results) with { ByInput = InputGradient.Of(results.ToMatrix(first), results.ToMatrix(first + 1), results.ToMatrix(first + 2)) };
+    }
+
+    /// <exception cref="NtkDslException">An activation comes before the first layer with weights.</exception>
+    internal void RequireInputDerivatives(KernelKind kind)
+    {
+        if (!Programs.WithInputDerivatives(kind).FollowsFromInputKernel)
+        {
+            throw new NtkDslException(Messages.NoInputDerivatives);
+        }
+    }
+
+    private KernelGradient GradientOf(Results results) =>
+        new(results.ToMatrix(0), Parameters.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => results.ToMatrix(p.i + 1)));
 }

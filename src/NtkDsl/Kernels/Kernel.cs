@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
+using static System.Diagnostics.DebuggerBrowsableState;
+
 namespace NtkDsl;
 
 /// <summary>
@@ -48,35 +52,45 @@ public sealed partial class Kernel
     public static Expr Input => InputMoments.Cross;
 
     /// <summary>What was compiled.</summary>
+    [DebuggerBrowsable(Never)]
     public Architecture Architecture { get; }
 
     /// <summary>The number of input features d if the architecture fixes it; otherwise any number is admitted.</summary>
+    [DebuggerBrowsable(Never)]
     public int? Features { get; }
 
     /// <summary>The names of the free parameters, which have to be bound for evaluation, in alphabetical order.</summary>
+    [DebuggerBrowsable(Never)]
     public IReadOnlyList<string> Parameters { get; }
 
     /// <summary>The values of the free parameters that are bound.</summary>
+    [DebuggerBrowsable(Never)]
     public IReadOnlyDictionary<string, double> Bindings => bound;
 
     /// <summary>K(x, x′) as a formula.</summary>
+    [DebuggerBrowsable(Never)]
     public Expr Nngp => nngp.Pair;
 
     /// <summary>K(x, x) as a formula: an example with itself.</summary>
+    [DebuggerBrowsable(Never)]
     public Expr NngpDiagonal => nngp.Diagonal;
 
     /// <summary>False if an activation with a jump leaves the NTK undefined.</summary>
+    [DebuggerBrowsable(Never)]
     public bool HasNtk => ntk.Exists;
 
     /// <summary>Whether Θ(x, x′) = Θ(x′, x): false if a surrogate gradient stands in for a true one.</summary>
+    [DebuggerBrowsable(Never)]
     public bool NtkIsSymmetric { get; }
 
     /// <summary>Θ(x, x′) as a formula. With a surrogate gradient, x is on the side of the true gradient.</summary>
     /// <exception cref="NtkDslException">An activation with a jump, such as <c>sign</c>, has no NTK unless it has a surrogate gradient.</exception>
+    [DebuggerBrowsable(Never)]
     public Expr Ntk => ntk.Value.Pair;
 
     /// <summary>Θ(x, x) as a formula: an example with itself.</summary>
     /// <exception cref="NtkDslException">As for <see cref="Ntk"/>.</exception>
+    [DebuggerBrowsable(Never)]
     public Expr NtkDiagonal => ntk.Value.Diagonal;
 
     /// <summary>
@@ -96,6 +110,13 @@ public sealed partial class Kernel
         !Parameters.Contains(parameter) ? throw new NtkDslException(Messages.UnknownParameter(parameter, [.. Parameters]))
         : !double.IsFinite(value) ? throw new NtkDslException(Messages.ParameterNotFinite(parameter, value))
         : new(this, new Dictionary<string, double>(bound) { [parameter] = value });
+
+    /// <summary>The architecture, with the values of parameters and the names of free ones.</summary>
+    public override string ToString()
+    {
+        string[] values = [.. Parameters.Select(name => bound.TryGetValue(name, out var value) ? $"{name} = {value.ToString("G6", CultureInfo.InvariantCulture)}" : $"{name} free")];
+        return $"{(HasNtk ? "K and Θ" : "K")} of {Architecture}{(values.Length > 0 ? $", {string.Join(", ", values)}" : "")}";
+    }
 
     internal static Kernel Compile(
         Architecture architecture, int? features, long limit, IProgress<CompileProgress>? progress, CancellationToken cancellation)

@@ -9,6 +9,9 @@ internal sealed class FeatureColumns(IReadOnlyList<string> features, IReadOnlyDi
 {
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Categories => categories;
 
+    /// <summary>The name of each feature; that of a category is <c>column=word</c>.</summary>
+    public IEnumerable<string> Names => features.SelectMany(feature => categories.TryGetValue(feature, out var words) ? words.Select(word => $"{feature}={word}") : [feature]);
+
     /// <summary>Finds the words of the columns that hold words, in alphabetical order.</summary>
     /// <exception cref="NtkDslException">There is no such column, it is no feature, or its words are dates.</exception>
     public static FeatureColumns Learn(Table table, IReadOnlyList<string> features, IReadOnlyList<string> worded) => worded.FirstOrDefault(column => !features.Contains(column)) is { } other
@@ -19,9 +22,14 @@ internal sealed class FeatureColumns(IReadOnlyList<string> features, IReadOnlyDi
     /// <param name="table">The rows.</param>
     /// <param name="columns">Its column for each feature.</param>
     /// <param name="substitutes">What stands for missing values; these are refused if not given.</param>
-    /// <exception cref="NtkDslException">Columns are missing; a value is, or is no number, or is a word that is no category.</exception>
+    /// <exception cref="NtkDslException">There is no row; columns are missing; a value is, or is no number, or is a word that is no category.</exception>
     public Matrix<double> Values(Table table, IReadOnlyList<string> columns, IReadOnlyList<double>? substitutes)
     {
+        if (table.RowCount == 0)
+        {
+            throw new NtkDslException(Messages.NoPoints);
+        }
+
         var places = table.IndicesOf(columns);
         var values = Matrix<double>.Build.DenseOfColumns(features.Zip(columns).SelectMany(pair => Values(table, pair.Second, categories.GetValueOrDefault(pair.First))));
         var origins = features.Zip(places).SelectMany(pair => Enumerable.Repeat(pair.Second, WidthOf(pair.First))).ToList();

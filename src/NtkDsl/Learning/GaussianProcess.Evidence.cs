@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MathNet.Numerics.LinearAlgebra;
+using static System.Diagnostics.DebuggerBrowsableState;
 
 namespace NtkDsl;
 
@@ -9,6 +11,7 @@ public sealed partial class GaussianProcess
     public const string NoiseName = "noise";
 
     /// <summary>log p(Y | X) = Σ over outputs of −½ yᵀ A⁻¹ y − ½ log det A − ½ n log 2π.</summary>
+    [DebuggerBrowsable(Never)]
     public double LogMarginalLikelihood => Evidence(NtkDsl.Evidence.LogMarginalLikelihood);
 
     /// <summary>The log marginal likelihood or the leave-one-out log predictive density.</summary>
@@ -23,7 +26,7 @@ public sealed partial class GaussianProcess
     public IReadOnlyDictionary<string, double> EvidenceGradient(Evidence evidence)
     {
         var weight = EvidenceValue.Of(evidence, system, data.Residuals, Coefficients).ByMatrix();
-        return EvidenceGradient(weight, Kernel.EvaluateWithDerivatives(data.X, Kind).Derivatives);
+        return EvidenceGradient(weight, Kernel.EvaluateWithDerivatives(data.Inputs, Kind), relevances: null);
     }
 
     /// <summary>
@@ -60,23 +63,31 @@ public sealed partial class GaussianProcess
     }
 
     /// <summary>Conditions and differentiates with one evaluation of the kernel.</summary>
-    private static (double Value, IReadOnlyDictionary<string, double> Gradient) EvidenceWithGradient(
-        TrainingSet data, KernelKind kind, Ridge noise, Evidence evidence, CancellationToken cancellation)
+    internal static (double Value, IReadOnlyDictionary<string, double> Gradient) EvidenceWithGradient(
+        TrainingSet data, KernelKind kind, Ridge noise, Evidence evidence, FeatureRelevances? relevances, CancellationToken cancellation)
     {
-        var kernel = data.Kernel.EvaluateWithDerivatives(data.X, kind, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var kernel = relevances is null
+            ? data.Kernel.EvaluateWithDerivatives(data.Inputs, kind, cancellation)
+            : data.Kernel.EvaluateWithInputDerivatives(data.Inputs, kind, cancellation);
         var process = new GaussianProcess(data, kind, noise, kernel.Value);
         var result = EvidenceValue.Of(evidence, process.system, data.Residuals, process.Coefficients);
-        return (result.Value, process.EvidenceGradient(result.ByMatrix(), kernel.Derivatives));
+        return (result.Value, process.EvidenceGradient(result.ByMatrix(), kernel, relevances));
     }
 
-    private Dictionary<string, double> EvidenceGradient(Matrix<double> weight, IReadOnlyDictionary<string, Matrix<double>> derivatives)
+    private Dictionary<string, double> EvidenceGradient(Matrix<double> weight, KernelGradient kernel, FeatureRelevances? relevances)
     {
         var trace = weight.Trace();
-        var gradient = derivatives.ToDictionary(
-            pair => pair.Key,
-            pair => weight.PointwiseMultiply(pair.Value).Enumerate().Sum()
-                + (Noise.IsRelative ? trace * Noise.Amount * pair.Value.Diagonal().Average() : 0));
+
+        // A relative noise moves with the diagonal of the kernel.
+        var ofKernel = Noise.IsRelative ? weight + Matrix<double>.Build.DenseDiagonal(weight.RowCount, trace * Noise.Amount / weight.RowCount) : weight;
+        var gradient = kernel.Derivatives.ToDictionary(pair => pair.Key, pair => ofKernel.PointwiseMultiply(pair.Value).Enumerate().Sum());
         gradient[NoiseName] = trace * (Noise.IsRelative ? trainingKernel.Diagonal().Average() : 1);
+        foreach (var (name, slope) in relevances?.Gradient(kernel.ByInput!, ofKernel) ?? [])
+        {
+            gradient[name] = slope;
+        }
+
         return gradient;
     }
 }

@@ -37,17 +37,25 @@ public sealed partial class GaussianProcess
     {
         options ??= new();
         RequireSymmetric(kernel, kind);
-        var names = NamesToFit(kernel, noise, options);
+        var relevances = FeatureRelevances.Of(x, options);
+        List<string> names = [.. NamesToFit(kernel, noise, options), .. relevances?.Names ?? []];
         RequireFittable(kernel, names, x.Count, options);
-        var data = new TrainingSet(kernel, x, y, mean);
+        if (relevances is not null)
+        {
+            kernel.RequireInputDerivatives(kind);
+        }
+
+        var data = new TrainingSet(kernel, x, y, mean, relevances?.FirstScales);
         var scale = new TargetScale(data, kind);
         var first = noise ?? scale.Noise;
-        EvidenceFunction evidence = values => Evaluate(data, kind, first, values, options.Objective, cancellation);
+        EvidenceFunction evidence = values => EvidenceWithGradient(At(values), kind, NoiseOf(first, values), options.Objective, relevances, cancellation);
         var search = new EvidenceSearch(evidence, scale.Space(first, names, options), y.RowCount * y.ColumnCount, options);
         var starts = search.Run(progress);
         var best = EvidenceSearch.Best(starts);
-        var process = Condition(Bind(kernel, best.Final), x, y, NoiseOf(first, best.Final), kind, mean);
-        return new(process, options.Objective, starts, search.Parameters(best), process.Remarks);
+        var process = On(At(best.Final), NoiseOf(first, best.Final), kind);
+        return new(process, options.Objective, starts, search.Parameters(best), [.. relevances?.Remarks ?? [], .. process.Remarks], relevances);
+
+        TrainingSet At(IReadOnlyDictionary<string, double> values) => data.With(Bind(kernel, values)).With(relevances?.ScalesAt(values));
     }
 
     /// <summary>As <see cref="Fit"/>, but if there is nothing to fit, the data condition the process as it is, and the report has no starts.</summary>
@@ -72,26 +80,18 @@ public sealed partial class GaussianProcess
         CancellationToken cancellation = default)
     {
         options ??= new();
-        return NamesToFit(kernel, noise, options).Count > 0
+        return options.FitsRelevances || NamesToFit(kernel, noise, options).Count > 0
             ? Fit(kernel, x, y, noise, kind, options, progress: progress, cancellation: cancellation)
             : Conditioned(Condition(kernel, x, y, noise ?? new TargetScale(new(kernel, x, y, mean: null), kind).Noise, kind), options.Objective);
     }
 
-    private static FitReport<GaussianProcess> Conditioned(GaussianProcess process, Evidence objective) => new(process, objective, [], FittedParameters.None, process.Remarks);
+    private static FitReport<GaussianProcess> Conditioned(GaussianProcess process, Evidence objective) => new(process, objective, [], FittedParameters.None, process.Remarks, relevances: null);
 
     private static List<string> NamesToFit(Kernel kernel, Ridge? noise, FitOptions options) =>
         [.. kernel.Parameters.Concat(noise?.Amount == 0 ? [] : [NoiseName]).Where(name => !options.Fixed.Contains(name))];
 
-    private static (double Value, IReadOnlyDictionary<string, double> Gradient) Evaluate(
-        TrainingSet data, KernelKind kind, Ridge noise, IReadOnlyDictionary<string, double> values, Evidence evidence, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var bound = data.With(Bind(data.Kernel, values));
-        return EvidenceWithGradient(bound, kind, NoiseOf(noise, values), evidence, cancellation);
-    }
-
     internal static Kernel Bind(Kernel kernel, IReadOnlyDictionary<string, double> values) =>
-        values.Where(pair => pair.Key != NoiseName).Aggregate(kernel, (bound, pair) => bound.Bind(pair.Key, pair.Value));
+        values.Where(pair => kernel.Parameters.Contains(pair.Key)).Aggregate(kernel, (bound, pair) => bound.Bind(pair.Key, pair.Value));
 
     private static Ridge NoiseOf(Ridge noise, IReadOnlyDictionary<string, double> values) =>
         values.TryGetValue(NoiseName, out var amount) ? noise.With(amount) : noise;

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using static System.Diagnostics.DebuggerBrowsableState;
+
 namespace NtkDsl;
 
 /// <content>What keeps its predictions from being what they look like.</content>
@@ -7,6 +10,7 @@ public sealed partial class GaussianProcess
     /// A sentence each, about: targets that are all equal, or far from the size of the prior; points that the kernel cannot tell apart but
     /// whose targets differ by far more than the noise; a noise of 0; and <see cref="Jitter"/>. None as a rule.
     /// </summary>
+    [DebuggerBrowsable(Never)]
     public IReadOnlyList<string> Remarks =>
     [
         .. ScaleRemarks(),

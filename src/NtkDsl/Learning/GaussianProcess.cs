@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
+using static System.Diagnostics.DebuggerBrowsableState;
 
 namespace NtkDsl;
 
@@ -26,21 +29,34 @@ public sealed partial class GaussianProcess
     }
 
     /// <summary>The kernel.</summary>
+    [DebuggerBrowsable(Never)]
     public Kernel Kernel => data.Kernel;
 
     /// <summary>Which of its kernels is the covariance.</summary>
+    [DebuggerBrowsable(Never)]
     public KernelKind Kind { get; }
 
     /// <summary>The noise that was asked for.</summary>
+    [DebuggerBrowsable(Never)]
     public Ridge Noise { get; }
 
     /// <summary>σ², the noise in the units of y².</summary>
+    [DebuggerBrowsable(Never)]
     public double NoiseVariance { get; }
 
     /// <summary>What had to be added to the diagonal beyond the noise, because the kernel matrix was singular to working precision; 0 as a rule.</summary>
+    [DebuggerBrowsable(Never)]
     public double Jitter => system.Jitter;
 
+    /// <summary>
+    /// What each feature is multiplied by before the kernel sees it, the square roots of the relevances of a fit with <see cref="FitOptions.FitsRelevances"/>;
+    /// null if the kernel sees the points as they are. <see cref="Predict"/> takes points as they are, in any case.
+    /// </summary>
+    [DebuggerBrowsable(Never)]
+    public IReadOnlyList<double>? InputScales => data.Scales;
+
     /// <summary>α = A⁻¹ (Y − m(X)), n × p.</summary>
+    [DebuggerBrowsable(Never)]
     public Matrix<double> Coefficients { get; }
 
     internal TrainingSet Data => data;
@@ -58,10 +74,12 @@ public sealed partial class GaussianProcess
     public static GaussianProcess Condition(
         Kernel kernel, Points x, Targets y, Ridge? noise = null, KernelKind kind = KernelKind.Nngp, Func<Points, Matrix<double>>? mean = null)
     {
-        var data = new TrainingSet(kernel, x, y, mean);
         RequireSymmetric(kernel, kind);
-        return new(data, kind, noise ?? Ridge.None, kernel.EvaluateSymmetric(x).Of(kind));
+        return On(new(kernel, x, y, mean), noise ?? Ridge.None, kind);
     }
+
+    internal static GaussianProcess On(TrainingSet data, Ridge noise, KernelKind kind) =>
+        new(data, kind, noise, data.Kernel.EvaluateSymmetric(data.Inputs).Of(kind));
 
     /// <summary>
     /// The posterior of the noise-free function at m points. For noisy observations add <see cref="NoiseVariance"/> by <see cref="Posterior.WithNoise"/>.
@@ -69,12 +87,23 @@ public sealed partial class GaussianProcess
     /// <exception cref="NtkDslException">The points do not have the features of the training points.</exception>
     public Posterior Predict(Points x)
     {
-        var cross = Kernel.Evaluate(x, data.X).Of(Kind);
+        var inputs = data.InputsOf(x);
+        var cross = Kernel.Evaluate(inputs, data.Inputs).Of(Kind);
         var whitened = new Lazy<Matrix<double>>(() => system.Whiten(cross.Transpose()));
         return new(
             data.MeanAt(x) + (cross * Coefficients),
-            () => Kernel.EvaluateSymmetric(x).Of(Kind) - whitened.Value.TransposeThisAndMultiply(whitened.Value),
-            () => Kernel.EvaluateDiagonal(x).Of(Kind) - Vector<double>.Build.DenseOfEnumerable(whitened.Value.EnumerateColumns().Select(v => v * v)));
+            () => Kernel.EvaluateSymmetric(inputs).Of(Kind) - whitened.Value.TransposeThisAndMultiply(whitened.Value),
+            () => Kernel.EvaluateDiagonal(inputs).Of(Kind) - Vector<double>.Build.DenseOfEnumerable(whitened.Value.EnumerateColumns().Select(v => v * v)));
+    }
+
+    /// <summary>Kernel, data, noise and evidence, and the <see cref="Remarks"/>.</summary>
+    public override string ToString()
+    {
+        var (name, points) = (Kind == KernelKind.Nngp ? "NNGP" : "NTK", data.X.Count);
+        var summary = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Gaussian process ({name}) on {points} {(points == 1 ? "point" : "points")}, noise {NoiseVariance:G6}, log evidence {LogMarginalLikelihood:G6}");
+        return string.Join('\n', [summary, Kernel.ToString(), .. Remarks]);
     }
 
     internal static void RequireSymmetric(Kernel kernel, KernelKind kind)

@@ -29,12 +29,17 @@ public sealed partial class LaplaceClassifier
         CancellationToken cancellation = default)
     {
         options = (options ?? new()) with { Objective = Evidence.LogMarginalLikelihood };
+        if (options.FitsRelevances)
+        {
+            throw new NtkDslException(Messages.NoRelevancesOfClassifier);
+        }
+
         var data = DataOf(kernel, x, classes, likelihood, kind, classCount);
         string[] names = [.. kernel.Parameters.Where(name => !options.Fixed.Contains(name))];
         if (names.Length == 0)
         {
             var given = Train(kernel, x, classes, likelihood, kind, data.Y.ColumnCount);
-            return new(given, options.Objective, [], FittedParameters.None, given.Remarks);
+            return new(given, options.Objective, [], FittedParameters.None, given.Remarks, relevances: null);
         }
 
         EvidenceFunction evidence = values => EvidenceWithGradient(data.With(GaussianProcess.Bind(kernel, values)), kind, likelihood, cancellation);
@@ -42,7 +47,7 @@ public sealed partial class LaplaceClassifier
         var starts = search.Run(progress);
         var best = EvidenceSearch.Best(starts);
         var classifier = Train(GaussianProcess.Bind(kernel, best.Final), x, classes, likelihood, kind, data.Y.ColumnCount);
-        return new(classifier, options.Objective, starts, search.Parameters(best), classifier.Remarks);
+        return new(classifier, options.Objective, starts, search.Parameters(best), classifier.Remarks, relevances: null);
     }
 
     /// <summary>The exact derivatives of <see cref="LogMarginalLikelihood"/> with respect to every free parameter of the architecture, bound as they are.</summary>

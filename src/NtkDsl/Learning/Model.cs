@@ -56,10 +56,15 @@ public static class Model
         CancellationToken cancellation = default)
     {
         settings ??= new();
+        if (settings.OnSphere && settings.Search.FitsRelevances)
+        {
+            throw new NtkDslException(Messages.NoRelevancesOnSphere);
+        }
+
         var preprocessing = Preprocess(table, target, settings);
         var x = preprocessing.PointsOf(table);
         var report = GaussianProcess.FitOrCondition(
-            network.Compile(x.Features, cancellation: cancellation), x, preprocessing.TargetsOf(table), settings.Noise, settings.Kind, settings.Search, progress, cancellation);
+            network.Compile(x.Features, cancellation: cancellation), x, preprocessing.TargetsOf(table), settings.Noise, settings.Kind, settings.Search with { FeatureNames = preprocessing.FeatureNames }, progress, cancellation);
         return FittedModel.Of(report.Best, preprocessing);
     }
 

@@ -66,7 +66,8 @@ internal static class ModelFile
         bool RidgeIsRelative,
         double[][] X,
         double[][] Y,
-        Columns Preprocessing)
+        Columns Preprocessing,
+        double[]? InputScales = null)
     {
         private const string Process = "gaussian-process";
         private const string Regression = "kernel-regression";
@@ -81,7 +82,8 @@ internal static class ModelFile
             model.Ridge.IsRelative,
             [.. Enumerable.Range(0, model.Data.X.Count).Select(i => model.Data.X[i].ToArray())],
             model.Data.Y.ToRowArrays(),
-            Columns.Of(model.Preprocessing));
+            Columns.Of(model.Preprocessing),
+            model.Data.Scales?.ToArray());
 
         public FittedModel ToModel(IEnumerable<Activation> activations)
         {
@@ -92,7 +94,7 @@ internal static class ModelFile
             var preprocessing = Preprocessing.ToPreprocessing();
             return Kind switch
             {
-                Process => FittedModel.Of(GaussianProcess.Condition(kernel, x, y, ridge, kind), preprocessing),
+                Process => FittedModel.Of(GaussianProcess.On(new TrainingSet(kernel, x, y, mean: null, InputScales), ridge, kind), preprocessing),
                 Regression => FittedModel.Of(KernelRegression.Train(kernel, x, y, ridge, kind), preprocessing),
                 _ => FittedModel.Of(
                     LaplaceClassifier.Train(kernel, x, OneHot.Of(y.ColumnCount).Decode(y), Enum.Parse<ClassLikelihood>(Kind[Laplace.Length..]), kind, y.ColumnCount), preprocessing),

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MathNet.Numerics.LinearAlgebra;
+using static System.Diagnostics.DebuggerBrowsableState;
 
 namespace NtkDsl;
 
@@ -19,13 +21,16 @@ public sealed class Posterior
     }
 
     /// <summary>The means, m × p.</summary>
+    [DebuggerBrowsable(Never)]
     public Matrix<double> Mean { get; }
 
     /// <summary>The covariance of the points, m × m, the same for every output.</summary>
     /// <exception cref="NtkDslException">The numbers overflow.</exception>
+    [DebuggerBrowsable(Never)]
     public Matrix<double> Covariance => covariance.Value;
 
     /// <summary>The variances of the points, of length m: the diagonal of <see cref="Covariance"/>, without the rest of it.</summary>
+    [DebuggerBrowsable(Never)]
     public Vector<double> Variance => variance.Value;
 
     /// <summary>The same predictions for noisy observations of the outputs: <paramref name="noise"/> on the diagonal of the covariance.</summary>
@@ -56,6 +61,14 @@ public sealed class Posterior
         var root = eigen.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalVector(scales);
         return [.. Enumerable.Range(0, count).Select(draw => Mean + (root * Normals(seed, draw)))];
     }
+
+    /// <summary>Means and standard deviations of the first points.</summary>
+    public override string ToString() => Preview.Table(
+        "point",
+        [.. Enumerable.Range(1, Mean.ColumnCount).Select(output => Mean.ColumnCount == 1 ? "mean" : $"mean {output}"), "± s.d."],
+        Mean.RowCount,
+        row => $"{row + 1}",
+        (row, column) => TextTable.Number(column < Mean.ColumnCount ? Mean[row, column] : Math.Sqrt(Variance[row])));
 
     private Matrix<double> Normals(long seed, int draw) => Matrix<double>.Build.DenseOfRowMajor(
         Mean.RowCount, Mean.ColumnCount, new NormalStream(unchecked((ulong)seed), (ulong)draw).Matrix(Mean.RowCount, Mean.ColumnCount).Entries.ToArray());

@@ -51,6 +51,19 @@ public sealed class Prediction
         var reach = deviation * MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (1 + probability) / 2);
         return new(Mean - reach, Mean + reach);
     }
+
+    /// <summary>Means with their deviations, or probabilities, of the first rows.</summary>
+    public override string ToString()
+    {
+        var outputs = Mean.ColumnCount;
+        string[] columns = Probabilities is not null
+            ? [.. Enumerable.Range(1, Probabilities.ColumnCount).Select(number => $"P({number})")]
+            : [.. Names("mean"), .. StandardDeviation is null ? [] : Names("± s.d.")];
+        return Preview.Table("row", columns, Mean.RowCount, row => $"{row + 1}", (row, column) => TextTable.Number(
+            Probabilities is not null ? Probabilities[row, column] : column < outputs ? Mean[row, column] : StandardDeviation![row, column - outputs]));
+
+        string[] Names(string what) => [.. Enumerable.Range(1, outputs).Select(output => outputs == 1 ? what : $"{what} {output}")];
+    }
 }
 
 /// <summary>Bounds between which new observations lie with some probability.</summary>

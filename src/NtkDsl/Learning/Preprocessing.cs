@@ -18,6 +18,9 @@ public sealed class Preprocessing
     /// <summary>The words of those features that are categories; each of them is a feature of its own, 1 where it stands and 0 elsewhere.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Categories { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>The name of each feature as <see cref="PointsOf(Table)"/> has it; that of a category is <c>column=word</c>.</summary>
+    public IReadOnlyList<string> FeatureNames => [.. new FeatureColumns(Features, Categories).Names];
+
     /// <summary>What stands for missing values, for each feature as <see cref="PointsOf(Matrix{double})"/> takes it; null if they are refused.</summary>
     public IReadOnlyList<double>? Substitutes { get; init; }
 

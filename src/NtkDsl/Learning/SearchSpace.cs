@@ -27,15 +27,17 @@ internal sealed class SearchSpace
 
     public ParameterBounds BoundsOf(string name) => bounds[names.Index().First(known => known.Item == name).Index];
 
-    /// <summary>The first from what is given, or else the middle of the interval; the others random.</summary>
+    /// <summary>The first from what is given, or else the middle of the interval; the others random, but for relevances: so many make no good start.</summary>
     public IEnumerable<IReadOnlyDictionary<string, double>> Starts(int count, long seed)
     {
         var middle = ValuesAt((Lower + Upper) / 2);
-        yield return names.Select((name, i) => (name, value: given[i] ?? middle[name])).ToDictionary(p => p.name, p => p.value);
+        var first = names.Select((name, i) => (name, value: given[i] ?? middle[name])).ToDictionary(p => p.name, p => p.value);
+        yield return first;
         var stream = new NormalStream(unchecked((ulong)seed), 0);
         for (var start = 1; start < count; start++)
         {
-            yield return ValuesAt(Vector<double>.Build.Dense(names.Count, i => Lower[i] + (stream.Uniform() * (Upper[i] - Lower[i]))));
+            var random = ValuesAt(Vector<double>.Build.Dense(names.Count, i => Lower[i] + (stream.Uniform() * (Upper[i] - Lower[i]))));
+            yield return random.ToDictionary(pair => pair.Key, pair => FeatureRelevances.IsName(pair.Key) ? first[pair.Key] : pair.Value);
         }
     }
 

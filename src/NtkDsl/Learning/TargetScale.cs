@@ -14,7 +14,7 @@ internal sealed class TargetScale(TrainingSet data, KernelKind kind)
     private const int MostPoints = 16;
     private const int MostDecades = 12;
 
-    private readonly Points few = data.X.Range(0, Math.Min(data.X.Count, MostPoints));
+    private readonly Points few = data.Inputs.Range(0, Math.Min(data.Inputs.Count, MostPoints));
 
     /// <summary>The mean square of Y − m(X); 1 if all are 0, which have no scale.</summary>
     public double MeanSquare { get; } = data.Residuals.Enumerate().Average(y => y * y) is > 0 and var square ? square : 1;
@@ -25,14 +25,15 @@ internal sealed class TargetScale(TrainingSet data, KernelKind kind)
     /// <summary>Intervals and the first start for each name, those that are given apart in the scale of the targets.</summary>
     public SearchSpace Space(Ridge noise, IReadOnlyList<string> names, FitOptions options)
     {
-        string[] parameters = [.. names.Where(name => name != GaussianProcess.NoiseName)];
+        string[] parameters = [.. names.Where(data.Kernel.Parameters.Contains)];
         var middle = parameters.Aggregate(data.Kernel, (kernel, name) => kernel.Bind(name, options.Bounds.GetValueOrDefault(name, FitOptions.DefaultBounds).Middle));
         var scaling = ScalingOf(middle, [.. parameters.Where(name => !options.Bounds.ContainsKey(name))]);
         ParameterBounds Bounds(string name) => options.Bounds.TryGetValue(name, out var given) ? given
+            : FeatureRelevances.IsName(name) ? FitOptions.DefaultRelevanceBounds
             : name != GaussianProcess.NoiseName ? FitOptions.DefaultBounds.Times(scaling.GetValueOrDefault(name, 1))
             : noise.IsRelative ? FitOptions.DefaultNoiseBounds
             : FitOptions.DefaultNoiseBounds.Times(Math.Pow(100, Decade(Math.Sqrt(MeanSquare))));
-        double? Given(string name) => name == GaussianProcess.NoiseName ? noise.Amount : data.Kernel.Bindings.TryGetValue(name, out var value) ? value : null;
+        double? Given(string name) => name == GaussianProcess.NoiseName ? noise.Amount : FeatureRelevances.IsName(name) ? 1 : data.Kernel.Bindings.TryGetValue(name, out var value) ? value : null;
         return new(names, [.. names.Select(Bounds)], [.. names.Select(Given)]);
     }
 

@@ -7,9 +7,10 @@ internal sealed class TrainingSet
 {
     private readonly Func<Points, Matrix<double>>? mean;
 
-    public TrainingSet(Kernel kernel, Points x, Matrix<double> y, Func<Points, Matrix<double>>? mean)
+    public TrainingSet(Kernel kernel, Points x, Matrix<double> y, Func<Points, Matrix<double>>? mean, IReadOnlyList<double>? scales = null)
     {
         NativeBlas.Use();
+        (Scales, Inputs) = (scales, scales is null ? x : x.Times(scales));
         (Kernel, X, Y, this.mean) = (kernel, x, y, mean);
         RequireTargets(x, y);
         InitialMean = MeanAt(x);
@@ -19,6 +20,12 @@ internal sealed class TrainingSet
     public Kernel Kernel { get; }
 
     public Points X { get; }
+
+    /// <summary>What each feature is multiplied by before the kernel sees it; null if it sees the points as they are.</summary>
+    public IReadOnlyList<double>? Scales { get; }
+
+    /// <summary>The points as the kernel sees them.</summary>
+    public Points Inputs { get; }
 
     public Matrix<double> Y { get; }
 
@@ -32,7 +39,14 @@ internal sealed class TrainingSet
     public bool HasMean => mean is not null;
 
     /// <summary>The same data for another kernel.</summary>
-    public TrainingSet With(Kernel kernel) => new(kernel, X, Y, mean);
+    public TrainingSet With(Kernel kernel) => new(kernel, X, Y, mean, Scales);
+
+    /// <summary>The same data for other scales of the features.</summary>
+    public TrainingSet With(IReadOnlyList<double>? scales) => new(Kernel, X, Y, mean, scales);
+
+    /// <summary>Other points as the kernel sees them.</summary>
+    /// <exception cref="NtkDslException">There are scales, and the points have another number of features.</exception>
+    public Points InputsOf(Points x) => Scales is null ? x : x.Times(Scales);
 
     public Matrix<double> MeanAt(Points x)
     {

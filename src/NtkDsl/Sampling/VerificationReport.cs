@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using static System.Diagnostics.DebuggerBrowsableState;
 
 namespace NtkDsl;
 
@@ -18,32 +20,41 @@ public sealed record VerificationReport
     }
 
     /// <summary>The architecture as text.</summary>
+    [DebuggerBrowsable(Never)]
     public string Architecture { get; }
 
     /// <summary>n: the verdict rests on networks of width n and 2n.</summary>
+    [DebuggerBrowsable(Never)]
     public int Width { get; }
 
     /// <summary>The number of pairs of networks of these widths.</summary>
+    [DebuggerBrowsable(Never)]
     public long Draws { get; }
 
     /// <summary>The deviation that agreement excludes, as a fraction of √(K_ii K_jj).</summary>
+    [DebuggerBrowsable(Never)]
     public double Tolerance { get; }
 
     /// <summary>The comparison of each kernel.</summary>
+    [DebuggerBrowsable(Never)]
     public IReadOnlyList<KernelCheck> Kernels { get; }
 
     /// <summary>What else there is to know: why the NTK was left out, or what would help; null if nothing.</summary>
+    [DebuggerBrowsable(Never)]
     public string? Remark { get; }
 
     /// <summary>Agrees if all kernels agree, disagrees if one disagrees.</summary>
+    [DebuggerBrowsable(Never)]
     public Verdict Verdict => Kernels.Any(kernel => kernel.Verdict == Verdict.Disagrees) ? Verdict.Disagrees
         : Kernels.All(kernel => kernel.Verdict == Verdict.Agrees) ? Verdict.Agrees
         : Verdict.Undecided;
 
     /// <summary>The deviation that is excluded, as a fraction of √(K(x, x) K(x′, x′)): the tolerance at which the verdict would be that they agree.</summary>
+    [DebuggerBrowsable(Never)]
     public double DeviationBound => Kernels.Max(kernel => kernel.DeviationBound);
 
     /// <summary>About how many draws would decide; null if it is decided, or if a larger width is needed first.</summary>
+    [DebuggerBrowsable(Never)]
     public long? DrawsToDecide => Verdict == Verdict.Undecided ? Kernels.Max(kernel => kernel.DrawsToDecide) : null;
 
     /// <summary>A table of the entries, those with the largest z-scores if they are many.</summary>

@@ -76,32 +76,6 @@ public abstract partial class Expr
     /// <summary>x / y.</summary>
     public static Expr operator /(Expr x, Expr y) => Product.Of(x, Power.Of(y, -1));
 
-    // F# does not convert the operands of operators, so those with a number are operators of their own.
-
-    /// <summary>x + y.</summary>
-    public static Expr operator +(double x, Expr y) => (Expr)x + y;
-
-    /// <summary>x + y.</summary>
-    public static Expr operator +(Expr x, double y) => x + (Expr)y;
-
-    /// <summary>x − y.</summary>
-    public static Expr operator -(double x, Expr y) => (Expr)x - y;
-
-    /// <summary>x − y.</summary>
-    public static Expr operator -(Expr x, double y) => x - (Expr)y;
-
-    /// <summary>x · y.</summary>
-    public static Expr operator *(double x, Expr y) => (Expr)x * y;
-
-    /// <summary>x · y.</summary>
-    public static Expr operator *(Expr x, double y) => x * (Expr)y;
-
-    /// <summary>x / y.</summary>
-    public static Expr operator /(double x, Expr y) => (Expr)x / y;
-
-    /// <summary>x / y.</summary>
-    public static Expr operator /(Expr x, double y) => x / (Expr)y;
-
     /// <summary>The free parameter called <paramref name="name"/>, bound at evaluation.</summary>
     /// <exception cref="NtkDslException">The name is not a letter followed by letters, digits or underscores, or is a reserved word.</exception>
     public static Expr Parameter(string name) => Symbol.Parameter(name);
@@ -122,6 +96,21 @@ public abstract partial class Expr
 
     /// <summary>x^exponent.</summary>
     public static Expr Pow(Expr x, Expr exponent) => Power.Of(x, exponent);
+
+    /// <summary>The larger one of x and y.</summary>
+    public static Expr Max(Expr x, Expr y) => y + Relu(x - y);
+
+    /// <summary>The smaller one of x and y.</summary>
+    public static Expr Min(Expr x, Expr y) => x - Relu(x - y);
+
+    /// <summary>
+    /// One function where a condition is positive and another one where it is negative, and the mean of both where it is 0:
+    /// <c>Expr.Where(u, u, Expr.Exp(u) - 1)</c>. Both must be finite everywhere.
+    /// </summary>
+    /// <param name="condition">What decides by its sign.</param>
+    /// <param name="positive">The value where it is above 0.</param>
+    /// <param name="negative">The value where it is below 0.</param>
+    public static Expr Where(Expr condition, Expr positive, Expr negative) => (Step(condition) * positive) + (Step(-condition) * negative);
 
     /// <summary>√x.</summary>
     public static Expr Sqrt(Expr x) => Power.Of(x, Fraction(1, 2));

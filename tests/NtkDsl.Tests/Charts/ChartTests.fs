@@ -248,3 +248,28 @@ let ``what cannot be drawn is refused`` () =
 [<TestCase(3e6, "3·10⁶")>]
 let ``numbers as a person would write them`` (value: float, expected: string) =
     Assert.That(Axes.Number value, Is.EqualTo expected)
+
+[<Test>]
+let ``relevances have a bar each, the first twenty of many`` () =
+    let relevances count =
+        [|
+            for k in 1..count -> FeatureRelevance(k - 1, $"feature number {k} of all", null, 1.0)
+        |]
+
+    let chart = Chart.Relevances(relevances 3)
+    let picture = Picture.ofText (chart.ToSvg())
+
+    Assert.That(
+        Picture.texts picture
+        |> List.filter (fun text -> text.StartsWith "feature number"),
+        Has.Length.EqualTo 3
+    )
+
+    Assert.That(chart.Description, Does.Contain "feature number 1 of all 0 %")
+
+    Assert.That(
+        Chart.Relevances(relevances 25).Description,
+        Does.EndWith "The 5 least relevant of 25 features are left out."
+    )
+
+    refused ChartMessages.NoRelevances (fun () -> Chart.Relevances [||])

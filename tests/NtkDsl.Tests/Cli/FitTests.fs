@@ -481,3 +481,46 @@ let ``an interruption ends in 130 and leaves an earlier model as it was`` () =
     Assert.That(result.ExitCode, equalTo 130)
     Assert.That(File.ReadAllText(folder.At "model.ntk"), equalTo "earlier")
     Assert.That(folder.Files, Has.Length.EqualTo 2)
+
+[<Test>]
+let ``relevances are ranked, drawn and kept`` () =
+    use folder = new Folder()
+
+    let arguments =
+        fit folder [ "--target"; "y"; "--standardize"; "--starts"; "1"; "--ard" ]
+
+    let picture = folder.At "relevances.svg"
+    let result = arguments @ [ "--chart"; picture ] |> succeeds
+    Assert.That(result.Text, Does.Match @"feature +relevance +share +± of its log\na +")
+    Assert.That(File.ReadAllText picture, Does.Contain "Relevance of the features")
+    let told = arguments @ [ "--format"; "json" ] |> succeeds |> json
+
+    let relevances =
+        [
+            for relevance in told.GetProperty("relevances").EnumerateArray() -> relevance
+        ]
+
+    Assert.That([ for relevance in relevances -> relevance.GetProperty("name").GetString() ], equalTo [ "a"; "b" ])
+    Assert.That(relevances |> List.sumBy _.GetProperty("share").GetDouble(), Is.EqualTo(1.0).Within 1e-12)
+    let scales = nonNull (nonNull (load folder).Process).InputScales
+    Assert.That(scales[0] / scales[1], Is.GreaterThan 1.0)
+
+    let predicted =
+        [ "predict"; folder.At "model.ntk"; folder.File("test.csv", test) ]
+        |> succeeds
+        |> cells
+
+    Assert.That(numberAt 1 0 predicted, Is.EqualTo(11.4).Within 0.5)
+
+[<Test>]
+let ``what does not go with relevances is misuse`` () =
+    use folder = new Folder()
+
+    let misuse (message: string) arguments =
+        let result = ntk (fit folder ([ "--target"; "kind" ] @ arguments))
+        Assert.That(result.ExitCode, Is.EqualTo 2)
+        Assert.That(result.Error, Does.StartWith message)
+
+    misuse "--chart needs --ard." [ "--chart"; "a.svg" ]
+    misuse "--ard and --sphere exclude each other." [ "--ard"; "--sphere"; "--classify" ]
+    misuse "--ard and --likelihood softmax exclude each other." [ "--ard"; "--classify"; "--likelihood"; "softmax" ]

@@ -11,7 +11,7 @@ let private folder =
 let private scripts =
     Directory.GetFiles(folder, "*.fsx")
     |> Array.map (fun path -> FileInfo(path).Name)
-    |> Array.except [ "NtkDsl.fsx"; "WideNetworks.fsx" ]
+    |> Array.except [ "NtkDsl.fsx"; "WideNetworks.fsx"; "Learning.fsx"; "Quickstart.fsx" ]
 
 /// Runs a script as its reader would, and returns what it prints.
 let private runWith (arguments: string list) (script: string) =
@@ -44,6 +44,18 @@ let ``the quickstart prints formulas and numbers`` () =
             "NTK"
         ] do
         Assert.That(output, Does.Contain part)
+
+[<Test>]
+let ``the script on learning finds the features that matter`` () =
+    let output = run "Learning.fsx"
+
+    let shares =
+        Regex.Matches(output, @"^(size|age|colour) +([\d.]+) %", RegexOptions.Multiline)
+
+    Assert.That([ for share in shares -> share.Groups[1].Value ] |> List.last, Is.EqualTo "colour")
+    Assert.That(float shares[2].Groups[2].Value, Is.LessThan 0.5)
+    let offered = Regex.Match(output, @"Offered:\nrow .*\n1 +(\d\.\d+) ")
+    Assert.That(float offered.Groups[1].Value, Is.EqualTo(sin 1.5 - 0.04 + 0.01).Within 0.05)
 
 /// A file-based app has no dynamic code by default, as one that is compiled ahead of time.
 [<Test>]

@@ -10,7 +10,7 @@ open type NtkDsl.Layers
 let private uses: (string * Architecture) list =
     [
         nameof Abs, Abs
-        nameof AbRelu, AbRelu(0.1, 2)
+        "AbRelu", AbRelu(0.1, 2)
         nameof Concat, Concat(Relu, Dense 3 --> Tanh)
         nameof Cos, Cos
         nameof Dense,
@@ -31,7 +31,7 @@ let private uses: (string * Architecture) list =
         nameof Elu, Elu
         nameof Erf, Erf
         nameof Exp, Exp
-        nameof Exponential, Exponential(1, 0.5)
+        "Exponential", Exponential(1, 0.5)
         nameof Gabor, Gabor
         nameof Gaussian, Gaussian
         nameof Gelu, Gelu
@@ -54,7 +54,7 @@ let private uses: (string * Architecture) list =
         nameof Sigmoid, Sigmoid
         nameof Sign, Sign
         nameof Sin, Sin
-        nameof Sine, Sine(1, 2, 0.5)
+        "Sine", Sine(1, 2, 0.5)
         nameof Softplus, Softplus
         nameof Step, Step
         nameof Sum, Sum(Identity, Tanh)
@@ -78,6 +78,44 @@ let ``every member of Layers is used from F#`` () =
 let ``what F# writes reads back from the text form`` () =
     for name, architecture in uses do
         Assert.That(architecture |> Architecture.toText |> Architecture.parse, equalTo architecture, name)
+
+/// What a float is where an expression is wanted; that each line compiles is most of the test.
+[<Test>]
+let ``numbers that are computed are arguments of layers`` () =
+    let half = Expr.fraction 1 2
+    let b = Expr.parameter "b"
+
+    for written, expected in
+        [
+            Dense(256, sigmaW = sqrt 4.0), Dense(256, sigmaW = Expr.number 2.0)
+            Dense(256, sigmaW = sqrt 4.0, sigmaB = b), Dense(256, sigmaW = Expr.number 2.0, sigmaB = b)
+            Dense(256, sigmaW = 1.0 / 2.0, sigmaB = 1), Dense(256, sigmaW = half, sigmaB = Expr.number 1.0)
+            Dense(
+                9,
+                sigmaW = sqrt 4.0,
+                sigmaB = sqrt 0.25,
+                parameterization = Parameterization.Standard,
+                biasInit = BiasInit.Zero,
+                learningRate = sqrt 4.0,
+                biasLearningRate = sqrt 0.25,
+                trainable = false,
+                init = WeightInit.Orthogonal
+            ),
+            Architecture.parse
+                "dense(9, sigmaW=2, sigmaB=0.5, parameterization=standard, biasInit=zero, learningRate=2, biasLearningRate=0.5, trainable=false, init=orthogonal)"
+            Dense(9, sigmaW = sqrt 4.0, bias = false), Dense(9, sigmaW = Expr.number 2.0, bias = false)
+            Residual(Relu, scale = sqrt 0.25), Residual(Relu, scale = half)
+            Scale(sqrt 0.25), Scale half
+            Dropout(1.0 - 0.5), Dropout half
+            LayerNorm(epsilon = sqrt 0.25), LayerNorm half
+            LeakyRelu(sqrt 0.25), LeakyRelu half
+            AbRelu(sqrt 0.25, sqrt 0.25), AbRelu(half, half)
+            Rbf(sqrt 0.25), Rbf half
+            Exponential(sqrt 0.25, sqrt 0.25), Exponential(half, half)
+            Sine(sqrt 0.25, sqrt 0.25, sqrt 0.25), Sine(half, half, half)
+            Polynomial(sqrt 0.25, sqrt 0.25), Polynomial(half, half)
+        ] do
+        Assert.That(written, equalTo (expected: Architecture))
 
 [<Test>]
 let ``the sample of the design compiles and prints`` () =

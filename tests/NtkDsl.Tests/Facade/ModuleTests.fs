@@ -3,6 +3,7 @@ module NtkDsl.Tests.Facade.ModuleTests
 open System
 open System.Reflection
 open System.Xml.Linq
+open FSharp.Reflection
 open MathNet.Numerics.LinearAlgebra
 open NUnit.Framework
 open NtkDsl
@@ -27,6 +28,37 @@ let ``points may be rows, arrays, a matrix or points`` () =
     kernel |> Kernel.evaluateSymmetric (array2D rows) |> same
     kernel |> Kernel.evaluateSymmetric matrix |> same
     kernel |> Kernel.evaluateSymmetric (Points.from matrix) |> same
+    kernel |> Kernel.evaluateSymmetric (List.map List.ofArray rows) |> same
+
+    kernel
+    |> Kernel.evaluateSymmetric (seq { for row in rows -> Seq.ofArray row })
+    |> same
+
+    kernel
+    |> Kernel.evaluateSymmetric [ for row in rows -> Vector.Build.DenseOfArray row ]
+    |> same
+
+    Assert.That(Points.rows (Points.from [ [ 1; 2 ] ]), equalTo [ [| 1.0; 2.0 |] ])
+
+/// Neither inline nor annotated.
+[<Test>]
+let ``functions of points are wrapped`` () =
+    let ntk points =
+        (kernel |> Kernel.evaluateSymmetric points).Ntk
+
+    Assert.That(ntk rows, equalTo (ntk (array2D rows)))
+    Assert.That(ntk (List.map List.ofArray rows), equalTo (ntk (Points.Of rows)))
+
+[<Test>]
+let ``what is no set of points is refused`` () =
+    let refused (message: string) (points: unit -> Points) =
+        Assert.That(Action(points >> ignore), Throws.TypeOf<NtkDslException>().With.Message.EqualTo message)
+
+    refused (FacadeMessages.notPoints [ 1.0 ]) (fun () -> Points.from [ 1.0; 2.0 ])
+    refused (FacadeMessages.notPoints "x") (fun () -> Points.from "x")
+    let nothing = Unchecked.defaultof<float list list>
+    refused (FacadeMessages.notPoints nothing) (fun () -> Points.from nothing)
+    refused Messages.NoPoints (fun () -> Points.from ([]: float list list))
 
 [<Test>]
 let ``evaluate takes rows of x1 and columns of x2`` () =
@@ -88,6 +120,30 @@ let ``compileFor fixes the number of features`` () =
     Assert.That(kernel.Features, equalTo expected.Features)
 
 [<Test>]
+let ``a compilation has a limit and can be cancelled`` () =
+    let options = CompileOptions.Default
+    let kernel = net |> Kernel.compileWith { options with Features = Some 2 }
+    Assert.That(kernel.Nngp, Is.SameAs (Kernel.compile net).Nngp)
+
+    Assert.That(
+        Action(fun () -> net |> Kernel.compileWith { options with Limit = 5L } |> ignore),
+        Throws.TypeOf<NtkDslException>()
+    )
+
+    let cancelled = Threading.CancellationToken true
+
+    Assert.That(
+        Action(fun () ->
+            net
+            |> Kernel.compileWith
+                { options with
+                    Cancellation = cancelled
+                }
+            |> ignore),
+        Throws.InstanceOf<OperationCanceledException>()
+    )
+
+[<Test>]
 let ``the formulas are those of the kernel`` () =
     let kernel = Architecture.compile net
     Assert.That(Kernel.nngp kernel, Is.SameAs kernel.Nngp)
@@ -124,6 +180,15 @@ let ``F# operators and functions build expressions`` () =
     Assert.That(u - 1.0, Is.SameAs(u + Expr.number -1.0))
     Assert.That(1.0 - u, Is.SameAs(-u + Expr.number 1.0))
     Assert.That(u ** Expr.number 2.0, Is.SameAs(u * u))
+    Assert.That(u ** 2, Is.SameAs(u * u))
+    Assert.That(u ** 0.5, Is.SameAs(sqrt u))
+    Assert.That(pown u 3, Is.SameAs(u * u * u))
+    Assert.That(List.sum [ u; u ], Is.SameAs(2 * u))
+    Assert.That(2 * u + 1, Is.SameAs(1.0 + u * 2.0))
+    Assert.That(1 - u / 2, Is.SameAs(-half * u + 1))
+    Assert.That(3 / (u - 1), Is.SameAs(3.0 / (-1 + u)))
+    Assert.That(Expr.Max(u, 0), Is.SameAs(Expr.Relu u))
+    Assert.That(Expr.Min(u, 0), Is.SameAs(u - Expr.Relu u))
     Assert.That(tanh u + sqrt u + exp u, Is.SameAs(Expr.Tanh u + Expr.Sqrt u + Expr.Exp u))
     Assert.That(sin u + cos u + abs u + log u, Is.SameAs(Expr.Sin u + Expr.Cos u + Expr.Abs u + Expr.Log u))
 
@@ -133,6 +198,22 @@ let ``an activation from a function is that of the core`` () =
     Assert.That(cubic, equalTo (Activation.Define("cubic", fun u -> u * u * u)))
     let u = Expr.parameter "u"
     Assert.That(cubic |> Activation.apply u, Is.SameAs(u * u * u))
+
+    let kernels f =
+        Dense(3, sigmaW = sqrt 2.0) --> f --> Dense 1
+        |> Kernel.compile
+        |> Kernel.evaluateSymmetric rows
+
+    for written, known in
+        [
+            (fun u -> Expr.Max(u, 0.1 * u)), LeakyRelu 0.1
+            (fun u -> Expr.Where(u, u, 0.1 * u)), LeakyRelu 0.1
+            (fun u -> Expr.Where(u, u, exp (Expr.Min(u, 0)) - 1)), Elu
+        ] do
+        let mine, theirs = kernels (Activation.define "mine" written), kernels known
+        Assert.That((mine.Nngp - theirs.Nngp).L2Norm(), Is.LessThan 1e-12)
+        Assert.That((mine.Ntk - theirs.Ntk).L2Norm(), Is.LessThan 1e-12)
+
     let text = Architecture.toText (Dense 3 --> cubic)
     Assert.That(text |> Architecture.parseWith [ cubic ], equalTo (Dense 3 --> cubic))
     Assert.That((Sign |> Activation.withSurrogate Erf).Surrogate, equalTo Erf)
@@ -247,7 +328,7 @@ let ``networks are drawn and verdicts taken apart`` () =
 
 [<Test>]
 let ``every function of the F# modules is documented`` () =
-    let assembly = typeof<PointsLike>.Assembly
+    let assembly = typeof<CompileOptions>.Assembly
     let documentation = XDocument.Load(assembly.Location.Replace(".dll", ".xml"))
     let named = XName.Get "name"
 
@@ -272,6 +353,8 @@ let ``every function of the F# modules is documented`` () =
                     ) do
                     match m with
                     | :? MethodInfo as m when m.IsSpecialName || m.Name.Contains '$' -> ()
+                    // What the compiler adds to a record.
+                    | _ when FSharpType.IsRecord t && (m.Name = ".ctor" || m.Name = "ToString") -> ()
                     | _ -> yield $"{t.FullName}.{m.Name}"
         ]
         |> List.filter (fun name -> not (documented.Contains name))

@@ -9,7 +9,7 @@ open NUnit.Framework
 open NtkDsl
 
 let private core = typeof<Architecture>.Assembly
-let private facade = typeof<PointsLike>.Assembly
+let private facade = typeof<CompileOptions>.Assembly
 let private charts = typeof<Chart>.Assembly
 
 /// What is written in C#, for users of every language.

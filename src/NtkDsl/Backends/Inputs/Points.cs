@@ -62,6 +62,9 @@ public sealed class Points
     /// <summary>One point.</summary>
     public ReadOnlySpan<double> this[int index] => values.AsSpan(index * Features, Features);
 
+    /// <summary>The first points and features.</summary>
+    public override string ToString() => Preview.Of(Matrix<double>.Build.DenseOfRowMajor(Count, Features, values));
+
     /// <summary>All coordinates, point after point.</summary>
     internal ReadOnlySpan<double> Values => values;
 
@@ -71,6 +74,11 @@ public sealed class Points
 
     /// <summary>Some of the points, in the order given.</summary>
     internal Points Rows(IReadOnlyList<int> indices) => new([.. indices.SelectMany(i => this[i].ToArray())], indices.Count, Features);
+
+    /// <summary>The points with each feature times a factor.</summary>
+    internal Points Times(IReadOnlyList<double> factors) => factors.Count == Features
+        ? new([.. values.Select((value, i) => value * factors[i % Features])], Count, Features)
+        : throw new NtkDslException(Messages.FeaturesDiffer(Features, factors.Count));
 
     /// <summary>Consecutive points.</summary>
     internal Points Range(int start, int count) => new(values[(start * Features)..((start + count) * Features)], count, Features);

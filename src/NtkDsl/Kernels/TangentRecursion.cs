@@ -72,7 +72,7 @@ internal sealed class TangentRecursion(KernelBuilder kernel, Func<WeightField, b
         if (!totals.TryGetValue((signal, p, q), out var total))
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();
-            totals[(signal, p, q)] = total = Definition.Of("T", $"{kernel.Moments.IndexOf(signal)}", Sum.Of([.. signal.Parts.Select(part => part switch
+            totals[(signal, p, q)] = total = Definition.Of(kernel.Moments.Labels.Of("T", signal), Sum.Of([.. signal.Parts.Select(part => part switch
             {
                 ChannelGroup group => group.Width * OfFunctions(group.Function, group.Function, p, q),
                 _ => Total((Concatenation)part, p, q),
@@ -82,8 +82,8 @@ internal sealed class TangentRecursion(KernelBuilder kernel, Func<WeightField, b
         return total;
     }
 
-    private static Expr Named(KernelField f, KernelField g, Expr tangent) =>
-        Definition.Of("Θ", f == g ? $"{f.Index}" : $"{f.Index},{g.Index}", tangent);
+    private Expr Named(KernelField f, KernelField g, Expr tangent) =>
+        Definition.Of(f == g ? kernel.Moments.Labels.Of("Θ", f) : kernel.Moments.Labels.Of("Θ", f, g), tangent);
 
     /// <summary>γ_w E F_i(x)F_j(x′) + γ_b, which in NTK parameterization is K itself.</summary>
     private Expr OfOwnWeights(WeightField f, WeightField g, Site p, Site q)

@@ -29,7 +29,7 @@ internal sealed partial class MathMLNotation : PaperNotation
     public override Piece Name(Label label)
     {
         var index = Identifier(label.Symbol);
-        if (label.Index.Write("−") is { Length: > 0 } below)
+        if (label.WriteIndex("−", "+") is { Length: > 0 } below)
         {
             index = $"<msub>{index}{Index(below)}</msub>";
         }
@@ -97,10 +97,10 @@ internal sealed partial class MathMLNotation : PaperNotation
     protected override string InLoop(string line) =>
         line.Replace("<mtr><mtd>", "<mtr><mtd><mspace width=\"2em\"/>", StringComparison.Ordinal);
 
-    protected override string Document(IReadOnlyList<string> lines) => $"""
+    protected override string Document(IReadOnlyList<string> lines, string? remark) => $"""
         <math xmlns="http://www.w3.org/1998/Math/MathML" display="block">
         <mtable columnalign="right left" displaystyle="true">
-        {string.Join('\n', lines)}
+        {string.Join('\n', remark is null ? lines : [.. lines, Line("", $"<mtext>{WebUtility.HtmlEncode(remark)}</mtext>")])}
         </mtable>
         </math>
         """;

@@ -7,48 +7,46 @@ internal abstract class PaperNotation : Notation
 
     public sealed override Medium Medium => Medium.Paper;
 
-    /// <summary>Writes an expression.</summary>
-    /// <param name="root">The expression.</param>
-    /// <param name="expand">One formula without names.</param>
+    /// <summary>Writes formulas, each definition once.</summary>
+    /// <param name="formulas">The formulas.</param>
+    /// <param name="expand">One formula without names for each.</param>
     /// <param name="unroll">Every layer by itself, repeated or not.</param>
-    /// <exception cref="NtkDslException">The formula without names would be too large.</exception>
-    public string Write(Expr root, bool expand, bool unroll)
+    /// <exception cref="NtkDslException">A formula without names would be too large.</exception>
+    public string Write(FormulaList formulas, bool expand, bool unroll) => Document(
+        expand ? [.. formulas.Items.Select(Expanded)] : [.. Listed(formulas, unroll)],
+        formulas.Remark);
+
+    private string Expanded(NamedFormula formula)
     {
-        if (expand)
-        {
-            var size = Elaboration.ExpandedSize(root);
-            return size <= LargestExpanded
-                ? Document([Line(null, Elaboration.WithoutNames(root), _ => throw new InvalidOperationException())])
-                : throw new NtkDslException(Messages.TooLargeToExpand(size, LargestExpanded));
-        }
+        var size = Elaboration.ExpandedSize(formula.Value);
+        return size <= LargestExpanded
+            ? Line(formula.Name, Elaboration.WithoutNames(formula.Value), _ => throw new InvalidOperationException())
+            : throw new NtkDslException(Messages.TooLargeToExpand(size, LargestExpanded));
+    }
 
-        var names = new Auxiliaries(root);
-        var named = Elaboration.WithNames(root, Medium, names);
-        var entries = Listing.WithoutImages(Listing.Of(named, names));
-        var anchors = Listing.Anchors(entries);
-        var stretches = unroll
-            ? [.. entries.Select(entry => new Stretch([entry], entry.Layer, 0, entry.Layer))]
-            : Recurrence.Find(entries, RelativeLine);
-        List<string> lines = [.. stretches.SelectMany(Lines)];
-        if (named is not Definition || stretches[^1].IsRecurrence)
-        {
-            lines.Add(Line(null, named, definition => Label(definition, null)));
-        }
+    private IEnumerable<string> Listed(FormulaList formulas, bool unroll)
+    {
+        var outline = Outline.Of(formulas.Values, Medium);
+        IReadOnlyList<Stretch> stretches = unroll
+            ? [.. outline.Entries.Select(entry => new Stretch([entry], [entry], entry.Layer, 0, entry.Layer))]
+            : outline.Stretches;
+        var shown = stretches.Where(stretch => !stretch.IsRecurrence).SelectMany(stretch => stretch.Entries).Select(entry => entry.Definition).ToHashSet<Expr>();
+        var values = formulas.Items.Zip(outline.Values, (formula, value) => formula with { Value = value }).Where(formula => !shown.Contains(formula.Value)).ToLookup(IsLeading);
+        return [.. values[true].Select(Value), .. stretches.SelectMany(Lines), .. values[false].Select(Value)];
 
-        return Document(lines);
+        // What needs no definition stands first, so that K comes before Θ.
+        bool IsLeading(NamedFormula formula) => !Listing.DefinitionsIn(formula.Value).Any();
+
+        string Value(NamedFormula formula) => values[true].Concat(values[false]).First(other => other.Value == formula.Value) is { Name: { } twin } first && first != formula
+            ? Equation(Name(formula.Name!).Text, Name(twin).Text, [])
+            : Line(formula.Name, formula.Value, definition => outline.Label(definition, null));
 
         IEnumerable<string> Lines(Stretch stretch) => stretch.IsRecurrence
-            ? [LoopHead(stretch), .. stretch.Entries.Select(entry => InLoop(RelativeLine(entry, stretch.Layer)))]
-            : stretch.Entries.Select(entry => Line(entry.Definition, entry.Definition.Body, definition => Label(definition, null)));
+            ? [LoopHead(stretch), .. stretch.Entries.Select(entry => InLoop(LineOf(entry, stretch.Layer)))]
+            : stretch.Entries.Select(entry => LineOf(entry, null));
 
-        string RelativeLine(Entry entry, int layer) =>
-            Line(entry.Definition, entry.Definition.Body, definition => Label(definition, layer));
-
-        Label Label(Definition definition, int? layer)
-        {
-            var index = LabelIndex.Parse(definition.Index) with { CountedFrom = anchors.Contains(definition) ? null : layer };
-            return new(definition.Symbol, index, names.IsBare(definition) ? Scope.None : definition.Scope, definition.DerivedBy);
-        }
+        string LineOf(Entry entry, int? layer) =>
+            Line(outline.Label(entry.Definition, layer), entry.Body, definition => outline.Label(definition, layer));
     }
 
     public sealed override Piece Number(Numeral number)
@@ -101,8 +99,8 @@ internal abstract class PaperNotation : Notation
     /// <summary>A line below <see cref="LoopHead"/>.</summary>
     protected abstract string InLoop(string line);
 
-    /// <summary>All lines together.</summary>
-    protected abstract string Document(IReadOnlyList<string> lines);
+    /// <summary>All lines together, and a remark if there is one.</summary>
+    protected abstract string Document(IReadOnlyList<string> lines, string? remark);
 
     /// <summary>An operator such as sin reaches as far as it can; f(a) is complete.</summary>
     protected static Binding BindingOf(Function function) => function.Spelling.IsOperator ? Binding.Application : Binding.Call;
@@ -116,14 +114,15 @@ internal abstract class PaperNotation : Notation
             : [$"{first}", $"{second}", dots, $"{last}"];
     }
 
-    private string Line(Definition? definition, Expr body, Func<Definition, Label> label)
+    /// <summary>A definition or a value, with what its expectations are over.</summary>
+    public string Line(Label? name, Expr body, Func<Definition, Label> label)
     {
         var typesetter = new Typesetter(this, label, body);
         var right = typesetter.Of(body).Text;
         var distributions = typesetter.Expectations
             .DistinctBy(Moments, MomentsComparer.Instance)
             .Select(expectation => Distribution(expectation, typesetter));
-        return Equation(definition is null ? null : Name(label(definition)).Text, right, [.. distributions]);
+        return Equation(name is null ? null : Name(name).Text, right, [.. distributions]);
     }
 
     private string Distribution(Expectation expectation, Typesetter typesetter)

@@ -16,7 +16,7 @@ internal sealed class UnicodeNotation : PaperNotation
 
     public override Piece Name(Label label)
     {
-        var index = label.Index.Write("−");
+        var index = label.WriteIndex("−", "+");
         var name = label.Symbol + Letters.Subscript(index) + Points(label.Points);
         var by = label.DerivedBy;
         if (by.IsEmpty)
@@ -91,7 +91,8 @@ internal sealed class UnicodeNotation : PaperNotation
 
     protected override string InLoop(string line) => $"  {line}";
 
-    protected override string Document(IReadOnlyList<string> lines) => string.Join('\n', lines);
+    protected override string Document(IReadOnlyList<string> lines, string? remark) =>
+        string.Join('\n', lines) + (remark is null ? "" : $"\n\n{remark}");
 
     private static string NameOf(Function function) => function.Spelling.Name is { Length: > 0 } name ? name : function.Name;
 

@@ -60,7 +60,7 @@ public sealed class FormulaList
 /// <summary>An expression and what it is called, such as K(x,x′), where it has no definition that says so.</summary>
 internal sealed record NamedFormula(Label? Name, Expr Value)
 {
-    public static NamedFormula Named(string letter, Expr value) => new(new Label(letter, default, Scope.Pair, []), value);
+    public static NamedFormula Named(string letter, Expr value) => new(new Label(letter, new(null), Scope.Pair, []), value);
 
     public NamedFormula Derivative(Expr variable) => new(
         Name is null ? null : Name with { DerivedBy = Name.DerivedBy.Add(((Symbol)variable).Name) },

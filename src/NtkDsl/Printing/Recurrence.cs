@@ -15,7 +15,7 @@ internal sealed record Stretch(IReadOnlyList<Entry> Entries, IReadOnlyList<Entry
 
 /// <summary>
 /// Finds layers that are the same up to a shift of the index, and up to numbers that progress evenly, as the number of channels does in a
-/// dense-net. The last layer of all may lack lines: what only the next layer would need.
+/// dense-net. The last layers of all may lack lines: what only a layer behind them would need.
 /// </summary>
 internal sealed class Recurrence
 {
@@ -70,7 +70,7 @@ internal sealed class Recurrence
             }
 
             var repeats = Repeats(start, period);
-            if (period * repeats > best.Period * best.Repeats)
+            if (repeats > 1 && period * repeats > best.Period * best.Repeats)
             {
                 best = (period, repeats);
             }
@@ -105,7 +105,7 @@ internal sealed class Recurrence
         for (var i = start; i + period < layers.Count; i++)
         {
             var (layer, next) = (layers[i], layers[i + period]);
-            var isSame = i + period == layers.Count - 1 ? next.Lines.All(line => layer.Find(line) is not null) : layer.ReadsAs(next);
+            var isSame = i >= layers.Count - (2 * period) ? next.Lines.All(line => layer.Find(line) is not null) : layer.ReadsAs(next);
             if (!isSame || next.Number - layer.Number != step)
             {
                 break;

@@ -32,8 +32,9 @@ internal sealed class Totals
         var counts = totals.SelectMany(total => Terms(total.Body))
             .Where(term => !Listing.DefinitionsIn(term).Any(used => used.Label.IsTotal))
             .Select(term => SumRules.Split(term).Coefficient)
+            .Where(count => count.IsInteger)
             .ToList();
-        return counts.Count > 0 && counts.TrueForAll(count => count.IsInteger)
+        return counts.Count > 0
             ? counts.Select(count => BigInteger.Abs(count.Numerator)).Aggregate(BigInteger.GreatestCommonDivisor)
             : 1;
     }

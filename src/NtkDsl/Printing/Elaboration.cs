@@ -23,7 +23,7 @@ internal static class Elaboration
         var namesInputs = medium == Medium.Paper
             && uses.Any(entry => entry.Key is Symbol input && InVectors(input) is not null && entry.Value > MostDirectUsesOfInput);
         var elaboration = new Fold<Expr>(
-            (node, visible) => (node, Rewrite(node, visible, medium)) switch
+            (node, visible) => (node, RewriteKernel(node, visible, medium)) switch
             {
                 (Call call, _) when call.Function == Function.Angle => NamedAngle(visible, medium, names),
                 (Call call, _) when call.Function == Function.CoAngle => Expr.Pi - NamedAngle(visible, medium, names),
@@ -39,7 +39,7 @@ internal static class Elaboration
 
     /// <summary>One formula without names.</summary>
     public static Expr WithoutNames(Expr root) => new Fold<Expr>(
-        (node, visible) => node is Definition ? visible[0] : Rewrite(node, visible, Medium.Paper),
+        (node, visible) => node is Definition ? visible[0] : RewriteKernel(node, visible, Medium.Paper),
         Visible.Arguments).Of(root);
 
     /// <summary>A function under an expectation.</summary>
@@ -53,9 +53,13 @@ internal static class Elaboration
     private static Expr NamedAngle(ImmutableArray<Expr> moments, Medium medium, Auxiliaries names) =>
         names.Name("θ", moments[2], Rewrite(Call.Of(Function.Angle, moments), moments, medium));
 
+    private static Expr RewriteKernel(Expr node, ImmutableArray<Expr> visible, Medium medium) =>
+        Rewrite(node, visible, medium) is var rewritten && medium == Medium.Paper ? PaperRules.Apply(rewritten) : rewritten;
+
     private static Expr Rewrite(Expr node, ImmutableArray<Expr> visible, Medium medium) => node switch
     {
         Symbol input when medium == Medium.Paper => InVectors(input) ?? input,
+        InputMean when medium == Medium.Paper => Call.Of(Function.FeatureSum, Visible.With(node, visible)) / InputMoments.Features,
         Call { Function.OnPaper: { } onPaper } call when medium == Medium.Paper || !call.Function.Spelling.IsInCode => onPaper(visible),
         Definition when visible.IsEmpty => node,
         _ => Visible.With(node, visible),

@@ -57,7 +57,7 @@ internal sealed class LatexNotation : PaperNotation
     protected override string Parenthesize(string text) =>
         text.Contains(@"\frac", StringComparison.Ordinal) ? $@"\left( {text} \right)" : $"({text})";
 
-    protected override Piece FeatureMean(Piece body) => new($@"\frac{{1}}{{d}} \sum_i {Wrap(body, Binding.Product)}", Binding.Product);
+    protected override Piece FeatureSum(Piece body) => new($@"\sum_i {Wrap(body, Binding.Product)}", Binding.Product);
 
     protected override Piece Mean(Piece body) => Piece.Atom($@"\mathbb{{E}}\left[ {body.Text} \right]");
 

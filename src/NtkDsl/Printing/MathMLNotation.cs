@@ -66,8 +66,7 @@ internal sealed partial class MathMLNotation : PaperNotation
 
     protected override string Parenthesize(string text) => Row("<mo>(</mo>", text, "<mo>)</mo>");
 
-    protected override Piece FeatureMean(Piece body) => new(
-        Row("<mfrac><mn>1</mn><mi>d</mi></mfrac>", "<munder><mo>∑</mo><mi>i</mi></munder>", Wrap(body, Binding.Product)), Binding.Product);
+    protected override Piece FeatureSum(Piece body) => new(Row("<munder><mo>∑</mo><mi>i</mi></munder>", Wrap(body, Binding.Product)), Binding.Product);
 
     protected override Piece Mean(Piece body) => Piece.Atom(Row("<mi>𝔼</mi>", "<mo>[</mo>", body.Text, "<mo>]</mo>"));
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NtkDsl;
 
 /// <summary>A notation for readers: lists definitions line by line, and writes repeated layers as a recursion.</summary>
@@ -65,15 +67,16 @@ internal abstract class PaperNotation : Notation
     public sealed override Piece Expectation(Expectation expectation, Typesetter typesetter)
     {
         var (u, v) = Variables(expectation, typesetter);
-        var f = expectation.Left.Apply(u, expectation.LeftSlots);
-        return Mean(typesetter.OfFunction(expectation.Right is { } right ? f * right.Apply(v, expectation.RightSlots) : f));
+        return Mean(typesetter.OfFunction(NamedFunctions.Under(expectation, u, v)));
     }
 
     public sealed override Piece InputMean(InputMean mean, Typesetter typesetter)
     {
-        var f = mean.Left.Apply(Coordinate(mean.Arguments[0]), mean.LeftSlots);
-        return FeatureMean(typesetter.OfFunction(
-            mean.Right is { } right ? f * right.Apply(Coordinate(mean.Arguments[1]), mean.RightSlots) : f));
+        var f = At(mean.Left, mean.LeftSlots, mean.Arguments[0]);
+        return FeatureSum(typesetter.OfFunction(mean.Right is { } right ? f * At(right, mean.RightSlots, mean.Arguments[1]) : f));
+
+        static Expr At(Lambda function, ImmutableArray<Expr> slots, Expr point) =>
+            NamedFunctions.OrWritten(function.Apply(Lambda.Variable, slots), Coordinate(point));
 
         static Symbol Coordinate(Expr point) => Variable(point.Scope == Scope.Row ? "x_i" : "x′_i");
     }
@@ -81,8 +84,8 @@ internal abstract class PaperNotation : Notation
     /// <summary>Digits, perhaps with a decimal point.</summary>
     protected virtual Piece Digits(string digits) => Piece.Atom(digits);
 
-    /// <summary>(1/d) Σᵢ ….</summary>
-    protected abstract Piece FeatureMean(Piece body);
+    /// <summary>Σᵢ ….</summary>
+    protected abstract Piece FeatureSum(Piece body);
 
     /// <summary>E[…].</summary>
     protected abstract Piece Mean(Piece body);

@@ -105,7 +105,7 @@ internal sealed class Recurrence
         for (var i = start; i + period < layers.Count; i++)
         {
             var (layer, next) = (layers[i], layers[i + period]);
-            var isSame = i >= layers.Count - (2 * period) ? next.Lines.All(line => layer.Find(line) is not null) : layer.ReadsAs(next);
+            var isSame = i + period >= layers.Count - (2 * period) ? next.Lines.All(line => layer.Find(line) is not null) : layer.ReadsAs(next);
             if (!isSame || next.Number - layer.Number != step)
             {
                 break;

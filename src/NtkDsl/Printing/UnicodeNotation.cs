@@ -76,7 +76,7 @@ internal sealed class UnicodeNotation : PaperNotation
 
     protected override string Parenthesize(string text) => $"({text})";
 
-    protected override Piece FeatureMean(Piece body) => new($"Σᵢ {Wrap(body, Binding.Product)}/d", Binding.Quotient);
+    protected override Piece FeatureSum(Piece body) => new($"Σᵢ {Wrap(body, Binding.Product)}", Binding.Product);
 
     protected override Piece Mean(Piece body) => Piece.Atom($"E[{body.Text}]");
 

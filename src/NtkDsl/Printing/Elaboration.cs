@@ -12,6 +12,9 @@ internal static class Elaboration
     // Beyond that, ‖x‖²/d is called K₀(x,x).
     private const int MostDirectUsesOfInput = 3;
 
+    /// <summary>Σᵢ, which formulas show with the divisor d in place of a mean over the coordinates of the input.</summary>
+    public static Function FeatureSum { get; } = Function.OnPage("Σᵢ");
+
     private static readonly Symbol Norm = Input("‖x‖", Scope.Row, true);
     private static readonly Symbol PrimedNorm = Input("‖x‖", Scope.Column, true);
     private static readonly Symbol InnerProduct = Input("⟨x,x′⟩", Scope.Pair, false);
@@ -53,13 +56,28 @@ internal static class Elaboration
     private static Expr NamedAngle(ImmutableArray<Expr> moments, Medium medium, Auxiliaries names) =>
         names.Name("θ", moments[2], Rewrite(Call.Of(Function.Angle, moments), moments, medium));
 
-    private static Expr RewriteKernel(Expr node, ImmutableArray<Expr> visible, Medium medium) =>
-        Rewrite(node, visible, medium) is var rewritten && medium == Medium.Paper ? PaperRules.Apply(rewritten) : rewritten;
+    private static Expr RewriteKernel(Expr node, ImmutableArray<Expr> visible, Medium medium)
+    {
+        var rewritten = Rewrite(node, visible, medium);
+        if (medium != Medium.Paper)
+        {
+            return rewritten;
+        }
+
+        // The rules have seen the arguments, but not what a function put around them.
+        var fold = new Fold<Expr>((part, arguments) => part is Definition ? part : PaperRules.Apply(Visible.With(part, arguments)), Visible.ArgumentsOutside);
+        foreach (var argument in visible)
+        {
+            fold.With(argument, argument);
+        }
+
+        return fold.Of(rewritten);
+    }
 
     private static Expr Rewrite(Expr node, ImmutableArray<Expr> visible, Medium medium) => node switch
     {
         Symbol input when medium == Medium.Paper => InVectors(input) ?? input,
-        InputMean when medium == Medium.Paper => Call.Of(Function.FeatureSum, Visible.With(node, visible)) / InputMoments.Features,
+        InputMean when medium == Medium.Paper => Call.Of(FeatureSum, Visible.With(node, visible)) / InputMoments.Features,
         Call { Function.OnPaper: { } onPaper } call when medium == Medium.Paper || !call.Function.Spelling.IsInCode => onPaper(visible),
         Definition when visible.IsEmpty => node,
         _ => Visible.With(node, visible),

@@ -132,7 +132,7 @@ internal sealed class FractionBar
             .Concat(whole)
             .OrderBy(factor => Rank(factor.Item1, factor.Item2));
 
-    /// <summary>The customary order of factors: constants, parameters, roots, sums, named quantities, functions.</summary>
+    /// <summary>The customary order of factors: constants, parameters, roots, sums, named quantities, exponentials, functions.</summary>
     private static int Rank(Expr @base, Expr exponent) => @base switch
     {
         Symbol { Kind: SymbolKind.Constant } when exponent.IsOne => 0,
@@ -142,6 +142,7 @@ internal sealed class FractionBar
         Sum => 3,
         Expectation => 4,
         Symbol or Definition => 5,
-        _ => 6,
+        Call { Function: var function } when function == Function.Exp => 6,
+        _ => 7,
     };
 }

@@ -5,7 +5,7 @@ namespace NtkDsl;
 
 /// <summary>
 /// Rewrites what was chosen for its digits into what one would write: (e^(x−y) + e^(−x−y))/2 is e^(−y) cosh x, and a root of fractions
-/// is a fraction of roots.
+/// is a fraction of roots. Each rule is tested by itself at random points.
 /// </summary>
 internal static class PaperRules
 {
@@ -14,7 +14,9 @@ internal static class PaperRules
     [
         new("hyperbolic cosine", "eᵃ + eᵇ → 2e^((a+b)/2) cosh((a−b)/2)", Hyperbolic),
         new("hyperbolic sine", "tanh x cosh x → sinh x, tanh x (1 + e^(−2x)) → 2e^(−x) sinh x", HyperbolicSine),
-        new("root of fractions", "√(x/q + y) → √(x + qy)/√q", RootOfFractions),
+        new("no hyperbolic tangent", "tanh x sinh x + 1/cosh x → cosh x", HyperbolicSums.WithoutTangent),
+        new("power of fractions", "√(x/q + y) → √(x + qy)/√q, 1/(x/q + y) → q/(x + qy)", PowerOfFractions),
+        new("exponent with common factors", "e^(x/q + y/q) → e^((x+y)/q)", Exponent),
     ];
 
     /// <summary>The node, rewritten as long as a rule applies.</summary>
@@ -54,14 +56,14 @@ internal static class PaperRules
     private static Expr? Together(Exponential first, Exponential second)
     {
         var isSum = first.Factor == second.Factor;
-        var (mean, half) = (Distributed((first.Exponent + second.Exponent) / 2), Distributed((first.Exponent - second.Exponent) / 2));
+        var (mean, half) = (Multiplied.Out((first.Exponent + second.Exponent) / 2), Multiplied.Out((first.Exponent - second.Exponent) / 2));
         if (half is Sum || (!isSum && first.Factor != -second.Factor))
         {
             return null;
         }
 
         var wave = Call.Of(isSum ? Function.Cosh : Function.Sinh, half);
-        return 2 * first.Factor * Exp(WithCommonFactors(mean)) * wave;
+        return 2 * first.Factor * Exp(Multiplied.Together(mean)) * wave;
     }
 
     private static Expr? HyperbolicSine(Expr node)
@@ -81,14 +83,14 @@ internal static class PaperRules
         return sum is null ? null : node / (tanh * sum) * 2 * Exp(-x) * Call.Of(Function.Sinh, x);
     }
 
-    private static Expr? RootOfFractions(Expr node)
+    private static Expr? PowerOfFractions(Expr node)
     {
-        if (node is not Power { Base: Sum sum, Exponent: Number { Value.IsInteger: false } exponent })
+        if (node is not Power { Base: Sum sum, Exponent: Number exponent } || exponent.Value is { IsInteger: true, Sign: > 0 })
         {
             return null;
         }
 
-        var divisor = sum.Arguments.SelectMany(term => Factors(term))
+        var divisor = sum.Arguments.SelectMany(term => Multiplied.Factors(term))
             .OfType<Power>()
             .FirstOrDefault(factor => factor is { Base.IsNonNegative: true, Exponent: Number { Value: { IsInteger: true, Sign: < 0 } } });
         if (divisor is null)
@@ -96,42 +98,18 @@ internal static class PaperRules
             return null;
         }
 
-        var numerator = Sum.Of([.. sum.Arguments.Select(term => Distributed(term / divisor))]);
+        var numerator = Sum.Of([.. sum.Arguments.Select(term => Multiplied.Out(term / divisor))]);
         return Pow(numerator, exponent) * Pow(divisor.Base, divisor.Exponent * exponent);
     }
 
-    /// <summary>A product with one sum multiplied out, as far as it goes.</summary>
-    private static Expr Distributed(Expr expression) => expression switch
-    {
-        Sum => Sum.Of([.. expression.Arguments.Select(Distributed)]),
-        Product when expression.Arguments.FirstOrDefault(factor => factor is Sum) is { } sum =>
-            Sum.Of([.. sum.Arguments.Select(term => Distributed(term * Product.Of(expression.Arguments.Remove(sum))))]),
-        _ => expression,
-    };
-
-    /// <summary>−a/2q − b/2q is −(a + b)/2q.</summary>
-    private static Expr WithCommonFactors(Expr expression)
-    {
-        if (expression is not Sum)
-        {
-            return expression;
-        }
-
-        var common = expression.Arguments.Select(term => Factors(term)).Aggregate((some, others) => [.. some.Where(others.Contains)]);
-        var smallest = expression.Arguments.Select(term => SumRules.Split(term).Coefficient)
-            .MinBy(coefficient => coefficient.Sign < 0 ? -coefficient : coefficient);
-        var factor = Product.Of([Number.Of(smallest), .. common.Where(part => part is not Number)]);
-        return factor * Sum.Of([.. expression.Arguments.Select(term => term / factor)]);
-    }
-
-    private static ImmutableArray<Expr> Factors(Expr term) => term is Product ? term.Arguments : [term];
+    private static Expr? Exponent(Expr node) => IsCall(node, Function.Exp) ? Exp(Multiplied.Together(Multiplied.Out(node.Arguments[0]))) : null;
 
     private static bool IsCall(Expr node, Function function) => node is Call call && call.Function == function;
 
     /// <summary>A term c·e^x.</summary>
     private sealed record Exponential(Expr Factor, Expr Exponent)
     {
-        public static Exponential? Of(Expr term) => Factors(term).FirstOrDefault(factor => IsCall(factor, Function.Exp)) is { } exponential
+        public static Exponential? Of(Expr term) => Multiplied.Factors(term).FirstOrDefault(factor => IsCall(factor, Function.Exp)) is { } exponential
             ? new(term / exponential, exponential.Arguments[0])
             : null;
     }

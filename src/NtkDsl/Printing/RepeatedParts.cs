@@ -18,11 +18,13 @@ internal sealed class RepeatedParts
     private readonly Fold<int> size;
     private readonly Dictionary<Expr, (Definition Definition, Rational Coefficient)> named = [];
     private readonly Dictionary<Expr, Expr> bodies = [];
+    private readonly Fold<Expr> fold;
 
     private RepeatedParts(IReadOnlyList<Expr> roots, int longestRepeat, Auxiliaries names)
     {
         this.longestRepeat = longestRepeat;
         this.names = names;
+        fold = new(Step, Visible.Arguments);
         uses = Elaboration.Uses(roots);
         size = new((node, sizes) => node is Definition || IsRepeated(node, 1 + sizes.Sum()) ? 1 : 1 + sizes.Sum(), Visible.Arguments);
         var definitions = Visible.Nodes(roots, node => node is Definition).Cast<Definition>().ToList();
@@ -37,8 +39,7 @@ internal sealed class RepeatedParts
     public static ImmutableArray<Expr> Name(IReadOnlyList<Expr> roots, int longestRepeat, Auxiliaries names)
     {
         var parts = new RepeatedParts(roots, longestRepeat, names);
-        var fold = new Fold<Expr>(parts.Step, Visible.Arguments);
-        return [.. roots.Select(fold.Of)];
+        return [.. roots.Select(parts.fold.Of)];
     }
 
     private Expr Step(Expr node, ImmutableArray<Expr> visible)
@@ -51,6 +52,12 @@ internal sealed class RepeatedParts
         }
 
         var rewritten = bodies[node] = Visible.With(node, visible);
+        if (node is Power { Base: Sum radicand, Exponent: Number { Value.IsInteger: false } exponent }
+            && Expr.Sqrt(radicand) is var root && root != node && named.TryGetValue(root, out var ofRoot) && ofRoot.Coefficient == Rational.One)
+        {
+            return Expr.Pow(fold.Of(ofRoot.Definition), 2 * exponent);
+        }
+
         var isNamed = named.TryGetValue(node, out var name);
         return !(isNamed && node is Sum) && !IsRepeated(node, 1 + Visible.Arguments(node).Sum(size.Of)) ? rewritten
             : isNamed ? name.Definition.WithArguments([Number.Of(name.Coefficient) * rewritten]) / Number.Of(name.Coefficient)

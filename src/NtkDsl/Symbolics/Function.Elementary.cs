@@ -97,9 +97,6 @@ public sealed partial class Function
         OnPaper = x => x[0],
     };
 
-    /// <summary>Σᵢ, which formulas show with the divisor d in place of a mean over the coordinates of the input; it is never evaluated.</summary>
-    internal static Function FeatureSum { get; } = new("featureSum", 1, _ => double.NaN, NoPartial);
-
     internal static Expr Delta(Expr x) => Call.Of(Dirac, x);
 
     /// <summary>−1, 0 or 1, and NaN for NaN, where Math.Sign throws.</summary>

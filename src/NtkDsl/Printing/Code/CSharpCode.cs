@@ -100,7 +100,8 @@ internal sealed class CSharpCode : CodeNotation
     {
         Local local => $"        double {local.Name} = {local.Value};\n",
         Loop loop => string.Concat(loop.State.Select(local => $"        double {local.Name} = {local.Value};\n"))
-            + $"        for (int l = {loop.First}; l <= {loop.Last}; l += {loop.Step})\n        {{\n"
+            + $"        // {Explain(loop)}\n"
+            + $"        for (int l = {loop.First}; l <= {loop.Last}; {(loop.Step == 1 ? "l++" : $"l += {loop.Step}")})\n        {{\n"
             + string.Concat(loop.Body.Select(local => $"            double {local.Name} = {local.Value};\n"))
             + $"            {Tuple(loop.State, local => local.Name, local => local.Name)} = {Tuple(loop.Next, next => next, next => next)};\n        }}\n\n"
             + string.Concat(loop.Results.Select(local => $"        double {local.Name} = {local.Value};\n")),

@@ -146,6 +146,9 @@ internal abstract partial class CodeNotation : Notation
     protected abstract string Document(
         string name, ImmutableArray<string> parameters, IReadOnlyList<Statement> statements, IReadOnlyList<CodeResult> results, string? remark);
 
+    /// <summary>What the variables of a loop are called.</summary>
+    protected static string Explain(Loop loop) => $"Layers l = {loop.First} to {loop.Last}: K_l is K of layer l, K_lm1 that of layer l - 1.";
+
     /// <summary>What the function computes, for its documentation.</summary>
     protected static string Summary(IReadOnlyList<CodeResult> results) =>
         $"{(results.Count > 1 ? $"The kernels {string.Join(" and ", results.Select(result => result.Name))}" : "The kernel")} of every row of X with every row of Y: X is n x d, Y is m x d, {(results.Count > 1 ? "each result" : "the result")} n x m.";

@@ -78,7 +78,8 @@ internal sealed class FSharpCode : CodeNotation
     private static string Write(Statement statement) => statement switch
     {
         Local local => $"        let {local.Name} = {local.Value}\n",
-        Loop loop => $"        let rec layers l {string.Join(' ', loop.State.Select(local => $"({local.Name}: float)"))} =\n"
+        Loop loop => $"        // {Explain(loop)}\n"
+            + $"        let rec layers l {string.Join(' ', loop.State.Select(local => $"({local.Name}: float)"))} =\n"
             + $"            if l > {loop.Last} then {string.Join(", ", loop.State.Select(local => local.Name))}\n"
             + "            else\n"
             + string.Concat(loop.Body.Select(local => $"                let {local.Name} = {local.Value}\n"))

@@ -64,6 +64,7 @@ internal sealed class PythonCode : CodeNotation
     {
         Local local => $"    {local.Name} = {local.Value}\n",
         Loop loop => string.Concat(loop.State.Select(local => $"    {local.Name} = {local.Value}\n"))
+            + $"    # {Explain(loop)}\n"
             + $"    for l in range({loop.First}, {loop.Last + 1}{(loop.Step == 1 ? "" : $", {loop.Step}")}):\n"
             + string.Concat(loop.Body.Select(local => $"        {local.Name} = {local.Value}\n"))
             + $"        {string.Join(", ", loop.State.Select(local => local.Name))} = {string.Join(", ", loop.Next)}\n"

@@ -23,6 +23,7 @@ internal sealed class FractionBar
             Add(factor);
         }
 
+        SplitPowers();
         Rationalize();
         JoinRoots();
     }
@@ -89,6 +90,20 @@ internal sealed class FractionBar
         return coefficients.Select(coefficient => coefficient / smallest).All(ratio => ratio.IsInteger && BigInteger.Abs(ratio.Numerator) <= LargestRatio)
             ? smallest
             : Rational.One;
+    }
+
+    /// <summary>Beside a root x^(3/2) is written x √x.</summary>
+    private void SplitPowers()
+    {
+        foreach (var (root, side) in ((Rational, List<(Expr Base, Expr Exponent)>)[])[(Half, above), (-Half, below)])
+        {
+            foreach (var exponent in broken.ContainsKey(root) ? broken.Keys.Where(key => key.Sign == root.Sign && key != root && (key - root).IsInteger).ToList() : [])
+            {
+                broken[root].AddRange(broken[exponent]);
+                side.AddRange(broken[exponent].Select(x => (x, Number.Of((exponent - root) * root.Sign))));
+                broken.Remove(exponent);
+            }
+        }
     }
 
     /// <summary>√2/4 is written 1/(2√2).</summary>

@@ -92,8 +92,10 @@ internal static class PaperRules
 
         var divisor = sum.Arguments.SelectMany(term => Multiplied.Factors(term))
             .OfType<Power>()
-            .FirstOrDefault(factor => factor is { Base.IsNonNegative: true, Exponent: Number { Value: { IsInteger: true, Sign: < 0 } } });
-        if (divisor is null)
+            .FirstOrDefault(factor => factor is { Base: { IsNonNegative: true } and not Symbol { Kind: SymbolKind.Constant }, Exponent: Number { Value: { IsInteger: true, Sign: < 0 } } });
+
+        // Beside 1 the divisor remains what it is, beside an odd number such as 10⁻¹² it would not be recognised.
+        if (divisor is null || sum.Arguments.OfType<Number>().Any(number => !number.Value.IsInteger))
         {
             return null;
         }

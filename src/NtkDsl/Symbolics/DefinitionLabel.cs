@@ -23,8 +23,7 @@ internal sealed record DefinitionLabel(string Letter, DefinitionIndex Index)
     public int CompareTo(DefinitionLabel other)
     {
         var byLetter = string.CompareOrdinal(Letter, other.Letter);
-        var byRank = byLetter != 0 ? byLetter : Rank.CompareTo(other.Rank);
-        return byRank != 0 ? byRank : IsNonNegative.CompareTo(other.IsNonNegative);
+        return byLetter != 0 ? byLetter : Rank.CompareTo(other.Rank);
     }
 }
 

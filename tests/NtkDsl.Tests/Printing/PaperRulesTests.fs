@@ -1,6 +1,7 @@
 /// The rules by which formulas are rewritten for readers: each by itself, at random points.
 module NtkDsl.Tests.Printing.PaperRulesTests
 
+open System.Collections.Immutable
 open NUnit.Framework
 open NtkDsl
 open NtkDsl.Symbolics
@@ -8,7 +9,7 @@ open NtkDsl.Symbolics
 let private a, b, c = Expr.Parameter "a", Expr.Parameter "b", Expr.Parameter "c"
 let private q = Symbol.Make("q", SymbolKind.Input, Scope.None, true) :> Expr
 let private number (n: int) : Expr = Expr.op_Implicit n
-let private call f (x: Expr) = Call.Of(f, x)
+let private call f (x: Expr) = Call.Of(f, ImmutableArray.Create<Expr> x)
 let private half = Expr.Fraction(1I, 2I)
 
 let private samples =
@@ -44,7 +45,7 @@ let private valueAt (points: Map<string, float>) (x: Expr) =
         Map.fold
             (fun (x: Expr) name (value: float) ->
                 let leaf: Expr = if name = "q" then q else Expr.Parameter name
-                x.Substitute(leaf, Expr.op_Implicit value))
+                Rewriting.Substitute(x, leaf, Expr.op_Implicit value))
             x
             points
 

@@ -99,12 +99,19 @@ internal sealed class CSharpCode : CodeNotation
     private static string Write(Statement statement) => statement switch
     {
         Local local => $"        double {local.Name} = {local.Value};\n",
-        Loop loop => string.Concat(loop.State.Select(local => $"        double {local.Name} = {local.Value};\n"))
-            + $"        // {Explain(loop)}\n"
-            + $"        for (int l = {loop.First}; l <= {loop.Last}; {(loop.Step == 1 ? "l++" : $"l += {loop.Step}")})\n        {{\n"
-            + string.Concat(loop.Body.Select(local => $"            double {local.Name} = {local.Value};\n"))
-            + $"            {Tuple(loop.State, local => local.Name, local => local.Name)} = {Tuple(loop.Next, next => next, next => next)};\n        }}\n\n"
-            + string.Concat(loop.Results.Select(local => $"        double {local.Name} = {local.Value};\n")),
+        Loop loop => $$"""
+                    double {{string.Join(", ", loop.Results.Select(local => local.Name))}};
+                    {
+                        // {{Explain(loop)}}
+            {{string.Concat(loop.State.Select(local => $"            double {local.Name} = {local.Value};\n"))}}            for (int l = {{loop.First}}; l <= {{loop.Last}}; {{(loop.Step == 1 ? "l++" : $"l += {loop.Step}")}})
+                        {
+            {{string.Concat(loop.Body.Select(local => $"                double {local.Name} = {local.Value};\n"))}}                {{Tuple(loop.State, local => local.Name, local => local.Name)}} = {{Tuple(loop.Next, next => next, next => next)}};
+                        }
+
+            {{string.Concat(loop.Results.Select(local => $"            {local.Name} = {local.Value};\n"))}}        }
+
+
+            """,
         _ => throw new ArgumentOutOfRangeException(nameof(statement)),
     };
 

@@ -90,15 +90,6 @@ public sealed partial class Kernel
             layer.First().Place,
             Formula.Of(output, new TangentRecursion(builder, field => field.Weights == layer.Key).Of).Pair))];
 
-    /// <summary>The formulas of K(x, x′) and Θ(x, x′) in one list. Where there is no NTK, the list says why.</summary>
-    /// <param name="kind">One of them alone.</param>
-    /// <exception cref="NtkDslException">The NTK is asked for, and there is none: as for <see cref="Ntk"/>.</exception>
-    public FormulaList Formulas(KernelKind? kind = null)
-    {
-        var remark = kind is null && !HasNtk ? Messages.NtkMissing(ntk.Reason) : null;
-        return new([.. KindsOf(kind).Select(one => NamedFormula.Named(one == KernelKind.Nngp ? "K" : "Θ", FormulaOf(one).Value.Pair))], remark);
-    }
-
     /// <summary>The kernel with a free parameter set to a value; nothing is compiled anew.</summary>
     /// <exception cref="NtkDslException">The architecture has no such parameter, or the value is NaN or infinite.</exception>
     public Kernel Bind(string parameter, double value) =>

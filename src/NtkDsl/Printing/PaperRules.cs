@@ -90,12 +90,9 @@ internal static class PaperRules
             return null;
         }
 
-        var divisor = sum.Arguments.SelectMany(term => Multiplied.Factors(term))
-            .OfType<Power>()
-            .FirstOrDefault(factor => factor is { Base: { IsNonNegative: true } and not Symbol { Kind: SymbolKind.Constant }, Exponent: Number { Value: { IsInteger: true, Sign: < 0 } } });
-
         // Beside 1 the divisor remains what it is, beside an odd number such as 10⁻¹² it would not be recognised.
-        if (divisor is null || sum.Arguments.OfType<Number>().Any(number => !number.Value.IsInteger))
+        if (sum.Arguments.OfType<Number>().Any(number => !number.Value.IsInteger)
+            || sum.Arguments.SelectMany(term => Multiplied.Factors(term)).OfType<Power>().FirstOrDefault(IsDivisor) is not { } divisor)
         {
             return null;
         }
@@ -103,6 +100,10 @@ internal static class PaperRules
         var numerator = Sum.Of([.. sum.Arguments.Select(term => Multiplied.Out(term / divisor))]);
         return Pow(numerator, exponent) * Pow(divisor.Base, divisor.Exponent * exponent);
     }
+
+    /// <summary>1/q for a named quantity, a sum or d; √(1 − ρ²) with a cosine ρ of two points stays.</summary>
+    private static bool IsDivisor(Power factor) => factor is { Base: { IsNonNegative: true } q, Exponent: Number { Value: { IsInteger: true, Sign: < 0 } } }
+        && (q is not Symbol || q == InputMoments.Features);
 
     private static Expr? Exponent(Expr node) => IsCall(node, Function.Exp) ? Exp(Multiplied.Together(Multiplied.Out(node.Arguments[0]))) : null;
 

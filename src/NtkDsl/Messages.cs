@@ -17,8 +17,8 @@ internal static class Messages
     public static string BadParameterName(string name) =>
         $"'{name}' cannot name a parameter. A name is a letter followed by letters, digits or underscores, and is not pi, sqrt, true or false.";
 
-    public static string TooMuchWork(string place) =>
-        $"The formulas of this architecture grow beyond what is worth waiting for; the limit was reached at {place}. Put dense layers between long compositions of activations, or compile with a larger limit.";
+    public static string TooMuchWork(string place, long bytes) => string.Create(CultureInfo.InvariantCulture,
+        $"The formulas of this architecture take more than {bytes / 1e9:G3} GB to derive; the limit was reached at {place}. Put dense layers between long compositions of activations, or compile with a larger limit.");
 
     public static string TooDeep(string place) => $"The architecture is nested too deeply to compile, at {place}.";
 
@@ -43,6 +43,9 @@ internal static class Messages
 
     public static string WidthNotPositive(int width) =>
         string.Create(CultureInfo.InvariantCulture, $"A dense layer needs at least one channel, but its width is {width}.");
+
+    public static string DegreeTooHigh(string word, int degree, int highest) =>
+        $"{word} is there up to degree {highest}, not {degree}: the powers of higher ones leave the range of floating point.";
 
     public static string CountNotPositive(string word, int n) =>
         string.Create(CultureInfo.InvariantCulture, $"{word} needs a whole number from 1, but got {n}.");

@@ -2,6 +2,8 @@ namespace NtkDsl;
 
 public static partial class Layers
 {
+    private const int HighestHermite = 64;
+
     /// <summary>u ↦ uᵏ.</summary>
     /// <param name="k">The power, from 1.</param>
     /// <exception cref="NtkDslException">k is not positive.</exception>
@@ -11,16 +13,18 @@ public static partial class Layers
     /// The normalised Hermite polynomial h_k of the standard normal density, E h_j(z)h_k(z) = [j = k];
     /// for unit variances its dual is ρᵏ (Daniely, Frostig and Singer 2016).
     /// </summary>
-    /// <param name="k">The degree, from 1.</param>
-    /// <exception cref="NtkDslException">k is not positive.</exception>
-    public static Activation Hermite(int k) => Activation.Of("hermite", u => HermiteOf(Positive("hermite", k), u), k);
+    /// <param name="k">The degree, from 1 to 64.</param>
+    /// <exception cref="NtkDslException">k is not positive, or larger than 64.</exception>
+    public static Activation Hermite(int k) => k > HighestHermite
+        ? throw new NtkDslException(Messages.DegreeTooHigh("hermite", k, HighestHermite))
+        : Activation.Of("hermite", u => HermiteOf(Positive("hermite", k), u), k);
 
     /// <summary>u ↦ c₀ + c₁u + c₂u² + …</summary>
     /// <param name="coefficients">c₀, c₁, …, at least one.</param>
     /// <exception cref="NtkDslException">There is no coefficient.</exception>
     public static Activation Polynomial(params Expr[] coefficients) => coefficients.Length == 0
         ? throw new NtkDslException(Messages.NoCoefficients)
-        : Activation.Of("polynomial", u => coefficients.Select((c, k) => c * Expr.Pow(u, k)).Aggregate((x, y) => x + y), [.. coefficients]);
+        : Activation.Of("polynomial", u => Symbolics.Sum.Of([.. coefficients.Select((c, k) => c * Expr.Pow(u, k))]), [.. coefficients]);
 
     /// <summary>He_k/√(k!) by He_{j+1}(u) = u·He_j(u) − j·He_{j−1}(u), multiplied out.</summary>
     private static Expr HermiteOf(int k, Expr u)
@@ -39,6 +43,6 @@ public static partial class Layers
             factorial *= j + 1;
         }
 
-        return current.Select((c, i) => Number.Of(c) / Expr.Sqrt(Number.Of(factorial)) * Expr.Pow(u, i)).Aggregate((x, y) => x + y);
+        return Symbolics.Sum.Of([.. current.Select((c, i) => Number.Of(c) * Expr.Pow(u, i))]) / Expr.Sqrt(Number.Of(factorial));
     }
 }

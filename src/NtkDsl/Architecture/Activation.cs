@@ -52,6 +52,15 @@ public sealed record Activation : LeafLayer
     internal static Activation Of(string name, Func<Expr, Expr> function, params EquatableList<Expr> arguments) =>
         new(name, arguments, function(Lambda.Variable), null);
 
+    /// <summary>c with φ(factor·u) = c·φ(u) for all u, if it is 1 or the factor itself; null if it is neither.</summary>
+    internal Expr? FactorThatLeaves(Expr factor)
+    {
+        Expr value = Apply(Lambda.Variable), scaled = Apply(factor * Lambda.Variable);
+        return scaled == value ? 1
+            : scaled == Sum.Of([.. (value is Sum ? value.Arguments : [value]).Select(term => factor * term)]) ? factor
+            : null;
+    }
+
     internal override Signal Propagate(KernelBuilder kernel, Signal input) => kernel.Map(this, input);
 
     internal override Channels Forward(ForwardPass pass, Channels input) => input.Select(pass.FunctionOf(this));

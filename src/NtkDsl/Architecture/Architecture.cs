@@ -6,8 +6,8 @@ namespace NtkDsl;
 /// </summary>
 public abstract record Architecture
 {
-    /// <summary>How many expressions <see cref="Compile"/> builds at most: about two seconds of work and less than a gigabyte.</summary>
-    public const long DefaultCompileLimit = 2_000_000;
+    /// <summary>How many bytes <see cref="Compile"/> may allocate: two or three seconds of work.</summary>
+    public const long DefaultCompileLimit = 1_000_000_000;
 
     private protected Architecture()
     {
@@ -38,8 +38,8 @@ public abstract record Architecture
     /// </summary>
     /// <param name="features">The number of input features d, where it is known already; checked at evaluation otherwise.</param>
     /// <param name="limit">
-    /// How many expressions may be built, <see cref="DefaultCompileLimit"/> if nothing is said. It refuses formulas that would take minutes
-    /// and gigabytes; a network of more than a few thousand layers needs a larger one.
+    /// How many bytes may be allocated, <see cref="DefaultCompileLimit"/> if nothing is said. It refuses formulas that would take minutes;
+    /// a network of some thousand layers needs a larger one. The kernel itself keeps a small part of it.
     /// </param>
     /// <param name="progress">Told where the compilation is, once it has taken longer than a second.</param>
     /// <param name="cancellation">Ends the compilation early.</param>

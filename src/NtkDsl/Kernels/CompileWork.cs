@@ -21,6 +21,7 @@ internal sealed class CompileWork(long limit, IProgress<CompileProgress>? progre
     public void Enter(Func<string> place)
     {
         layers++;
+        BuildMeter.Count(arguments: 0);
         if (progress is not null && clock.Elapsed > reported)
         {
             reported = clock.Elapsed + (Quiet / 4);
@@ -31,9 +32,9 @@ internal sealed class CompileWork(long limit, IProgress<CompileProgress>? progre
     public void Dispose() => meter.Dispose();
 
     /// <summary>What a compilation that costs too much is refused with; null for any other exception.</summary>
-    public static NtkDslException? Refusal(Exception exception, string place) => exception switch
+    public NtkDslException? Refusal(Exception exception, string place) => exception switch
     {
-        BuildMeter.LimitExceeded => new(Messages.TooMuchWork(place)),
+        BuildMeter.LimitExceeded => new(Messages.TooMuchWork(place, limit)),
         InsufficientExecutionStackException => new(Messages.TooDeep(place)),
         _ => null,
     };

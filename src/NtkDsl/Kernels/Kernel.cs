@@ -105,7 +105,7 @@ public sealed partial class Kernel
         {
             return new(architecture, features, work);
         }
-        catch (Exception exception) when (CompileWork.Refusal(exception, "the output") is { } refusal)
+        catch (Exception exception) when (work.Refusal(exception, "the output") is { } refusal)
         {
             // Beyond the walk, at the formulas of the output.
             throw refusal;

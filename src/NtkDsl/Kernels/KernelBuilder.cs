@@ -47,7 +47,7 @@ internal sealed class KernelBuilder : Walk<Signal>
         {
             return Compile(architecture, needed.Count, work);
         }
-        catch (Exception exception) when (CompileWork.Refusal(exception, builder.Place) is { } refusal)
+        catch (Exception exception) when (work.Refusal(exception, builder.Place) is { } refusal)
         {
             throw refusal;
         }
@@ -61,7 +61,7 @@ internal sealed class KernelBuilder : Walk<Signal>
 
     public override Signal Product(IReadOnlyList<Signal> factors) => Signal.Combine(this, functions => Symbolics.Product.Of(functions), factors);
 
-    public override Signal Scale(Expr factor, Signal signal) => signal.Select(h => factor * h);
+    public override Signal Scale(Expr factor, Signal signal) => signal.Times(factor);
 
     /// <summary>Gives a function of several fields a name, so that what is built on it does not get longer with depth.</summary>
     public override Signal Name(Signal signal) => signal.Select(Name);
@@ -74,7 +74,10 @@ internal sealed class KernelBuilder : Walk<Signal>
             mapped[activation] = known = [];
         }
 
-        return input.Select(Apply, known);
+        // A factor that leaves the activation leaves it for all groups at once, so that what is known of them remains so.
+        return input is Multiple { Factor: var factor, Whole: var whole } && activation.FactorThatLeaves(factor) is { } outside
+            ? whole.Select(Apply, known).Times(outside)
+            : input.Select(Apply, known);
 
         Expr Apply(Expr function)
         {
@@ -125,10 +128,6 @@ internal sealed class KernelBuilder : Walk<Signal>
 
     public DropoutMask NewMask(Expr keep) => new(++masks, keep);
 
-    public Expr ChannelMean(Signal signal) => Average(signal, group => Moments.Mean(group.Function, Site.X));
-
-    public Expr ChannelSecondMoment(Signal signal) => Average(signal, group => Moments.Second(group.Function, group.Function, Site.X, Site.X).C);
-
     /// <summary>Refuses widths that differ; an unknown number of features is set so that they agree.</summary>
     public void RequireSameWidth(Expr left, Expr right)
     {
@@ -146,9 +145,6 @@ internal sealed class KernelBuilder : Walk<Signal>
 
         throw new NtkDslException(Messages.WidthsDiffer(left.ToString()!, right.ToString()!, Place));
     }
-
-    private static Expr Average(Signal signal, Func<ChannelGroup, Expr> value) =>
-        Symbolics.Sum.Of([.. signal.Groups.Select(group => signal.Weight(group) * value(group))]);
 
     /// <summary>A function of one linear form L needs no name, since expectations look through it; L itself may.</summary>
     private Expr Name(Expr function)

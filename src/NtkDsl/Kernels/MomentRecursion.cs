@@ -17,6 +17,7 @@ internal sealed class MomentRecursion
     private readonly KernelBuilder kernel;
     private readonly FormMoments forms;
     private readonly Dictionary<(Concatenation, Site, Site), GaussianPair> totals = [];
+    private readonly Dictionary<(Concatenation, Site), Expr> totalMeans = [];
     private readonly Dictionary<(KernelField, KernelField, Site, Site), GaussianPair> fieldMoments = [];
     private readonly Dictionary<(Expr, Expr, Site, Site), GaussianPair> secondMoments = [];
     private readonly Dictionary<(SumField, Site), Expr> means = [];
@@ -93,13 +94,16 @@ internal sealed class MomentRecursion
         return moments;
     }
 
+    /// <summary>E h(p), averaged over the channels of a signal.</summary>
+    public Expr Average(Signal signal, Site p) => TotalMean(signal, p) / signal.Width;
+
     /// <summary>The second moments of two signals, averaged over their channels.</summary>
     public GaussianPair Average(Signal f, Signal g, Site p, Site q)
     {
-        if (ReferenceEquals(f, g) && f is Concatenation { IsNested: true } nested)
+        if (ReferenceEquals(f, g) && f is Concatenation { IsNested: true } or Multiple)
         {
             var scale = Sqrt(1 / f.Width);
-            return Total(nested, p, q).Times(scale, scale);
+            return Total(f, p, q).Times(scale, scale);
         }
 
         var average = GaussianPair.Zero;
@@ -125,29 +129,57 @@ internal sealed class MomentRecursion
             .Plus(GaussianPair.Same(settings.BiasVariance).Times(bias.At(p), bias.At(q)));
     }
 
-    /// <summary>Σ_c E h_c(p)h_c(q) over the channels of a concatenation, S_i: the sum over what came before, and the last part.</summary>
+    /// <summary>Σ_c E h_c(p)h_c(q) over the channels of a signal.</summary>
+    private GaussianPair Total(Signal signal, Site p, Site q)
+    {
+        switch (signal)
+        {
+            case Concatenation concatenation:
+                return Total(concatenation, p, q);
+            case Multiple multiple:
+                return Total(multiple.Whole, p, q).Times(multiple.Factor.At(p), multiple.Factor.At(q));
+            default:
+                var (scale, function) = (Sqrt(signal.Width), ((ChannelGroup)signal).Function);
+                return Second(function, function, p, q).Times(scale, scale);
+        }
+    }
+
+    /// <summary>S_i, the sum over what came before, and the last part.</summary>
     private GaussianPair Total(Concatenation signal, Site p, Site q)
     {
         if (!totals.TryGetValue((signal, p, q), out var total))
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();
-            total = GaussianPair.Zero;
-            foreach (var part in signal.Parts)
-            {
-                total = total.Plus(part is Concatenation inner ? Total(inner, p, q) : OfChannels((ChannelGroup)part));
-            }
-
+            total = signal.Parts.Aggregate(GaussianPair.Zero, (sum, part) => sum.Plus(Total(part, p, q)));
             totals[(signal, p, q)] = total = p == q
-                ? GaussianPair.Same(Definition.Of(Labels.Of("S", signal), total.C))
+                ? GaussianPair.Same(Definition.Of(AsVariance(Labels.Of("S", signal), total.C), total.C))
                 : Named(letter => Labels.Of(letter, signal), "S", Total(signal, p, p).A, Total(signal, q, q).A, total);
         }
 
         return total;
+    }
 
-        GaussianPair OfChannels(ChannelGroup group)
+    /// <summary>Σ_c E h_c(p) over the channels of a signal; that over a nested concatenation has a name, M_i.</summary>
+    private Expr TotalMean(Signal signal, Site p)
+    {
+        switch (signal)
         {
-            var scale = Sqrt(group.Width);
-            return Second(group.Function, group.Function, p, q).Times(scale, scale);
+            case Multiple multiple:
+                return multiple.Factor.At(p) * TotalMean(multiple.Whole, p);
+            case ChannelGroup group:
+                return group.Width * Mean(group.Function, p);
+            default:
+                var concatenation = (Concatenation)signal;
+                if (!totalMeans.TryGetValue((concatenation, p), out var total))
+                {
+                    RuntimeHelpers.EnsureSufficientExecutionStack();
+                    total = Sum.Of([.. concatenation.Parts.Select(part => TotalMean(part, p))]);
+                    totalMeans[(concatenation, p)] = total = concatenation.IsNested && total is not Number
+                        ? Definition.Of(Labels.OfMeans(concatenation), total)
+                        : total;
+                }
+
+                return total;
         }
     }
 
@@ -169,15 +201,17 @@ internal sealed class MomentRecursion
 
     private GaussianPair OfSum(SumField sum, Site p, Site q) => OfField(sum, Second(sum.Body, sum.Body, p, q), p, q);
 
-    /// <summary>A variance says that it is one, unless it is the same for all points: then it and the covariance are one quantity.</summary>
     private GaussianPair OfField(KernelField field, GaussianPair moments, Site p, Site q) => p == q
-        ? GaussianPair.Same(Definition.Of(Labels.Of("K", field) with { IsNonNegative = moments.C.Scope != Scope.None }, moments.C))
+        ? GaussianPair.Same(Definition.Of(AsVariance(Labels.Of("K", field), moments.C), moments.C))
         : Named(letter => Labels.Of(letter, field), "K", OfFields(field, field, p, p).A, OfFields(field, field, q, q).A, moments);
 
     private GaussianPair BetweenFields(KernelField f, KernelField g, Site p, Site q, Expr cross) => GaussianPair.Of(
         OfFields(f, f, p, p).A,
         OfFields(g, g, q, q).A,
         Definition.Of(Labels.Of("K", f, g), cross));
+
+    /// <summary>A variance says that it is one, unless it is the same for all points: then it and the covariance are one quantity.</summary>
+    private static DefinitionLabel AsVariance(DefinitionLabel label, Expr moment) => label with { IsNonNegative = moment.Scope != Scope.None };
 
     private static GaussianPair Named(Func<string, DefinitionLabel> label, string letter, Expr a, Expr b, GaussianPair moments) => new(
         a,

@@ -25,7 +25,7 @@ internal sealed class QuantityLabels(KernelBuilder kernel)
     {
         if (!totals.TryGetValue(signal, out var total))
         {
-            var inner = signal.Parts.OfType<Concatenation>().Where(totals.ContainsKey).Select(part => totals[part].Index.Suffix).FirstOrDefault();
+            var inner = signal.Parts.Select(Whole).OfType<Concatenation>().Where(totals.ContainsKey).Select(part => totals[part].Index.Suffix).FirstOrDefault();
             var layer = signal.Parts.Max(LastLayer);
             var index = Candidates(layer, inner).First(taken.Add);
             totals[signal] = total = new(kernel.NextIndex(), index);
@@ -35,15 +35,24 @@ internal sealed class QuantityLabels(KernelBuilder kernel)
         return new(letter, total.Index) { Rank = total.Rank, IsTotal = true };
     }
 
+    /// <summary>The sum over channels of means, which must not be mistaken for the mean of its last field.</summary>
+    public DefinitionLabel OfMeans(Concatenation signal)
+    {
+        var label = Of("M", signal);
+        return label with { Index = label.Index with { Suffix = label.Index.Suffix + "s" } };
+    }
+
+    private static Signal Whole(Signal signal) => signal is Multiple multiple ? multiple.Whole : signal;
+
     /// <summary>A chain of sums keeps the suffix that its first one got.</summary>
     private static IEnumerable<DefinitionIndex> Candidates(int layer, string? inner) =>
         ((string[])[inner ?? "", "", .. Suffixes.Select(letter => letter.ToString())]).Select(suffix => new DefinitionIndex(layer, Suffix: suffix));
 
-    private int LastLayer(Signal signal) => signal switch
+    private int LastLayer(Signal signal) => Whole(signal) switch
     {
         ChannelGroup group => group.Function.Fields().OfType<KernelField>().Select(LayerOf).DefaultIfEmpty(0).Max(),
         Concatenation inner when totals.TryGetValue(inner, out var total) => total.Index.Layer!.Value,
-        _ => ((Concatenation)signal).Parts.Max(LastLayer),
+        var whole => ((Concatenation)whole).Parts.Max(LastLayer),
     };
 
     /// <summary>The number of a field among fields; sums over channels have numbers between them.</summary>

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace NtkDsl;
 
 /// <summary>
-/// What flows between layers in the limit of infinite width: channels that are independent samples of a function F of fields, or a
-/// concatenation of such signals. A concatenation keeps its parts, so that the sums over all earlier blocks of a dense-net are known
-/// once and not written out again in every block.
+/// What flows between layers in the limit of infinite width: channels that are independent samples of a function F of fields, a
+/// concatenation of such signals, or a multiple of one. A concatenation keeps its parts, so that the sums over all earlier blocks of a
+/// dense-net are known once and not written out again in every block.
 /// </summary>
 internal abstract class Signal(Expr width)
 {
@@ -17,18 +17,24 @@ internal abstract class Signal(Expr width)
     {
         get
         {
-            var pending = new Stack<Signal>([this]);
+            var pending = new Stack<(Expr Factor, Signal Signal)>([(1, this)]);
             while (pending.TryPop(out var next))
             {
-                if (next is ChannelGroup group)
+                switch (next.Signal)
                 {
-                    yield return group;
-                    continue;
-                }
+                    case Concatenation concatenation:
+                        foreach (var part in concatenation.Parts.Reverse())
+                        {
+                            pending.Push((next.Factor, part));
+                        }
 
-                foreach (var part in ((Concatenation)next).Parts.Reverse())
-                {
-                    pending.Push(part);
+                        break;
+                    case Multiple multiple:
+                        pending.Push((next.Factor * multiple.Factor, multiple.Whole));
+                        break;
+                    case ChannelGroup group:
+                        yield return next.Factor.IsOne ? group : new(group.Width, next.Factor * group.Function);
+                        break;
                 }
             }
         }
@@ -40,6 +46,9 @@ internal abstract class Signal(Expr width)
 
     /// <summary>The mixture weight w_k = n_k/Σn of a part.</summary>
     public Expr Weight(Signal part) => part.Width / Width;
+
+    /// <summary>Every channel times a factor that depends on x alone.</summary>
+    public virtual Signal Times(Expr factor) => Select(h => factor * h);
 
     /// <summary>Applies a function to every channel. What is known already, of parts too, is not made again.</summary>
     public Signal Select(Func<Expr, Expr> map, Dictionary<Signal, Signal>? known = null)
@@ -109,8 +118,22 @@ internal sealed class Concatenation(ImmutableArray<Signal> parts) : Signal(Sum.O
     public ImmutableArray<Signal> Parts { get; } = parts;
 
     /// <summary>True if a part is itself a concatenation, as in a dense-net after its first block.</summary>
-    public bool IsNested => Parts.Any(part => part is Concatenation);
+    public bool IsNested => Parts.Any(part => part is not ChannelGroup);
+
+    public override Signal Times(Expr factor) => IsNested ? new Multiple(factor, this) : base.Times(factor);
 
     private protected override Signal Map(Func<Expr, Expr> map, Dictionary<Signal, Signal>? known) =>
         new Concatenation([.. Parts.Select(part => part.Select(map, known))]);
+}
+
+/// <summary>A nested concatenation of which every channel is multiplied by the same function of x, so that its sums remain known.</summary>
+internal sealed class Multiple(Expr factor, Concatenation whole) : Signal(whole.Width)
+{
+    public Expr Factor { get; } = factor;
+
+    public Concatenation Whole { get; } = whole;
+
+    public override Signal Times(Expr factor) => new Multiple(factor * Factor, Whole);
+
+    private protected override Signal Map(Func<Expr, Expr> map, Dictionary<Signal, Signal>? known) => Whole.Select(h => map(Factor * h));
 }

@@ -62,24 +62,30 @@ internal sealed class TangentRecursion(KernelBuilder kernel, Func<WeightField, b
         return Named(f, g, own + (f.Settings.WeightVariance * Average(f.Input, g.Input, p, q)));
     }
 
-    private Expr Average(Signal f, Signal g, Site p, Site q) => ReferenceEquals(f, g) && f is Concatenation { IsNested: true } nested
-        ? Total(nested, p, q) / f.Width
+    private Expr Average(Signal f, Signal g, Site p, Site q) => ReferenceEquals(f, g) && f is Concatenation { IsNested: true } or Multiple
+        ? Total(f, p, q) / f.Width
         : Sum.Of([.. Signal.Align(kernel, [f, g]).Select(part => part.Width / f.Width * OfFunctions(part.Functions[0], part.Functions[1], p, q))]);
 
-    /// <summary>The sum over the channels of a concatenation, T_i.</summary>
-    private Expr Total(Concatenation signal, Site p, Site q)
+    /// <summary>The sum over the channels of a signal; that over a concatenation has a name, T_i.</summary>
+    private Expr Total(Signal signal, Site p, Site q)
     {
-        if (!totals.TryGetValue((signal, p, q), out var total))
+        switch (signal)
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
-            totals[(signal, p, q)] = total = Definition.Of(kernel.Moments.Labels.Of("T", signal), Sum.Of([.. signal.Parts.Select(part => part switch
-            {
-                ChannelGroup group => group.Width * OfFunctions(group.Function, group.Function, p, q),
-                _ => Total((Concatenation)part, p, q),
-            })]));
-        }
+            case Multiple multiple:
+                return multiple.Factor.At(p) * multiple.Factor.At(q) * Total(multiple.Whole, p, q);
+            case ChannelGroup group:
+                return group.Width * OfFunctions(group.Function, group.Function, p, q);
+            default:
+                var concatenation = (Concatenation)signal;
+                if (!totals.TryGetValue((concatenation, p, q), out var total))
+                {
+                    RuntimeHelpers.EnsureSufficientExecutionStack();
+                    totals[(concatenation, p, q)] = total = Definition.Of(
+                        kernel.Moments.Labels.Of("T", concatenation), Sum.Of([.. concatenation.Parts.Select(part => Total(part, p, q))]));
+                }
 
-        return total;
+                return total;
+        }
     }
 
     private Expr Named(KernelField f, KernelField g, Expr tangent) =>

@@ -16,9 +16,10 @@ public sealed record LayerNormLayer : LeafLayer
 
     internal override Signal Propagate(KernelBuilder kernel, Signal input)
     {
-        var mean = kernel.ChannelMean(input);
-        var variance = kernel.ChannelSecondMoment(input) - (mean * mean);
-        return input.Select(h => (h - mean) / Sqrt(variance + Epsilon));
+        var mean = kernel.Moments.Average(input, Site.X);
+        var variance = kernel.Moments.Average(input, input, Site.X, Site.X).C - (mean * mean);
+        var centred = mean.IsZero ? input : input.Select(h => h - mean);
+        return centred.Times(1 / Sqrt(variance + Epsilon));
     }
 
     internal override Channels Forward(ForwardPass pass, Channels input)

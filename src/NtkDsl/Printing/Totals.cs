@@ -10,11 +10,13 @@ namespace NtkDsl;
 internal sealed class Totals
 {
     private readonly List<Definition> first;
+    private readonly HashSet<Expr> bodies;
     private readonly Rational unit;
     private readonly Fold<Expr> fold;
 
     private Totals(List<Definition> totals)
     {
+        bodies = [.. totals.Select(total => total.Body)];
         first = totals.FindAll(total => total.Body is Sum && !Listing.DefinitionsIn(total.Body).Any(used => used.Label.IsTotal));
         unit = new(Unit(totals), 1);
         fold = new(Step, Visible.Arguments);
@@ -44,7 +46,7 @@ internal sealed class Totals
     private Expr Step(Expr node, ImmutableArray<Expr> visible) => node switch
     {
         Definition { Label.IsTotal: true } total => Number.Of(unit) * total.WithArguments([InUnit(visible[0])]),
-        Sum sum => OfSum(sum, visible),
+        Sum sum when !bodies.Contains(sum) => OfSum(sum, visible),
         _ => Visible.With(node, visible),
     };
 
@@ -53,7 +55,7 @@ internal sealed class Totals
     /// <summary>Names a total of first blocks whose multiple is among the terms; later ones are made of those and need no search.</summary>
     private Expr OfSum(Sum sum, ImmutableArray<Expr> visible)
     {
-        foreach (var total in first.Where(total => total.Body != sum && total.Scope == sum.Scope))
+        foreach (var total in first.Where(total => total.Scope == sum.Scope))
         {
             if (FactorIn(sum, total.Body) is { } factor)
             {

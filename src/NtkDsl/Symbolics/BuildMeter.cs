@@ -1,8 +1,8 @@
 namespace NtkDsl;
 
 /// <summary>
-/// Counts the expressions that are built on this thread, so that formulas that would not end are refused after the same amount of work
-/// on every machine; the same count asks whether the work has been cancelled.
+/// Bounds what building expressions may cost on this thread, in bytes that are allocated: so that formulas that would not end are refused
+/// after nearly the same amount of work on every machine. The same check asks whether the work has been cancelled.
 /// </summary>
 internal sealed class BuildMeter : IDisposable
 {
@@ -12,21 +12,22 @@ internal sealed class BuildMeter : IDisposable
     private static BuildMeter? current;
 
     private readonly BuildMeter? outer = current;
-    private readonly long limit;
+    private readonly long end;
     private readonly CancellationToken cancellation;
-    private long built;
+    private int sinceCheck;
 
-    /// <summary>Counts from here on until it is disposed of.</summary>
+    /// <summary>Measures from here on until it is disposed of.</summary>
     public BuildMeter(long limit, CancellationToken cancellation)
     {
-        (this.limit, this.cancellation) = (limit, cancellation);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        (end, this.cancellation) = (limit < long.MaxValue - before ? before + limit : long.MaxValue, cancellation);
         current = this;
     }
 
-    /// <summary>Counts an expression that is built.</summary>
-    public static void Count()
+    /// <summary>Called for each expression that is built, with its number of arguments: long sums take more.</summary>
+    public static void Count(int arguments)
     {
-        if (current is { } meter && ++meter.built % BetweenChecks == 0)
+        if (current is { } meter && (meter.sinceCheck += 1 + arguments) > BetweenChecks)
         {
             meter.Check();
         }
@@ -36,13 +37,14 @@ internal sealed class BuildMeter : IDisposable
 
     private void Check()
     {
+        sinceCheck = 0;
         cancellation.ThrowIfCancellationRequested();
-        if (built > limit)
+        if (GC.GetAllocatedBytesForCurrentThread() > end)
         {
             throw new LimitExceeded();
         }
     }
 
-    /// <summary>More has been built than allowed.</summary>
+    /// <summary>More has been allocated than allowed.</summary>
     public sealed class LimitExceeded : Exception;
 }

@@ -79,6 +79,7 @@ internal static class CallRules
         Number { Value.Sign: > 0 } => true,
         Symbol { Kind: SymbolKind.Constant } => true,
         Power { Base: var @base } => IsPositive(@base),
+        Sum => x.IsNonNegative && x.Arguments.Any(IsPositive),
         Call call => call.Function == Function.Exp,
         _ => false,
     };
@@ -117,7 +118,7 @@ internal static class CallRules
         && call.Function == Function.Hypot && x.IsNonNegative ? x : null;
 
     private static Expr? ReciprocalOfPositive(Expr node) => node is Call { Arguments: [var x] } call && call.Function == Function.Reciprocal
-        && (IsPositive(x) || (x is Sum && x.IsNonNegative && x.Arguments.Any(IsPositive))) ? 1 / x : null;
+        && IsPositive(x) ? 1 / x : null;
 
     private static Expr? OneForm(Expr node) =>
         node is Call { Arguments: [_, var near, var far, ..] } call && call.Function == Function.Nearer && near == far ? near : null;

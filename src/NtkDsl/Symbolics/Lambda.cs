@@ -23,15 +23,16 @@ internal sealed record Lambda(Expr Body, int Slots)
         var dependsOnU = new Fold<bool>((node, inArguments) => node == Variable || inArguments.Contains(true));
         var isConstant = new Fold<bool>((node, inArguments) => node is not Symbol { Kind: not SymbolKind.Constant } && !inArguments.Contains(false));
         var slots = ImmutableArray.CreateBuilder<Expr>();
+        var lowered = new Dictionary<Expr, Expr>();
         var body = Lower(expression);
         return (new(body, slots.Count), slots.ToImmutable());
 
-        // Bodies of activations are shallow, so plain recursion is safe.
+        // Functions between two layers with weights are no deeper than the compiler admits, so plain recursion is safe.
         Expr Lower(Expr node)
         {
             if (dependsOnU.Of(node))
             {
-                return node.WithArguments([.. node.Arguments.Select(Lower)]);
+                return lowered.TryGetValue(node, out var known) ? known : lowered[node] = node.WithArguments([.. node.Arguments.Select(Lower)]);
             }
 
             if (isConstant.Of(node))

@@ -20,7 +20,7 @@ internal static class Simplifier
     /// <summary>The simplified and interned form of a node whose arguments are simplified.</summary>
     public static Expr Build(Expr node)
     {
-        BuildMeter.Count();
+        BuildMeter.Count(node.Arguments.Length);
         foreach (var rule in RulesFor(node))
         {
             if (rule.Apply(node) is { } simpler)

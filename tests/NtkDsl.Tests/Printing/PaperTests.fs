@@ -162,7 +162,7 @@ let ``expanded, there are no names`` () =
     let kernel = Samples.kernel ("dense(8) >> relu >> dense(1)")
     let cosine = "⟨x,x′⟩/(‖x‖ ‖x′‖)"
     let sine = "√(1 − ⟨x,x′⟩²/(‖x‖² ‖x′‖²))"
-    let formula = $"‖x‖ ‖x′‖ ((π − arccos({cosine})) {cosine} + {sine})/(2π d)"
+    let formula = $"‖x‖ ‖x′‖ ({sine} + (π − arccos({cosine})) {cosine})/(2π d)"
     Assert.That(kernel.Nngp.ToUnicode(expand = true), Is.EqualTo formula)
 
 [<Test>]

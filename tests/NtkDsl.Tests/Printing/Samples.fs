@@ -87,5 +87,6 @@ let all =
         both "gabor" "dense(8, sigmaB=0.5) >> gabor >> dense(1)"
         both "elu" "dense(8) >> elu >> dense(8) >> elu >> dense(1)"
         both "drift" "repeat(6, residual(dense(64) >> relu, scale=1/6)) >> dense(1)"
+        both "normalised dense-net" "dense(64) >> denseNet(7, layerNorm >> relu >> dense(32)) >> dense(1)"
         both "two loops" "repeat(5, dense(8) >> relu) >> repeat(5, dense(8, sigmaB=0.3) >> erf) >> dense(1)"
     ]

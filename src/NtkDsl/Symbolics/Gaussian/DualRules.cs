@@ -23,7 +23,7 @@ internal static class DualRules
         new("piecewise constant", "h − k·θ", PiecewiseConstant),
         new("a step and a rectifier", "E step(u)·relu(v) = √b (1 + cos θ)/(2√(2π))", StepAndRectifier),
         new("Stein's lemma", "E u·g(v) = c·E g′(v)", Stein),
-        new("monomials", "Isserlis' theorem", Monomials),
+        new("polynomials", "Σ_j j! F_j G_j cʲ with F_j = E f⁽ʲ⁾(u)/j!", Polynomials),
         new("rectified monomials", "(ab)^(p/2) J_p(θ)/2π", RectifiedMonomials),
         new("error functions", "(2/π) arcsin(2stc/√((1+2s²a)(1+2t²b)))", ErrorFunctions),
         new("GELU", "c/4 + (…)/2π", Gelu),
@@ -97,23 +97,10 @@ internal static class DualRules
         : g == Lambda.Variable ? pair.C * Gaussian.Mean(Derivative.Of(f, Lambda.Variable), pair.A)
         : null;
 
-    private static Expr? Monomials(Expr f, Expr g, GaussianPair pair)
-    {
-        if (!Shapes.IsMonomial(f, out var m) || !Shapes.IsMonomial(g, out var n))
-        {
-            return null;
-        }
-
-        // k pairs join u with v; the others pair off among themselves.
-        Expr sum = 0;
-        for (var k = m % 2; k <= Math.Min(m, n) && (m + n) % 2 == 0; k += 2)
-        {
-            var ways = Binomial(m, k) * Binomial(n, k) * Factorial(k) * MeanRules.DoubleFactorial(m - k - 1) * MeanRules.DoubleFactorial(n - k - 1);
-            sum += ways * Pow(pair.A, (m - k) / 2) * Pow(pair.B, (n - k) / 2) * Pow(pair.C, k);
-        }
-
-        return sum;
-    }
+    private static Expr? Polynomials(Expr f, Expr g, GaussianPair pair) =>
+        PolynomialMoments.HermiteCoefficients(f, pair.A) is { } left && PolynomialMoments.HermiteCoefficients(g, pair.B) is { } right
+            ? Sum.Of([.. left.Zip(right).Select((of, j) => PolynomialMoments.Factorial(j) * of.First * of.Second * Pow(pair.C, j))])
+            : null;
 
     private static Expr? RectifiedMonomials(Expr f, Expr g, GaussianPair pair) =>
         f == g && Shapes.IsRectifiedMonomial(f, out var p)
@@ -196,8 +183,4 @@ internal static class DualRules
     /// <summary>R = √((1+2ga)(1+2hb) − 4ghc²), written as √(1 + 2ga + 2hb + 4gh(ab − c²)) so that nothing cancels.</summary>
     private static Expr Remainder(Expr g, Expr h, GaussianPair pair) =>
         Call.Of(Function.Hypot, Sqrt(1 + (2 * g * pair.A) + (2 * h * pair.B)), 2 * Sqrt(g * h) * pair.Area);
-
-    private static Expr Binomial(int n, int k) => Factorial(n) / (Factorial(k) * Factorial(n - k));
-
-    private static Expr Factorial(int n) => MeanRules.DoubleFactorial(n) * MeanRules.DoubleFactorial(n - 1);
 }

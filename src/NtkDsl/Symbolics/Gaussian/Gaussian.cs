@@ -107,6 +107,11 @@ internal static class Gaussian
 
     private static Expr? ClosedMean(Expr f, Expr a)
     {
+        if (PolynomialMoments.HermiteCoefficients(f, a) is { } coefficients)
+        {
+            return coefficients[0];
+        }
+
         Expr sum = 0;
         foreach (var term in Basis.Expand(f))
         {

@@ -5,6 +5,7 @@ open System.Diagnostics
 open System.Xml.Linq
 open NUnit.Framework
 open NtkDsl
+open NtkDsl.Symbolics
 
 let private listing (write: FormulaList -> string) =
     String.concat
@@ -241,3 +242,34 @@ let ``formulas do not get longer with depth`` (block: string, few: int, many: in
     for write in notations do
         let small, large = write (formulas few), write (formulas many)
         Assert.That(large.Split('\n').Length, Is.EqualTo(small.Split('\n').Length))
+
+/// Sums over the coordinates of the input are written with a sign that is no number.
+let private overFeatures = set [ "input"; "channels of the input"; "drift" ]
+
+[<Test>]
+let ``what is on the page has the value of the kernel`` () =
+    let leaf name scope nonNegative =
+        Symbol.Make(name, SymbolKind.Input, scope, nonNegative) :> Expr
+
+    let d = InputMoments.Features :> Expr
+
+    let vectors =
+        [
+            leaf "‖x‖" Scope.Row true, Expr.Sqrt(InputMoments.Row * d)
+            leaf "‖x‖" Scope.Column true, Expr.Sqrt(InputMoments.Column * d)
+            leaf "⟨x,x′⟩" Scope.Pair false, InputMoments.Cross * d
+        ]
+
+    for sample in Samples.all do
+        if not (overFeatures.Contains sample.Name) then
+            let parameters = System.Collections.Generic.Dictionary(dict sample.Parameters)
+            let evaluator = ReferenceEvaluator([| 0.5; -1.2; 0.3 |], [| 1.1; 0.6; -0.3 |], parameters)
+            let written = Outline.Of(List.toArray sample.Values, Medium.Paper).Values
+
+            for value, onPage in Seq.zip sample.Values written do
+                let filled =
+                    vectors
+                    |> List.fold (fun (formula: Expr) (vector, moment) -> Rewriting.Substitute(formula, vector, moment)) onPage
+
+                let expected = evaluator.Of value
+                Assert.That(evaluator.Of filled, Is.EqualTo(expected).Within(1e-9 * (1.0 + abs expected)), sample.Name)

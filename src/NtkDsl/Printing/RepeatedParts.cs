@@ -47,8 +47,10 @@ internal sealed class RepeatedParts
         if (node is Definition definition)
         {
             var (coefficient, core) = SumRules.Split(definition.Body);
-            var isFirst = named[core].Definition == definition;
-            return definition.WithArguments([isFirst && bodies.TryGetValue(core, out var body) ? Number.Of(coefficient) * body : visible[0]]);
+            return definition.WithArguments([
+                named[core].Definition != definition ? visible[0]
+                : bodies.TryGetValue(core, out var body) ? Number.Of(coefficient) * body
+                : bodies.GetValueOrDefault(definition.Body, visible[0])]);
         }
 
         var rewritten = bodies[node] = Visible.With(node, visible);
@@ -58,9 +60,10 @@ internal sealed class RepeatedParts
             return Expr.Pow(fold.Of(ofRoot.Definition), 2 * exponent);
         }
 
-        var isNamed = named.TryGetValue(node, out var name);
+        var (factor, part) = SumRules.Split(node);
+        var isNamed = named.TryGetValue(part, out var name);
         return !(isNamed && node is Sum) && !IsRepeated(node, 1 + Visible.Arguments(node).Sum(size.Of)) ? rewritten
-            : isNamed ? name.Definition.WithArguments([Number.Of(name.Coefficient) * rewritten]) / Number.Of(name.Coefficient)
+            : isNamed ? name.Definition.WithArguments([Number.Of(name.Coefficient / factor) * rewritten]) * Number.Of(factor / name.Coefficient)
             : names.Name(letters, rewritten, rewritten);
     }
 

@@ -119,7 +119,12 @@ let ``F# runs and agrees`` () =
         [
             for output in outputs ->
                 let arguments = output.Sample.Parameters |> List.map (snd >> literal) |> joined " "
-                let part = output.Part |> Option.map (List.item >> (|>) [ "fst"; "snd" ]) |> Option.defaultValue "id"
+
+                let part =
+                    output.Part
+                    |> Option.map (List.item >> (|>) [ "fst"; "snd" ])
+                    |> Option.defaultValue "id"
+
                 $"show ({part} ({functionName output.Function} X Y {arguments}))"
         ]
 
@@ -164,7 +169,11 @@ let ``C# runs and agrees`` () =
                 let arguments =
                     joined ", " [ "X"; "Y"; yield! output.Sample.Parameters |> List.map (snd >> literal) ]
 
-                let part = output.Part |> Option.map (List.item >> (|>) [ ".K"; ".Theta" ]) |> Option.defaultValue ""
+                let part =
+                    output.Part
+                    |> Option.map (List.item >> (|>) [ ".K"; ".Theta" ])
+                    |> Option.defaultValue ""
+
                 $"Show({functionName output.Function}.Evaluate({arguments}){part});"
         ]
 
@@ -232,7 +241,16 @@ let ``Python runs and agrees`` () =
 
 [<Test>]
 let ``code is as approved`` () =
-    let names = [ "rectifier"; "parameters"; "input"; "kink aside"; "blocks"; "dense-net"; "no NTK" ]
+    let names =
+        [
+            "rectifier"
+            "parameters"
+            "input"
+            "kink aside"
+            "blocks"
+            "dense-net"
+            "no NTK"
+        ]
 
     let chosen =
         Samples.all |> List.filter (fun sample -> List.contains sample.Name names)
@@ -264,7 +282,9 @@ let private deep: (string * (int -> string)) list =
 let ``code does not get longer with depth`` () =
     for shape, text in deep do
         let small = Samples.kernel(text 12).Formulas()
-        let large = Samples.kernel(text (if shape = "dense-net" then 60 else 500)).Formulas()
+
+        let large =
+            Samples.kernel(text (if shape = "dense-net" then 60 else 500)).Formulas()
 
         for language, write in languages do
             let lines (formulas: FormulaList) = (write formulas).Split('\n').Length

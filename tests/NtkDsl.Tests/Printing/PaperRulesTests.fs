@@ -9,14 +9,18 @@ open NtkDsl.Symbolics
 let private a, b, c = Expr.Parameter "a", Expr.Parameter "b", Expr.Parameter "c"
 let private q = Symbol.Make("q", SymbolKind.Input, Scope.None, true) :> Expr
 let private number (n: int) : Expr = Expr.op_Implicit n
-let private call f (x: Expr) = Call.Of(f, ImmutableArray.Create<Expr> x)
+
+let private call f (x: Expr) =
+    Call.Of(f, ImmutableArray.Create<Expr> x)
+
 let private half = Expr.Fraction(1I, 2I)
 
 let private samples =
     [
         "hyperbolic cosine",
         [
-            Expr.Exp(-(a + b - number 2 * c) * half) + Expr.Exp(-(a + b + number 2 * c) * half)
+            Expr.Exp(-(a + b - number 2 * c) * half)
+            + Expr.Exp(-(a + b + number 2 * c) * half)
             a * Expr.Exp(b + c) - a * Expr.Exp(b - c) + b
         ]
         "hyperbolic sine",
@@ -67,6 +71,13 @@ let ``every rule applies to its samples and keeps their values`` () =
                 Assert.That(simpler, Is.Not.EqualTo expression, name)
 
                 for _ in 1..20 do
-                    let points = Map [ for name in [ "a"; "b"; "c"; "q" ] -> name, 0.2 + 1.5 * random.NextDouble() ]
+                    let points =
+                        Map [ for name in [ "a"; "b"; "c"; "q" ] -> name, 0.2 + 1.5 * random.NextDouble() ]
+
                     let expected = valueAt points expression
-                    Assert.That(valueAt points simpler, Is.EqualTo(expected).Within(1e-12 * (1.0 + abs expected)), $"{name}: {expression}")
+
+                    Assert.That(
+                        valueAt points simpler,
+                        Is.EqualTo(expected).Within(1e-12 * (1.0 + abs expected)),
+                        $"{name}: {expression}"
+                    )

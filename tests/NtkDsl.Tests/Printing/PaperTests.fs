@@ -8,11 +8,7 @@ open NtkDsl
 open NtkDsl.Symbolics
 
 let private listing (write: FormulaList -> string) =
-    String.concat
-        "\n"
-        [
-            for sample in Samples.all -> $"== {sample.Name}\n{write sample.Formulas}\n"
-        ]
+    String.concat "\n" [ for sample in Samples.all -> $"== {sample.Name}\n{write sample.Formulas}\n" ]
 
 [<Test>]
 let ``Unicode is as approved`` () =
@@ -225,7 +221,9 @@ let ``expanded, no function is undone by its inverse`` () =
 
 [<Test>]
 let ``a dense-net is a recursion whose divisor grows with the layer`` () =
-    let lines = (shown "dense(64) >> denseNet(6, dense(32) >> relu) >> dense(1)").Split '\n'
+    let lines =
+        (shown "dense(64) >> denseNet(6, dense(32) >> relu) >> dense(1)").Split '\n'
+
     Assert.That(lines, Has.Member "for l = 4, …, 8:")
     Assert.That(lines, Has.Member "  Kₗ(x,x′) = Sₗ₋₁(x,x′)/(2l)")
     Assert.That(lines, Has.Member "  Θₗ(x,x′) = Kₗ(x,x′) + Tₗ₋₁(x,x′)/(2l)")
@@ -263,13 +261,18 @@ let ``what is on the page has the value of the kernel`` () =
     for sample in Samples.all do
         if not (overFeatures.Contains sample.Name) then
             let parameters = System.Collections.Generic.Dictionary(dict sample.Parameters)
-            let evaluator = ReferenceEvaluator([| 0.5; -1.2; 0.3 |], [| 1.1; 0.6; -0.3 |], parameters)
+
+            let evaluator =
+                ReferenceEvaluator([| 0.5; -1.2; 0.3 |], [| 1.1; 0.6; -0.3 |], parameters)
+
             let written = Outline.Of(List.toArray sample.Values, Medium.Paper).Values
 
             for value, onPage in Seq.zip sample.Values written do
                 let filled =
                     vectors
-                    |> List.fold (fun (formula: Expr) (vector, moment) -> Rewriting.Substitute(formula, vector, moment)) onPage
+                    |> List.fold
+                        (fun (formula: Expr) (vector, moment) -> Rewriting.Substitute(formula, vector, moment))
+                        onPage
 
                 let expected = evaluator.Of value
                 Assert.That(evaluator.Of filled, Is.EqualTo(expected).Within(1e-9 * (1.0 + abs expected)), sample.Name)

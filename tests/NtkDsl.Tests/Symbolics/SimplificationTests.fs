@@ -295,8 +295,12 @@ let ``functions with a parity take sums with a negative first term`` () =
 [<Test>]
 let ``a named cross covariance of one point is not taken to be positive`` () =
     let leaf = InputMoments.Row :> Expr
+
     let named isVariance =
-        Definition.Of(DefinitionLabel("K", DefinitionIndex(Nullable 1), IsNonNegative = isVariance), -leaf * leaf + leaf)
+        Definition.Of(
+            DefinitionLabel("K", DefinitionIndex(Nullable 1), IsNonNegative = isVariance),
+            -leaf * leaf + leaf
+        )
 
     Assert.That((named false).IsNonNegative, Is.False)
     Assert.That((named true).IsNonNegative, Is.True)

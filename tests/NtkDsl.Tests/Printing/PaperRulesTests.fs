@@ -7,7 +7,7 @@ open NtkDsl
 open NtkDsl.Symbolics
 
 let private a, b, c = Expr.Parameter "a", Expr.Parameter "b", Expr.Parameter "c"
-let private q = Symbol.Make("q", SymbolKind.Input, Scope.None, true) :> Expr
+let private q = InputMoments.Features :> Expr
 let private number (n: int) : Expr = Expr.op_Implicit n
 
 let private call f (x: Expr) =

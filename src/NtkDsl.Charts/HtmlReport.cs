@@ -31,6 +31,12 @@ public sealed class HtmlReport
     public HtmlReport Formula(Expr formula, string name) =>
         Add($"<div class=\"formula\" role=\"group\" tabindex=\"0\" aria-label=\"{Encode(name)}\">{formula.ToMathML()}</div>");
 
+    /// <summary>Formulas in one list of definitions, a line each; long ones scroll sideways.</summary>
+    /// <param name="formulas">The formulas.</param>
+    /// <param name="name">What they are the formulas of, for people who do not see them.</param>
+    public HtmlReport Formulas(FormulaList formulas, string name) =>
+        Add($"<div class=\"formula\" role=\"group\" tabindex=\"0\" aria-label=\"{Encode(name)}\">{formulas.ToMathML()}</div>");
+
     /// <summary>A table; cells of numbers are aligned to the right.</summary>
     /// <param name="header">The names of the columns.</param>
     /// <param name="rows">The cells, row by row.</param>

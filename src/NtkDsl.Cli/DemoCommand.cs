@@ -35,7 +35,7 @@ internal sealed class DemoCommand : Command, IHasExamples
         var kernel = Architecture.Parse(Text).Compile(cancellation: cancellation);
         Section(session, "Data", Describe(data));
         Section(session, "Architecture", kernel.Architecture.ToString());
-        Section(session, "Its kernels at infinite width, K (NNGP) and Θ (NTK)", kernel.Ntk.ToUnicode());
+        Section(session, "Its kernels at infinite width, K (NNGP) and Θ (NTK)", kernel.Formulas().ToUnicode());
         Section(session, "In numbers", Evaluate(kernel, data, session, cancellation));
         Section(session, "Formulas against finite networks", Check(kernel, data, session, cancellation));
         Section(session, "Kernel regression", Predict(kernel, data, session, cancellation));

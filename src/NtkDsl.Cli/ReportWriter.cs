@@ -37,14 +37,10 @@ internal sealed class ReportWriter(Study study, Session session, CancellationTok
     private void Formulas()
     {
         report.Section("Formulas");
-        if (study.Symbolic.HasNtk)
-        {
-            report.Text("K is the covariance of the outputs at initialisation (NNGP), Θ the neural tangent kernel.").Formula(study.Symbolic.Ntk, "The neural tangent kernel");
-        }
-        else
-        {
-            report.Text("K is the covariance of the outputs at initialisation (NNGP). There is no neural tangent kernel.").Formula(study.Symbolic.Nngp, "The NNGP kernel");
-        }
+        report.Text(study.Symbolic.HasNtk
+                ? "K is the covariance of the outputs at initialisation (NNGP), Θ the neural tangent kernel."
+                : "K is the covariance of the outputs at initialisation (NNGP).")
+            .Formulas(study.Symbolic.Formulas(), "The kernels");
     }
 
     private void OnTheData()

@@ -5,19 +5,22 @@ namespace NtkDsl.Cli;
 /// <summary><c>ntk show</c>: the kernels of an architecture as formulas or code.</summary>
 internal sealed class ShowCommand : Command, IHasExamples
 {
-    private static readonly Dictionary<string, Func<Expr, bool, string>> Formulas = new()
+    private static readonly Dictionary<string, Func<FormulaList, bool, string>> Formulas = new()
     {
-        ["unicode"] = (kernel, expand) => kernel.ToUnicode(expand),
-        ["latex"] = (kernel, expand) => kernel.ToLatex(expand),
-        ["mathml"] = (kernel, expand) => kernel.ToMathML(expand),
+        ["unicode"] = (formulas, expand) => formulas.ToUnicode(expand),
+        ["latex"] = (formulas, expand) => formulas.ToLatex(expand),
+        ["mathml"] = (formulas, expand) => formulas.ToMathML(expand),
     };
 
-    private static readonly Dictionary<string, Func<Expr, string, string>> Code = new()
+    private static readonly Dictionary<string, Func<FormulaList, string, string>> Code = new()
     {
-        ["fsharp"] = (kernel, name) => kernel.ToFSharp(name),
-        ["csharp"] = (kernel, name) => kernel.ToCSharp(char.ToUpperInvariant(name[0]) + name[1..]),
-        ["python"] = (kernel, name) => kernel.ToPython(name),
+        ["fsharp"] = (formulas, name) => formulas.ToFSharp(name),
+        ["csharp"] = (formulas, name) => formulas.ToCSharp(char.ToUpperInvariant(name[0]) + name[1..]),
+        ["python"] = (formulas, name) => formulas.ToPython(name),
     };
+
+    /// <summary>The name of a function that returns all kernels there are.</summary>
+    private const string BothKernels = "kernels";
 
     private static readonly string[] Forms = [.. Formulas.Keys, .. Code.Keys];
 
@@ -32,7 +35,7 @@ internal sealed class ShowCommand : Command, IHasExamples
 
     private readonly Option<string> which = new Option<string>("--kernel")
     {
-        Description = "Which kernel; if not given, both as formulas, and as code the NTK where there is one.",
+        Description = "Which kernel; if not given, both, or the NNGP where there is no NTK.",
         HelpName = string.Join('|', Kernels.Names),
     }.AcceptOnlyFromAmong([.. Kernels.Names]);
 
@@ -73,26 +76,18 @@ internal sealed class ShowCommand : Command, IHasExamples
     {
         var kernel = Architectures.Parse(arguments.GetValue(architecture)!).Compile();
         var (style, which) = (arguments.GetValue(form)!, arguments.GetValue(this.which));
-        if (Code.TryGetValue(style, out var write))
-        {
-            var name = which ?? (kernel.HasNtk ? Kernels.Ntk : Kernels.Nngp);
-            session.WriteLine(write(Formula(kernel, name, arguments), name));
-        }
-        else
-        {
-            var names = which is not null ? [which] : kernel.HasNtk ? Kernels.Names : [Kernels.Nngp];
-            var formulas = names.Select(name => Formulas[style](Formula(kernel, name, arguments), arguments.GetValue(expand)));
-            session.WriteLine(string.Join("\n\n", formulas));
-        }
-
+        var formulas = FormulasOf(kernel, which, arguments.GetValue(derivative));
+        session.WriteLine(Code.TryGetValue(style, out var write)
+            ? write(formulas, which ?? BothKernels)
+            : Formulas[style](formulas, arguments.GetValue(expand)));
         return Tool.Success;
     }
 
-    private Expr Formula(Kernel kernel, string name, ParseResult arguments)
+    private static FormulaList FormulasOf(Kernel kernel, string? which, string? derivative)
     {
-        var formula = name == Kernels.Nngp ? kernel.Nngp : kernel.Ntk;
-        return arguments.GetValue(derivative) is not { } parameter ? formula
-            : kernel.Parameters.Contains(parameter) ? formula.Derivative(Expr.Parameter(parameter))
-            : throw new NtkDslException(Messages.NoParameter(parameter, kernel.Parameters));
+        var formulas = kernel.Formulas(which is null ? null : Kernels.KindOf(which));
+        return derivative is null ? formulas
+            : kernel.Parameters.Contains(derivative) ? formulas.Derivative(Expr.Parameter(derivative))
+            : throw new NtkDslException(Messages.NoParameter(derivative, kernel.Parameters));
     }
 }

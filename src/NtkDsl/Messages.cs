@@ -76,6 +76,8 @@ internal static class Messages
     public static string NoNtk(string function) =>
         $"The activation {function} has a jump, so its NTK is infinite where x = x′. The NNGP kernel exists. For an NTK give it a surrogate gradient, as in sign(surrogate=erf).";
 
+    public static string NtkMissing(string reason) => $"There is no Θ (NTK). {reason}";
+
     public static string DoesNotParse(string window, int mark, string problem) =>
         $"{window}\n{new string(' ', mark)}^ {problem}";
 

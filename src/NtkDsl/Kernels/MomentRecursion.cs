@@ -18,7 +18,6 @@ internal sealed class MomentRecursion
     private readonly FormMoments forms;
     private readonly Dictionary<(Concatenation, Site, Site), GaussianPair> totals = [];
     private readonly Dictionary<(Concatenation, Site), Expr> totalMeans = [];
-    private readonly Dictionary<Concatenation, int> totalIndices = [];
     private readonly Dictionary<(KernelField, KernelField, Site, Site), GaussianPair> fieldMoments = [];
     private readonly Dictionary<(Expr, Expr, Site, Site), GaussianPair> secondMoments = [];
     private readonly Dictionary<(SumField, Site), Expr> means = [];
@@ -28,11 +27,15 @@ internal sealed class MomentRecursion
         this.kernel = kernel;
         Decomposition = new(function => new NtkDslException(Messages.NotSeparable(function.WithNamedFields().ToString()!, kernel.Place)));
         forms = new(this);
+        Labels = new(kernel);
         Expectations = new(kernel, Decomposition, forms);
     }
 
     /// <summary>The terms of functions of fields.</summary>
     public Decomposition Decomposition { get; }
+
+    /// <summary>What is called what.</summary>
+    public QuantityLabels Labels { get; }
 
     /// <summary>Expectations of products of terms.</summary>
     public TermExpectations Expectations { get; }
@@ -57,7 +60,7 @@ internal sealed class MomentRecursion
     {
         if (!means.TryGetValue((sum, p), out var mean))
         {
-            means[(sum, p)] = mean = Definition.Of("M", $"{sum.Index}", Mean(sum.Body, p));
+            means[(sum, p)] = mean = Definition.Of(Labels.Of("M", sum), Mean(sum.Body, p));
         }
 
         return mean;
@@ -116,17 +119,6 @@ internal sealed class MomentRecursion
     /// <summary>Gives the sums over channels of a dense-net's signal their numbers before the field that needs them gets its own.</summary>
     public void NameTotals(Signal signal) => Average(signal, signal, Site.X, Site.X);
 
-    /// <summary>The number of a sum over channels.</summary>
-    public int IndexOf(Concatenation signal)
-    {
-        if (!totalIndices.TryGetValue(signal, out var index))
-        {
-            totalIndices[signal] = index = kernel.NextIndex();
-        }
-
-        return index;
-    }
-
     /// <summary>The moments of Σ α_k g_k for fields with the same weights, which is W Σ α_k h_k + b Σ α_k.</summary>
     public GaussianPair OfSharedWeights(IReadOnlyList<(Expr Coefficient, WeightField Field)> terms, Site p, Site q)
     {
@@ -160,8 +152,8 @@ internal sealed class MomentRecursion
             RuntimeHelpers.EnsureSufficientExecutionStack();
             total = signal.Parts.Aggregate(GaussianPair.Zero, (sum, part) => sum.Plus(Total(part, p, q)));
             totals[(signal, p, q)] = total = p == q
-                ? GaussianPair.Same(Definition.Of("S", $"{IndexOf(signal)}", total.C))
-                : Named("S", $"{IndexOf(signal)}", Total(signal, p, p).A, Total(signal, q, q).A, total);
+                ? GaussianPair.Same(Definition.Of(AsVariance(Labels.Of("S", signal), total.C), total.C))
+                : Named(letter => Labels.Of(letter, signal), "S", Total(signal, p, p).A, Total(signal, q, q).A, total);
         }
 
         return total;
@@ -183,7 +175,7 @@ internal sealed class MomentRecursion
                     RuntimeHelpers.EnsureSufficientExecutionStack();
                     total = Sum.Of([.. concatenation.Parts.Select(part => TotalMean(part, p))]);
                     totalMeans[(concatenation, p)] = total = concatenation.IsNested && total is not Number
-                        ? Definition.Of("M", $"{IndexOf(concatenation)}", total)
+                        ? Definition.Of(Labels.OfMeans(concatenation), total)
                         : total;
                 }
 
@@ -210,20 +202,23 @@ internal sealed class MomentRecursion
     private GaussianPair OfSum(SumField sum, Site p, Site q) => OfField(sum, Second(sum.Body, sum.Body, p, q), p, q);
 
     private GaussianPair OfField(KernelField field, GaussianPair moments, Site p, Site q) => p == q
-        ? GaussianPair.Same(Definition.Of("K", $"{field.Index}", moments.C))
-        : Named("K", $"{field.Index}", OfFields(field, field, p, p).A, OfFields(field, field, q, q).A, moments);
+        ? GaussianPair.Same(Definition.Of(AsVariance(Labels.Of("K", field), moments.C), moments.C))
+        : Named(letter => Labels.Of(letter, field), "K", OfFields(field, field, p, p).A, OfFields(field, field, q, q).A, moments);
 
     private GaussianPair BetweenFields(KernelField f, KernelField g, Site p, Site q, Expr cross) => GaussianPair.Of(
         OfFields(f, f, p, p).A,
         OfFields(g, g, q, q).A,
-        Definition.Of("K", $"{f.Index},{g.Index}", cross));
+        Definition.Of(Labels.Of("K", f, g), cross));
 
-    private static GaussianPair Named(string symbol, string index, Expr a, Expr b, GaussianPair moments) => new(
+    /// <summary>A variance says that it is one, unless it is the same for all points: then it and the covariance are one quantity.</summary>
+    private static DefinitionLabel AsVariance(DefinitionLabel label, Expr moment) => label with { IsNonNegative = moment.Scope != Scope.None };
+
+    private static GaussianPair Named(Func<string, DefinitionLabel> label, string letter, Expr a, Expr b, GaussianPair moments) => new(
         a,
         b,
-        Definition.Of(symbol, index, moments.C),
-        Definition.Of("P", index, moments.P),
-        Definition.Of("Q", index, moments.Q));
+        Definition.Of(label(letter), moments.C),
+        Definition.Of(label("P") with { IsNonNegative = true }, moments.P),
+        Definition.Of(label("Q") with { IsNonNegative = true }, moments.Q));
 
     /// <summary>E F(p)G(q).</summary>
     private Expr Cross(Expr f, Expr g, Site p, Site q)

@@ -11,6 +11,9 @@ internal sealed class OrReason<T>
 
     public bool Exists => value is not null;
 
+    /// <summary>Why there is none; empty if there is one.</summary>
+    public string Reason => reason;
+
     /// <exception cref="NtkDslException">There is none; the message is the reason.</exception>
     public T Value => value ?? throw new NtkDslException(reason);
 

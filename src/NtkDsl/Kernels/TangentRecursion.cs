@@ -81,15 +81,15 @@ internal sealed class TangentRecursion(KernelBuilder kernel, Func<WeightField, b
                 {
                     RuntimeHelpers.EnsureSufficientExecutionStack();
                     totals[(concatenation, p, q)] = total = Definition.Of(
-                        "T", $"{kernel.Moments.IndexOf(concatenation)}", Sum.Of([.. concatenation.Parts.Select(part => Total(part, p, q))]));
+                        kernel.Moments.Labels.Of("T", concatenation), Sum.Of([.. concatenation.Parts.Select(part => Total(part, p, q))]));
                 }
 
                 return total;
         }
     }
 
-    private static Expr Named(KernelField f, KernelField g, Expr tangent) =>
-        Definition.Of("Θ", f == g ? $"{f.Index}" : $"{f.Index},{g.Index}", tangent);
+    private Expr Named(KernelField f, KernelField g, Expr tangent) =>
+        Definition.Of(f == g ? kernel.Moments.Labels.Of("Θ", f) : kernel.Moments.Labels.Of("Θ", f, g), tangent);
 
     /// <summary>γ_w E F_i(x)F_j(x′) + γ_b, which in NTK parameterization is K itself.</summary>
     private Expr OfOwnWeights(WeightField f, WeightField g, Site p, Site q)

@@ -9,37 +9,40 @@ internal static class Elaboration
     private const int LongestRepeatOnPaper = 12;
     private const int LongestRepeatInCode = 6;
 
-    private const string LettersOfRepeated = "STVW";
-
     // Beyond that, ‖x‖²/d is called K₀(x,x).
     private const int MostDirectUsesOfInput = 3;
+
+    /// <summary>Σᵢ, which formulas show with the divisor d in place of a mean over the coordinates of the input.</summary>
+    public static Function FeatureSum { get; } = Function.OnPage("Σᵢ");
 
     private static readonly Symbol Norm = Input("‖x‖", Scope.Row, true);
     private static readonly Symbol PrimedNorm = Input("‖x‖", Scope.Column, true);
     private static readonly Symbol InnerProduct = Input("⟨x,x′⟩", Scope.Pair, false);
 
     /// <summary>Every definition kept, and angles and large shared subexpressions named.</summary>
-    public static Expr WithNames(Expr root, Medium medium, Auxiliaries names)
+    public static ImmutableArray<Expr> WithNames(IReadOnlyList<Expr> roots, Medium medium, Auxiliaries names)
     {
-        var uses = Uses(root);
+        var uses = Uses(roots);
         var namesInputs = medium == Medium.Paper
             && uses.Any(entry => entry.Key is Symbol input && InVectors(input) is not null && entry.Value > MostDirectUsesOfInput);
-        var elaborated = new Fold<Expr>(
-            (node, visible) => (node, Rewrite(node, visible, medium)) switch
+        var elaboration = new Fold<Expr>(
+            (node, visible) => (node, RewriteKernel(node, visible, medium)) switch
             {
                 (Call call, _) when call.Function == Function.Angle => NamedAngle(visible, medium, names),
                 (Call call, _) when call.Function == Function.CoAngle => Expr.Pi - NamedAngle(visible, medium, names),
                 (Call { Function.Letter: { } letter }, var body) when uses[node] > 1 => names.Name(letter, visible[^1], body),
-                (Symbol input, var body) when namesInputs && InVectors(input) is not null => Definition.Of("K", "0", body),
+                (Symbol input, var body) when namesInputs && InVectors(input) is not null =>
+                    Definition.Of(new("K", 0) { IsNonNegative = body.IsNonNegative }, body),
                 var (_, body) => body,
             },
-            Visible.Arguments).Of(root);
-        return NameRepeated(elaborated, medium == Medium.Paper ? LongestRepeatOnPaper : LongestRepeatInCode, names);
+            Visible.Arguments);
+        var elaborated = Totals.InTheirUnit([.. roots.Select(elaboration.Of)]);
+        return RepeatedParts.Name(elaborated, medium == Medium.Paper ? LongestRepeatOnPaper : LongestRepeatInCode, names);
     }
 
     /// <summary>One formula without names.</summary>
     public static Expr WithoutNames(Expr root) => new Fold<Expr>(
-        (node, visible) => node is Definition ? visible[0] : Rewrite(node, visible, Medium.Paper),
+        (node, visible) => node is Definition ? visible[0] : RewriteKernel(node, visible, Medium.Paper),
         Visible.Arguments).Of(root);
 
     /// <summary>A function under an expectation.</summary>
@@ -53,9 +56,28 @@ internal static class Elaboration
     private static Expr NamedAngle(ImmutableArray<Expr> moments, Medium medium, Auxiliaries names) =>
         names.Name("θ", moments[2], Rewrite(Call.Of(Function.Angle, moments), moments, medium));
 
+    private static Expr RewriteKernel(Expr node, ImmutableArray<Expr> visible, Medium medium)
+    {
+        var rewritten = Rewrite(node, visible, medium);
+        if (medium != Medium.Paper)
+        {
+            return rewritten;
+        }
+
+        // The rules have seen the arguments, but not what a function put around them.
+        var fold = new Fold<Expr>((part, arguments) => part is Definition ? part : PaperRules.Apply(Visible.With(part, arguments)), Visible.ArgumentsOutside);
+        foreach (var argument in visible)
+        {
+            fold.With(argument, argument);
+        }
+
+        return fold.Of(rewritten);
+    }
+
     private static Expr Rewrite(Expr node, ImmutableArray<Expr> visible, Medium medium) => node switch
     {
         Symbol input when medium == Medium.Paper => InVectors(input) ?? input,
+        InputMean when medium == Medium.Paper => Call.Of(FeatureSum, Visible.With(node, visible)) / InputMoments.Features,
         Call { Function.OnPaper: { } onPaper } call when medium == Medium.Paper || !call.Function.Spelling.IsInCode => onPaper(visible),
         Definition when visible.IsEmpty => node,
         _ => Visible.With(node, visible),
@@ -68,34 +90,11 @@ internal static class Elaboration
         : input == InputMoments.Cross ? InnerProduct / InputMoments.Features
         : null;
 
-    /// <summary>What is used more than once is called by the name that it has, or gets one.</summary>
-    private static Expr NameRepeated(Expr root, int longestRepeat, Auxiliaries names)
-    {
-        var uses = Uses(root);
-        var size = new Fold<int>(
-            (node, sizes) => node is Definition || IsRepeated(node, 1 + sizes.Sum()) ? 1 : 1 + sizes.Sum(),
-            Visible.Arguments);
-        var definitions = Visible.Nodes(root, node => node is Definition).Cast<Definition>().DistinctBy(definition => definition.Body)
-            .ToDictionary(definition => definition.Body);
-        var bodies = new Dictionary<Expr, Expr>();
-        return new Fold<Expr>(
-            (node, visible) =>
-            {
-                var rewritten = bodies[node] = Visible.With(node, node is Definition definition ? [bodies[definition.Body]] : visible);
-                return !IsRepeated(node, 1 + Visible.Arguments(node).Sum(size.Of)) ? rewritten
-                    : definitions.TryGetValue(node, out var named) ? named.WithArguments([rewritten])
-                    : names.Name(LettersOfRepeated, rewritten, rewritten);
-            },
-            Visible.Arguments).Of(root);
-
-        bool IsRepeated(Expr node, int nodes) => node is not Definition && uses[node] > 1 && nodes > longestRepeat;
-    }
-
     /// <summary>How many nodes have each node as an argument.</summary>
-    private static Dictionary<Expr, int> Uses(Expr root)
+    internal static Dictionary<Expr, int> Uses(IReadOnlyList<Expr> roots)
     {
-        var uses = new Dictionary<Expr, int> { [root] = 0 };
-        foreach (var argument in Visible.Nodes(root, _ => true).SelectMany(node => Visible.Arguments(node)))
+        var uses = roots.Distinct().ToDictionary(root => root, _ => 0);
+        foreach (var argument in Visible.Nodes(roots, _ => true).SelectMany(node => Visible.Arguments(node)))
         {
             uses[argument] = uses.GetValueOrDefault(argument) + 1;
         }

@@ -23,6 +23,7 @@ internal sealed class FractionBar
             Add(factor);
         }
 
+        SplitPowers();
         Rationalize();
         JoinRoots();
     }
@@ -91,6 +92,20 @@ internal sealed class FractionBar
             : Rational.One;
     }
 
+    /// <summary>Beside a root x^(3/2) is written x √x.</summary>
+    private void SplitPowers()
+    {
+        foreach (var (root, side) in ((Rational, List<(Expr Base, Expr Exponent)>)[])[(Half, above), (-Half, below)])
+        {
+            foreach (var exponent in broken.ContainsKey(root) ? broken.Keys.Where(key => key.Sign == root.Sign && key != root && (key - root).IsInteger).ToList() : [])
+            {
+                broken[root].AddRange(broken[exponent]);
+                side.AddRange(broken[exponent].Select(x => (x, Number.Of((exponent - root) * root.Sign))));
+                broken.Remove(exponent);
+            }
+        }
+    }
+
     /// <summary>√2/4 is written 1/(2√2).</summary>
     private void Rationalize()
     {
@@ -132,7 +147,7 @@ internal sealed class FractionBar
             .Concat(whole)
             .OrderBy(factor => Rank(factor.Item1, factor.Item2));
 
-    /// <summary>The customary order of factors: constants, parameters, roots, sums, named quantities, functions.</summary>
+    /// <summary>The customary order of factors: constants, parameters, roots, sums, named quantities, exponentials, functions.</summary>
     private static int Rank(Expr @base, Expr exponent) => @base switch
     {
         Symbol { Kind: SymbolKind.Constant } when exponent.IsOne => 0,
@@ -142,6 +157,7 @@ internal sealed class FractionBar
         Sum => 3,
         Expectation => 4,
         Symbol or Definition => 5,
-        _ => 6,
+        Call { Function: var function } when function == Function.Exp => 6,
+        _ => 7,
     };
 }

@@ -18,7 +18,7 @@ internal sealed class LatexNotation : PaperNotation
 
     public override Piece Name(Label label)
     {
-        var index = label.Index.Write("-");
+        var index = label.WriteIndex("-", "+");
         var name = $"{Letter(label.Symbol)}{Subscript(index)}{Points(label.Points)}";
         return label is { Points: Scope.None, DerivedBy.IsEmpty: true } ? Piece.Letter(name)
             : label.DerivedBy.IsEmpty ? Piece.Atom(name)
@@ -57,7 +57,7 @@ internal sealed class LatexNotation : PaperNotation
     protected override string Parenthesize(string text) =>
         text.Contains(@"\frac", StringComparison.Ordinal) ? $@"\left( {text} \right)" : $"({text})";
 
-    protected override Piece FeatureMean(Piece body) => new($@"\frac{{1}}{{d}} \sum_i {Wrap(body, Binding.Product)}", Binding.Product);
+    protected override Piece FeatureSum(Piece body) => new($@"\sum_i {Wrap(body, Binding.Product)}", Binding.Product);
 
     protected override Piece Mean(Piece body) => Piece.Atom($@"\mathbb{{E}}\left[ {body.Text} \right]");
 
@@ -80,7 +80,10 @@ internal sealed class LatexNotation : PaperNotation
     protected override string InLoop(string line) => $@"\quad {line}";
 
     /// <summary>Lines are aligned at their equals signs, and those without one behind it.</summary>
-    protected override string Document(IReadOnlyList<string> lines) => lines is [var only]
+    protected override string Document(IReadOnlyList<string> lines, string? remark) =>
+        (remark is null ? "" : $"% {remark}\n") + Document(lines);
+
+    private static string Document(IReadOnlyList<string> lines) => lines is [var only]
         ? only.Replace(" &= ", " = ", StringComparison.Ordinal)
         : $$"""
             \begin{aligned}

@@ -1,10 +1,14 @@
 namespace NtkDsl;
 
 /// <summary>A definition and the layer in which it is listed.</summary>
-internal sealed record Entry(Definition Definition, int Layer);
+internal sealed record Entry(Definition Definition, int Layer)
+{
+    /// <summary>What stands on the right, in a recursion with numbers that depend on l.</summary>
+    public Expr Body { get; init; } = Definition.Body;
+}
 
 /// <summary>
-/// The definitions below an expression in the order in which they are listed: layer by layer, and within a layer each after those
+/// The definitions below some expressions in the order in which they are listed: layer by layer, and within a layer each after those
 /// that it uses. The layer of a definition is its index, and that of an auxiliary quantity the layer in which it is first used.
 /// </summary>
 internal sealed class Listing
@@ -18,10 +22,10 @@ internal sealed class Listing
     private readonly Dictionary<Definition, IReadOnlyList<Definition>> uses = [];
     private readonly HashSet<Definition> moved = [];
 
-    private Listing(Expr root, Auxiliaries names)
+    private Listing(IReadOnlyList<Expr> roots, Auxiliaries names)
     {
         this.names = names;
-        var definitions = Visible.Nodes(root, node => node is Definition).Cast<Definition>().ToList();
+        var definitions = Visible.Nodes(roots, node => node is Definition).Cast<Definition>().ToList();
         definitions.ForEach(definition => uses[definition] = [.. DefinitionsIn(definition.Body)]);
         definitions.ForEach(PlaceAfterItsUses);
         Enumerable.Reverse(definitions).ToList().ForEach(PullUsesForward);
@@ -31,10 +35,10 @@ internal sealed class Listing
 
     private List<Definition> Definitions { get; }
 
-    /// <summary>All definitions below <paramref name="root"/>.</summary>
-    public static IReadOnlyList<Entry> Of(Expr root, Auxiliaries names)
+    /// <summary>All definitions below <paramref name="roots"/>.</summary>
+    public static IReadOnlyList<Entry> Of(IReadOnlyList<Expr> roots, Auxiliaries names)
     {
-        var listing = new Listing(root, names);
+        var listing = new Listing(roots, names);
         return [.. listing.Definitions
             .OrderBy(definition => listing.layers[definition])
             .ThenBy(definition => listing.depths[definition])
@@ -66,12 +70,13 @@ internal sealed class Listing
         .Select(uses => uses.Key)
         .ToHashSet();
 
-    private static IEnumerable<Definition> DefinitionsIn(Expr body) =>
+    /// <summary>The definitions that an expression names.</summary>
+    public static IEnumerable<Definition> DefinitionsIn(Expr body) =>
         Visible.NodesOutside(body, node => node is Definition).Cast<Definition>();
 
     private void PlaceAfterItsUses(Definition definition) =>
         layers[definition] = Math.Max(
-            names.Contains(definition) ? 0 : LabelIndex.Parse(definition.Index).Layer ?? 0,
+            names.Contains(definition) ? 0 : definition.Label.Index.Last ?? 0,
             uses[definition].Select(used => layers[used]).DefaultIfEmpty(0).Max());
 
     /// <summary>Visited from the last definition to the first, so that the layers of all users are settled.</summary>

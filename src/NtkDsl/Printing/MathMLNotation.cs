@@ -29,7 +29,7 @@ internal sealed partial class MathMLNotation : PaperNotation
     public override Piece Name(Label label)
     {
         var index = Identifier(label.Symbol);
-        if (label.Index.Write("−") is { Length: > 0 } below)
+        if (label.WriteIndex("−", "+") is { Length: > 0 } below)
         {
             index = $"<msub>{index}{Index(below)}</msub>";
         }
@@ -66,8 +66,7 @@ internal sealed partial class MathMLNotation : PaperNotation
 
     protected override string Parenthesize(string text) => Row("<mo>(</mo>", text, "<mo>)</mo>");
 
-    protected override Piece FeatureMean(Piece body) => new(
-        Row("<mfrac><mn>1</mn><mi>d</mi></mfrac>", "<munder><mo>∑</mo><mi>i</mi></munder>", Wrap(body, Binding.Product)), Binding.Product);
+    protected override Piece FeatureSum(Piece body) => new(Row("<munder><mo>∑</mo><mi>i</mi></munder>", Wrap(body, Binding.Product)), Binding.Product);
 
     protected override Piece Mean(Piece body) => Piece.Atom(Row("<mi>𝔼</mi>", "<mo>[</mo>", body.Text, "<mo>]</mo>"));
 
@@ -97,10 +96,10 @@ internal sealed partial class MathMLNotation : PaperNotation
     protected override string InLoop(string line) =>
         line.Replace("<mtr><mtd>", "<mtr><mtd><mspace width=\"2em\"/>", StringComparison.Ordinal);
 
-    protected override string Document(IReadOnlyList<string> lines) => $"""
+    protected override string Document(IReadOnlyList<string> lines, string? remark) => $"""
         <math xmlns="http://www.w3.org/1998/Math/MathML" display="block">
         <mtable columnalign="right left" displaystyle="true">
-        {string.Join('\n', lines)}
+        {string.Join('\n', remark is null ? lines : [.. lines, Line("", $"<mtext>{WebUtility.HtmlEncode(remark)}</mtext>")])}
         </mtable>
         </math>
         """;

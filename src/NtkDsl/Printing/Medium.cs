@@ -33,10 +33,10 @@ internal static class Visible
     }
 
     /// <summary>The distinct nodes that satisfy a condition, arguments before users; definitions are not entered.</summary>
-    public static IReadOnlyList<Expr> NodesOutside(Expr root, Func<Expr, bool> condition) => Nodes(root, condition, ArgumentsOutside);
+    public static IReadOnlyList<Expr> NodesOutside(Expr root, Func<Expr, bool> condition) => Nodes([root], condition, ArgumentsOutside);
 
     /// <summary>The distinct nodes that satisfy a condition, arguments before users.</summary>
-    public static IReadOnlyList<Expr> Nodes(Expr root, Func<Expr, bool> condition) => Nodes(root, condition, Arguments);
+    public static IReadOnlyList<Expr> Nodes(IReadOnlyList<Expr> roots, Func<Expr, bool> condition) => Nodes(roots, condition, Arguments);
 
     private static (int First, int Count) Hints(Expr node) => node switch
     {
@@ -45,10 +45,10 @@ internal static class Visible
         _ => (0, 0),
     };
 
-    private static List<Expr> Nodes(Expr root, Func<Expr, bool> condition, Func<Expr, ImmutableArray<Expr>> arguments)
+    private static List<Expr> Nodes(IReadOnlyList<Expr> roots, Func<Expr, bool> condition, Func<Expr, ImmutableArray<Expr>> arguments)
     {
         var found = new List<Expr>();
-        new Fold<bool>(
+        var fold = new Fold<bool>(
             (node, _) =>
             {
                 if (condition(node))
@@ -58,7 +58,12 @@ internal static class Visible
 
                 return true;
             },
-            arguments).Of(root);
+            arguments);
+        foreach (var root in roots)
+        {
+            fold.Of(root);
+        }
+
         return found;
     }
 }

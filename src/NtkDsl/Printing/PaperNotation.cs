@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NtkDsl;
 
 /// <summary>A notation for readers: lists definitions line by line, and writes repeated layers as a recursion.</summary>
@@ -7,48 +9,46 @@ internal abstract class PaperNotation : Notation
 
     public sealed override Medium Medium => Medium.Paper;
 
-    /// <summary>Writes an expression.</summary>
-    /// <param name="root">The expression.</param>
-    /// <param name="expand">One formula without names.</param>
+    /// <summary>Writes formulas, each definition once.</summary>
+    /// <param name="formulas">The formulas.</param>
+    /// <param name="expand">One formula without names for each.</param>
     /// <param name="unroll">Every layer by itself, repeated or not.</param>
-    /// <exception cref="NtkDslException">The formula without names would be too large.</exception>
-    public string Write(Expr root, bool expand, bool unroll)
+    /// <exception cref="NtkDslException">A formula without names would be too large.</exception>
+    public string Write(FormulaList formulas, bool expand, bool unroll) => Document(
+        expand ? [.. formulas.Items.Select(Expanded)] : [.. Listed(formulas, unroll)],
+        formulas.Remark);
+
+    private string Expanded(NamedFormula formula)
     {
-        if (expand)
-        {
-            var size = Elaboration.ExpandedSize(root);
-            return size <= LargestExpanded
-                ? Document([Line(null, Elaboration.WithoutNames(root), _ => throw new InvalidOperationException())])
-                : throw new NtkDslException(Messages.TooLargeToExpand(size, LargestExpanded));
-        }
+        var size = Elaboration.ExpandedSize(formula.Value);
+        return size <= LargestExpanded
+            ? Line(formula.Name, Elaboration.WithoutNames(formula.Value), _ => throw new InvalidOperationException())
+            : throw new NtkDslException(Messages.TooLargeToExpand(size, LargestExpanded));
+    }
 
-        var names = new Auxiliaries(root);
-        var named = Elaboration.WithNames(root, Medium, names);
-        var entries = Listing.WithoutImages(Listing.Of(named, names));
-        var anchors = Listing.Anchors(entries);
-        var stretches = unroll
-            ? [.. entries.Select(entry => new Stretch([entry], entry.Layer, 0, entry.Layer))]
-            : Recurrence.Find(entries, RelativeLine);
-        List<string> lines = [.. stretches.SelectMany(Lines)];
-        if (named is not Definition || stretches[^1].IsRecurrence)
-        {
-            lines.Add(Line(null, named, definition => Label(definition, null)));
-        }
+    private IEnumerable<string> Listed(FormulaList formulas, bool unroll)
+    {
+        var outline = Outline.Of(formulas.Values, Medium);
+        IReadOnlyList<Stretch> stretches = unroll
+            ? [.. outline.Entries.Select(entry => new Stretch([entry], [entry], entry.Layer, 0, entry.Layer))]
+            : outline.Stretches;
+        var shown = stretches.Where(stretch => !stretch.IsRecurrence).SelectMany(stretch => stretch.Entries).Select(entry => entry.Definition).ToHashSet<Expr>();
+        var values = formulas.Items.Zip(outline.Values, (formula, value) => formula with { Value = value }).Where(formula => !shown.Contains(formula.Value)).ToLookup(IsLeading);
+        return [.. values[true].Select(Value), .. stretches.SelectMany(Lines), .. values[false].Select(Value)];
 
-        return Document(lines);
+        // What needs no definition stands first, so that K comes before Θ.
+        bool IsLeading(NamedFormula formula) => !Listing.DefinitionsIn(formula.Value).Any();
+
+        string Value(NamedFormula formula) => values[true].Concat(values[false]).First(other => other.Value == formula.Value) is { Name: { } twin } first && first != formula
+            ? Equation(Name(formula.Name!).Text, Name(twin).Text, [])
+            : Line(formula.Name, formula.Value, definition => outline.Label(definition, null));
 
         IEnumerable<string> Lines(Stretch stretch) => stretch.IsRecurrence
-            ? [LoopHead(stretch), .. stretch.Entries.Select(entry => InLoop(RelativeLine(entry, stretch.Layer)))]
-            : stretch.Entries.Select(entry => Line(entry.Definition, entry.Definition.Body, definition => Label(definition, null)));
+            ? [LoopHead(stretch), .. stretch.Entries.Select(entry => InLoop(LineOf(entry, stretch.Layer)))]
+            : stretch.Entries.Select(entry => LineOf(entry, null));
 
-        string RelativeLine(Entry entry, int layer) =>
-            Line(entry.Definition, entry.Definition.Body, definition => Label(definition, layer));
-
-        Label Label(Definition definition, int? layer)
-        {
-            var index = LabelIndex.Parse(definition.Index) with { CountedFrom = anchors.Contains(definition) ? null : layer };
-            return new(definition.Symbol, index, names.IsBare(definition) ? Scope.None : definition.Scope, definition.DerivedBy);
-        }
+        string LineOf(Entry entry, int? layer) =>
+            Line(outline.Label(entry.Definition, layer), entry.Body, definition => outline.Label(definition, layer));
     }
 
     public sealed override Piece Number(Numeral number)
@@ -67,15 +67,16 @@ internal abstract class PaperNotation : Notation
     public sealed override Piece Expectation(Expectation expectation, Typesetter typesetter)
     {
         var (u, v) = Variables(expectation, typesetter);
-        var f = expectation.Left.Apply(u, expectation.LeftSlots);
-        return Mean(typesetter.OfFunction(expectation.Right is { } right ? f * right.Apply(v, expectation.RightSlots) : f));
+        return Mean(typesetter.OfFunction(NamedFunctions.Under(expectation, u, v)));
     }
 
     public sealed override Piece InputMean(InputMean mean, Typesetter typesetter)
     {
-        var f = mean.Left.Apply(Coordinate(mean.Arguments[0]), mean.LeftSlots);
-        return FeatureMean(typesetter.OfFunction(
-            mean.Right is { } right ? f * right.Apply(Coordinate(mean.Arguments[1]), mean.RightSlots) : f));
+        var f = At(mean.Left, mean.LeftSlots, mean.Arguments[0]);
+        return FeatureSum(typesetter.OfFunction(mean.Right is { } right ? f * At(right, mean.RightSlots, mean.Arguments[1]) : f));
+
+        static Expr At(Lambda function, ImmutableArray<Expr> slots, Expr point) =>
+            NamedFunctions.OrWritten(function.Apply(Lambda.Variable, slots), Coordinate(point));
 
         static Symbol Coordinate(Expr point) => Variable(point.Scope == Scope.Row ? "x_i" : "x′_i");
     }
@@ -83,8 +84,8 @@ internal abstract class PaperNotation : Notation
     /// <summary>Digits, perhaps with a decimal point.</summary>
     protected virtual Piece Digits(string digits) => Piece.Atom(digits);
 
-    /// <summary>(1/d) Σᵢ ….</summary>
-    protected abstract Piece FeatureMean(Piece body);
+    /// <summary>Σᵢ ….</summary>
+    protected abstract Piece FeatureSum(Piece body);
 
     /// <summary>E[…].</summary>
     protected abstract Piece Mean(Piece body);
@@ -101,8 +102,8 @@ internal abstract class PaperNotation : Notation
     /// <summary>A line below <see cref="LoopHead"/>.</summary>
     protected abstract string InLoop(string line);
 
-    /// <summary>All lines together.</summary>
-    protected abstract string Document(IReadOnlyList<string> lines);
+    /// <summary>All lines together, and a remark if there is one.</summary>
+    protected abstract string Document(IReadOnlyList<string> lines, string? remark);
 
     /// <summary>An operator such as sin reaches as far as it can; f(a) is complete.</summary>
     protected static Binding BindingOf(Function function) => function.Spelling.IsOperator ? Binding.Application : Binding.Call;
@@ -116,14 +117,15 @@ internal abstract class PaperNotation : Notation
             : [$"{first}", $"{second}", dots, $"{last}"];
     }
 
-    private string Line(Definition? definition, Expr body, Func<Definition, Label> label)
+    /// <summary>A definition or a value, with what its expectations are over.</summary>
+    public string Line(Label? name, Expr body, Func<Definition, Label> label)
     {
         var typesetter = new Typesetter(this, label, body);
         var right = typesetter.Of(body).Text;
         var distributions = typesetter.Expectations
             .DistinctBy(Moments, MomentsComparer.Instance)
             .Select(expectation => Distribution(expectation, typesetter));
-        return Equation(definition is null ? null : Name(label(definition)).Text, right, [.. distributions]);
+        return Equation(name is null ? null : Name(name).Text, right, [.. distributions]);
     }
 
     private string Distribution(Expectation expectation, Typesetter typesetter)

@@ -37,6 +37,7 @@ internal sealed class Typesetter
         Symbol symbol => Notation.Symbol(symbol),
         Definition definition => Notation.Name(label(definition)),
         Sum => Notation.Sum(InReadingOrder(node.Arguments)),
+        Call { Function: var function } when function == Elaboration.FeatureSum => arguments[0],
         Call call => Notation.Apply(call.Function, arguments),
         Expectation expectation => Notation.Expectation(expectation, this),
         InputMean mean => Notation.InputMean(mean, this),

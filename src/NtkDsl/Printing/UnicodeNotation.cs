@@ -16,7 +16,7 @@ internal sealed class UnicodeNotation : PaperNotation
 
     public override Piece Name(Label label)
     {
-        var index = label.Index.Write("−");
+        var index = label.WriteIndex("−", "+");
         var name = label.Symbol + Letters.Subscript(index) + Points(label.Points);
         var by = label.DerivedBy;
         if (by.IsEmpty)
@@ -76,7 +76,7 @@ internal sealed class UnicodeNotation : PaperNotation
 
     protected override string Parenthesize(string text) => $"({text})";
 
-    protected override Piece FeatureMean(Piece body) => new($"Σᵢ {Wrap(body, Binding.Product)}/d", Binding.Quotient);
+    protected override Piece FeatureSum(Piece body) => new($"Σᵢ {Wrap(body, Binding.Product)}", Binding.Product);
 
     protected override Piece Mean(Piece body) => Piece.Atom($"E[{body.Text}]");
 
@@ -91,7 +91,8 @@ internal sealed class UnicodeNotation : PaperNotation
 
     protected override string InLoop(string line) => $"  {line}";
 
-    protected override string Document(IReadOnlyList<string> lines) => string.Join('\n', lines);
+    protected override string Document(IReadOnlyList<string> lines, string? remark) =>
+        string.Join('\n', lines) + (remark is null ? "" : $"\n\n{remark}");
 
     private static string NameOf(Function function) => function.Spelling.Name is { Length: > 0 } name ? name : function.Name;
 

@@ -7,19 +7,21 @@ namespace NtkDsl.Symbolics;
 /// </summary>
 public sealed class Definition : Expr
 {
-    private Definition(string symbol, string index, ImmutableArray<string> derivedBy, Expr body)
-        : base([body], Scope.None, HashCode.Combine(symbol, index))
+    private Definition(DefinitionLabel label, ImmutableArray<string> derivedBy, Expr body)
+        : base([body], Scope.None, HashCode.Combine(label.Letter, label.Rank))
     {
-        Symbol = symbol;
-        Index = index;
+        Label = label;
         DerivedBy = derivedBy;
     }
 
     /// <summary>The letter, such as K or Θ.</summary>
-    public string Symbol { get; }
+    public string Symbol => Label.Letter;
 
     /// <summary>The index, such as 2; empty if there is none.</summary>
-    public string Index { get; }
+    public string Index => Label.Index.ToString();
+
+    /// <summary>The name before it was differentiated.</summary>
+    internal DefinitionLabel Label { get; }
 
     /// <summary>The leaves by which the named quantity has been differentiated, in order.</summary>
     public ImmutableArray<string> DerivedBy { get; }
@@ -27,32 +29,24 @@ public sealed class Definition : Expr
     /// <summary>What the name stands for.</summary>
     public Expr Body => Arguments[0];
 
-    internal override bool IsNonNegative =>
-        DerivedBy.IsEmpty && ((IsVariance && Scope is Scope.Row or Scope.Column) || Symbol is "P" or "Q");
-
-    /// <summary>K_i of one field and S_i over channels; K_ij between two fields may be negative at one point, too.</summary>
-    private bool IsVariance => Symbol is "K" or "S" && !Index.Contains(',', StringComparison.Ordinal);
+    internal override bool IsNonNegative => DerivedBy.IsEmpty && Label.IsNonNegative;
 
     /// <summary>The named body; the body itself where a name would not shorten anything.</summary>
-    internal static Expr Of(string symbol, string index, Expr body) => Of(symbol, index, [], body);
+    internal static Expr Of(DefinitionLabel label, Expr body) => Of(label, [], body);
 
-    internal Expr DerivedWith(string by, Expr derivative) => Of(Symbol, Index, DerivedBy.Add(by), derivative);
+    internal Expr DerivedWith(string by, Expr derivative) => Of(Label, DerivedBy.Add(by), derivative);
 
-    internal override bool SamePayload(Expr other) =>
-        other is Definition d && d.Symbol == Symbol && d.Index == Index && d.DerivedBy.SequenceEqual(DerivedBy);
+    internal override bool SamePayload(Expr other) => other is Definition d && d.Label == Label && d.DerivedBy.SequenceEqual(DerivedBy);
 
     internal override int ComparePayload(Expr other)
     {
         var that = (Definition)other;
-        var bySymbol = string.CompareOrdinal(Symbol, that.Symbol);
-        return bySymbol != 0 ? bySymbol
-            : Index.Length != that.Index.Length ? Index.Length.CompareTo(that.Index.Length)
-            : Index != that.Index ? string.CompareOrdinal(Index, that.Index)
-            : string.CompareOrdinal(string.Join(',', DerivedBy), string.Join(',', that.DerivedBy));
+        var byLabel = Label.CompareTo(that.Label);
+        return byLabel != 0 ? byLabel : string.CompareOrdinal(string.Join(',', DerivedBy), string.Join(',', that.DerivedBy));
     }
 
-    private protected override Expr Rebuild(ImmutableArray<Expr> arguments) => Of(Symbol, Index, DerivedBy, arguments[0]);
+    private protected override Expr Rebuild(ImmutableArray<Expr> arguments) => Of(Label, DerivedBy, arguments[0]);
 
-    private static Expr Of(string symbol, string index, ImmutableArray<string> derivedBy, Expr body) =>
-        body is Number or Symbolics.Symbol or Definition ? body : Interning.Intern(new Definition(symbol, index, derivedBy, body));
+    private static Expr Of(DefinitionLabel label, ImmutableArray<string> derivedBy, Expr body) =>
+        body is Number or Symbolics.Symbol or Definition ? body : Interning.Intern(new Definition(label, derivedBy, body));
 }

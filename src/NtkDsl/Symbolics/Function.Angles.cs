@@ -180,11 +180,19 @@ public sealed partial class Function
         _ => 0,
     };
 
-    /// <summary>sin(π − θ) = sin θ.</summary>
-    private static Expr SinOnPaper(Expr x) => Expr.Sin(SupplementOf(x) ?? x);
+    /// <summary>sin(π − θ) = sin θ, sin(π + x) = −sin x and sin(arccos ρ) = √(1 − ρ²).</summary>
+    private static Expr SinOnPaper(Expr x) => SupplementOf(x) is { } supplement ? SinOnPaper(supplement)
+        : WithoutHalfTurn(x) is { } rest ? -SinOnPaper(rest)
+        : x is Call { Arguments: [var cosine] } call && call.Function == Arccos ? Sqrt(1 - Pow(cosine, 2))
+        : Expr.Sin(x);
 
-    /// <summary>cos(π − θ) = −cos θ.</summary>
-    private static Expr CosOnPaper(Expr x) => SupplementOf(x) is { } supplement ? -Expr.Cos(supplement) : Expr.Cos(x);
+    /// <summary>cos(π − θ) = −cos θ, cos(π + x) = −cos x and cos(arccos ρ) = ρ.</summary>
+    private static Expr CosOnPaper(Expr x) => (SupplementOf(x) ?? WithoutHalfTurn(x)) is { } other ? -CosOnPaper(other)
+        : x is Call { Arguments: [var cosine] } call && call.Function == Arccos ? cosine
+        : Expr.Cos(x);
+
+    /// <summary>x, if the expression is x + π.</summary>
+    private static Expr? WithoutHalfTurn(Expr x) => x is Sum && x.Arguments.Contains(Pi) ? x - Pi : null;
 
     /// <summary>θ, if the expression is π − θ.</summary>
     private static Expr? SupplementOf(Expr x) =>

@@ -27,6 +27,16 @@ public sealed partial class Function
         "tanh", Math.Tanh, x => 1 - Pow(Expr.Tanh(x), 2), new("tanh", @"\tanh", "Math.Tanh", "tanh", "np.tanh") { IsOperator = true },
         atZero: 0, parity: Parity.Odd);
 
+    /// <summary>The hyperbolic sine; formulas show it, and numbers have forms that do not overflow.</summary>
+    internal static Function Sinh { get; } = Of(
+        "sinh", Math.Sinh, x => Call.Of(Cosh!, x), new("sinh", @"\sinh", "Math.Sinh", "sinh", "np.sinh") { IsOperator = true },
+        atZero: 0, parity: Parity.Odd);
+
+    /// <summary>The hyperbolic cosine; formulas show it, and numbers have forms that do not overflow.</summary>
+    internal static Function Cosh { get; } = Of(
+        "cosh", Math.Cosh, x => Call.Of(Sinh!, x), new("cosh", @"\cosh", "Math.Cosh", "cosh", "np.cosh") { IsOperator = true },
+        atZero: 1, parity: Parity.Even, nonNegative: true);
+
     internal static Function Arccos { get; } = Of(
         "arccos", Math.Acos, x => -1 / Sqrt(1 - (x * x)), new("arccos", @"\arccos", "Math.Acos", "acos", "np.arccos"), nonNegative: true);
 

@@ -82,6 +82,12 @@ public sealed partial class Function
     /// <summary>The partial derivative with respect to argument number <paramref name="index"/>.</summary>
     internal Expr Partial(ImmutableArray<Expr> arguments, int index) => partial(arguments, index);
 
+    /// <summary>An activation or its derivative by its word, which formulas show in place of its body; it is never evaluated.</summary>
+    internal static Function OnPage(string word, bool isDerivative = false) => new(isDerivative ? word + "′" : word, 1, _ => double.NaN, NoPartial)
+    {
+        Spelling = isDerivative ? new(word + "′", $@"\operatorname{{{word}}}'") : Spelling.OfWord(word),
+    };
+
     private static Function Of(string name, Func<double, double> value, Func<Expr, Expr> derivative, Spelling? spelling = null,
         Expr? atZero = null, Parity parity = Parity.None, bool nonNegative = false, bool kink = false, int? homogeneity = null,
         Func<Expr, Expr>? onPaper = null) =>

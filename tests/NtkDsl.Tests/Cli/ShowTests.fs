@@ -16,17 +16,21 @@ let private prints (expected: string) (arguments: string list) =
 
 [<Test>]
 let ``both kernels are shown by default`` () =
-    [] |> prints $"{kernel.Nngp.ToUnicode()}\n\n{kernel.Ntk.ToUnicode()}"
+    [] |> prints (kernel.Formulas().ToUnicode())
 
 [<Test>]
-let ``a kernel without NTK is shown alone`` () =
-    let result = ntk [ "show"; "dense(3) >> sign >> dense(1)" ]
-    Assert.That(result.ExitCode, Is.Zero)
-    Assert.That(result.Text, Does.Not.Contain "Θ")
+let ``a kernel without NTK is shown alone, and why`` () =
+    let text = "dense(3) >> sign >> dense(1)"
+    let reason = refusal (fun () -> (Architecture.parse text |> Kernel.compile).Ntk)
+
+    for form in [ "unicode"; "latex"; "mathml"; "fsharp"; "csharp"; "python" ] do
+        let result = ntk [ "show"; text; "--form"; form ]
+        Assert.That(result.ExitCode, Is.Zero)
+        Assert.That(result.Text, Does.Contain("There is no Θ (NTK). " + reason), form)
 
 [<Test>]
 let ``every notation and language prints`` () =
-    let k = kernel.Nngp
+    let k = kernel.Formulas KernelKind.Nngp
 
     [
         "unicode", k.ToUnicode()
@@ -39,16 +43,16 @@ let ``every notation and language prints`` () =
     |> List.iter (fun (form, expected) -> [ "--kernel"; "nngp"; "--form"; form ] |> prints expected)
 
 [<Test>]
-let ``code shows the NTK by default`` () =
-    [ "--form"; "python" ] |> prints (kernel.Ntk.ToPython "ntk")
+let ``code returns both kernels by default`` () =
+    [ "--form"; "python" ] |> prints (kernel.Formulas().ToPython "kernels")
 
 [<Test>]
 let ``formulas expand and differentiate`` () =
     [ "--kernel"; "ntk"; "--expand" ]
-    |> prints (kernel.Ntk.ToUnicode(expand = true))
+    |> prints (kernel.Formulas(KernelKind.Ntk).ToUnicode(expand = true))
 
     [ "--kernel"; "ntk"; "--derivative"; "s" ]
-    |> prints ((Expr.derivative "s" kernel.Ntk).ToUnicode())
+    |> prints (kernel.Formulas(KernelKind.Ntk).Derivative(Expr.Parameter "s").ToUnicode())
 
 let private refused exitCode (message: string) arguments =
     let result = ntk arguments

@@ -30,6 +30,27 @@ let private nested (opening: string, separator: string, closing: string) points 
 
 let private functionName i = $"Kernel{i}"
 
+/// A matrix that a generated function returns: all of its result, or a part of it.
+type private Output =
+    {
+        Function: int
+        Part: int option
+        Sample: Samples.Sample
+        Value: Expr
+    }
+
+let private outputs =
+    [
+        for i, sample in List.indexed Samples.all do
+            for part, value in List.indexed sample.Values do
+                {
+                    Function = i
+                    Part = if sample.Values.Length = 1 then None else Some part
+                    Sample = sample
+                    Value = value
+                }
+    ]
+
 let private start (info: ProcessStartInfo) =
     match Process.Start info with
     | null -> invalidOp "The program did not start."
@@ -68,11 +89,11 @@ let private inFile (extension: string) (text: string) (use': string -> float lis
 let private expected =
     lazy
         [
-            for sample in Samples.all ->
-                let parameters = Collections.Generic.Dictionary(dict sample.Parameters)
+            for output in outputs ->
+                let parameters = Collections.Generic.Dictionary(dict output.Sample.Parameters)
 
                 let entry x y =
-                    ReferenceEvaluator(Array.ofList x, Array.ofList y, parameters).Of sample.Expression
+                    ReferenceEvaluator(Array.ofList x, Array.ofList y, parameters).Of output.Value
 
                 [
                     for x in rows X do
@@ -81,14 +102,14 @@ let private expected =
         ]
 
 let private agree (results: float list list) =
-    Assert.That(results.Length, Is.EqualTo Samples.all.Length)
+    Assert.That(results.Length, Is.EqualTo outputs.Length)
 
-    for sample, result, expected in List.zip3 Samples.all results expected.Value do
+    for output, result, expected in List.zip3 outputs results expected.Value do
         let scale = expected |> List.map abs |> List.max
-        Assert.That(result.Length, Is.EqualTo expected.Length, sample.Name)
+        Assert.That(result.Length, Is.EqualTo expected.Length, output.Sample.Name)
 
         for actual, value in List.zip result expected do
-            Assert.That(actual, Is.EqualTo(value).Within(1e-11 * scale), sample.Name)
+            Assert.That(actual, Is.EqualTo(value).Within(1e-11 * scale), output.Sample.Name)
 
 [<Test>]
 let ``F# runs and agrees`` () =
@@ -96,14 +117,20 @@ let ``F# runs and agrees`` () =
 
     let calls =
         [
-            for i, sample in List.indexed Samples.all ->
-                let arguments = sample.Parameters |> List.map (snd >> literal) |> joined " "
-                $"show ({functionName i} X Y {arguments})"
+            for output in outputs ->
+                let arguments = output.Sample.Parameters |> List.map (snd >> literal) |> joined " "
+
+                let part =
+                    output.Part
+                    |> Option.map (List.item >> (|>) [ "fst"; "snd" ])
+                    |> Option.defaultValue "id"
+
+                $"show ({part} ({functionName output.Function} X Y {arguments}))"
         ]
 
     let functions =
         [
-            for i, sample in List.indexed Samples.all -> sample.Expression.ToFSharp(functionName i)
+            for i, sample in List.indexed Samples.all -> sample.Formulas.ToFSharp(functionName i)
         ]
 
     let show =
@@ -128,7 +155,7 @@ let ``C# runs and agrees`` () =
 
     let classes =
         [
-            for i, sample in List.indexed Samples.all -> sample.Expression.ToCSharp(functionName i)
+            for i, sample in List.indexed Samples.all -> sample.Formulas.ToCSharp(functionName i)
         ]
 
     let usings, bodies =
@@ -138,11 +165,16 @@ let ``C# runs and agrees`` () =
 
     let calls =
         [
-            for i, sample in List.indexed Samples.all ->
+            for output in outputs ->
                 let arguments =
-                    joined ", " [ "X"; "Y"; yield! sample.Parameters |> List.map (snd >> literal) ]
+                    joined ", " [ "X"; "Y"; yield! output.Sample.Parameters |> List.map (snd >> literal) ]
 
-                $"Show({functionName i}.Evaluate({arguments}));"
+                let part =
+                    output.Part
+                    |> Option.map (List.item >> (|>) [ ".K"; ".Theta" ])
+                    |> Option.defaultValue ""
+
+                $"Show({functionName output.Function}.Evaluate({arguments}){part});"
         ]
 
     let show =
@@ -189,16 +221,17 @@ let ``Python runs and agrees`` () =
 
         let calls =
             [
-                for i, sample in List.indexed Samples.all ->
+                for output in outputs ->
                     let arguments =
-                        joined ", " [ "X"; "Y"; yield! sample.Parameters |> List.map (snd >> literal) ]
+                        joined ", " [ "X"; "Y"; yield! output.Sample.Parameters |> List.map (snd >> literal) ]
 
-                    $"print(*(repr(float(v)) for v in {functionName i}({arguments}).ravel()))"
+                    let part = output.Part |> Option.map (sprintf "[%d]") |> Option.defaultValue ""
+                    $"print(*(repr(float(v)) for v in {functionName output.Function}({arguments}){part}.ravel()))"
             ]
 
         let functions =
             [
-                for i, sample in List.indexed Samples.all -> sample.Expression.ToPython(functionName i)
+                for i, sample in List.indexed Samples.all -> sample.Formulas.ToPython(functionName i)
             ]
 
         let text =
@@ -208,17 +241,54 @@ let ``Python runs and agrees`` () =
 
 [<Test>]
 let ``code is as approved`` () =
-    let names = [ "rectifier"; "parameters"; "input"; "kink aside" ]
+    let names =
+        [
+            "rectifier"
+            "parameters"
+            "input"
+            "kink aside"
+            "blocks"
+            "dense-net"
+            "no NTK"
+        ]
 
     let chosen =
         Samples.all |> List.filter (fun sample -> List.contains sample.Name names)
 
-    let listing (write: Expr -> string) =
-        joined "\n" [ for sample in chosen -> $"== {sample.Name}\n{write sample.Expression}" ]
+    let listing (write: FormulaList -> string) =
+        joined "\n" [ for sample in chosen -> $"== {sample.Name}\n{write sample.Formulas}" ]
 
     Approval.verify "FSharp.txt" (listing _.ToFSharp("kernel"))
     Approval.verify "CSharp.txt" (listing _.ToCSharp("Kernel"))
     Approval.verify "Python.txt" (listing _.ToPython("kernel"))
+
+let private languages: (string * (FormulaList -> string)) list =
+    [
+        "F#", _.ToFSharp("kernels")
+        "C#", _.ToCSharp("Kernels")
+        "Python", _.ToPython("kernels")
+    ]
+
+/// The shape of a network of any depth.
+let private deep: (string * (int -> string)) list =
+    [
+        "chain", (fun depth -> $"repeat({depth}, dense(8) >> tanh) >> dense(1)")
+        "chain with biases", (fun depth -> $"repeat({depth}, dense(8, sigmaB=0.1) >> relu) >> dense(1)")
+        "residual", (fun depth -> $"repeat({depth}, residual(dense(8) >> relu >> dense(8), scale=0.1)) >> dense(1)")
+        "dense-net", (fun depth -> $"dense(64) >> denseNet({depth}, dense(32) >> relu) >> dense(1)")
+    ]
+
+[<Test>]
+let ``code does not get longer with depth`` () =
+    for shape, text in deep do
+        let small = Samples.kernel(text 12).Formulas()
+
+        let large =
+            Samples.kernel(text (if shape = "dense-net" then 60 else 500)).Formulas()
+
+        for language, write in languages do
+            let lines (formulas: FormulaList) = (write formulas).Split('\n').Length
+            Assert.That(lines large, Is.EqualTo(lines small), $"{language}, {shape}")
 
 [<Test>]
 let ``a parameter may be called like a keyword or a local name`` () =
@@ -231,7 +301,7 @@ let ``a parameter may be called like a keyword or a local name`` () =
 [<TestCase "let me">]
 [<TestCase "class">]
 let ``a name that is no identifier is refused`` (name: string) =
-    let expression = Samples.all.Head.Expression
+    let expression = Samples.all.Head.Formulas
 
     for write in [ expression.ToCSharp; expression.ToFSharp; expression.ToPython ] do
         Assert.That(Approval.refusalOf (fun () -> write name), Does.Contain($"'{name}'"))

@@ -7,9 +7,11 @@ open NtkDsl.Symbolics
 type Sample =
     {
         Name: string
-        Expression: Expr
+        Formulas: FormulaList
         Parameters: (string * float) list
     }
+
+    member sample.Values = List.ofSeq sample.Formulas.Values
 
 let private kinkAside =
     Activation.Define("kinkAside", fun u -> Expr.Relu(u - Expr.Fraction(1, 2)) + Expr.Relu(-u))
@@ -21,14 +23,21 @@ let kernel (text: string) =
 let private ntk name text parameters =
     {
         Name = name
-        Expression = kernel(text).Ntk
+        Formulas = kernel(text).Formulas KernelKind.Ntk
         Parameters = parameters
     }
 
 let private nngp name text =
     {
         Name = name
-        Expression = kernel(text).Nngp
+        Formulas = kernel(text).Formulas KernelKind.Nngp
+        Parameters = []
+    }
+
+let private both name text =
+    {
+        Name = name
+        Formulas = kernel(text).Formulas()
         Parameters = []
     }
 
@@ -45,12 +54,13 @@ let all =
         ntk "gelu" "dense(8, sigmaB=1) >> gelu >> dense(1)" []
         {
             Name = "input"
-            Expression =
+            Formulas =
                 let u = Lambda.Variable
 
                 InputMean.Of(Expr.Tanh u, Expr.Relu u, InputMean.RowPoint, InputMean.ColumnPoint)
                 - Expr.Parameter "s"
                   * InputMean.Of(Expr.Pow(Expr.Tanh u, Expr.op_Implicit 2), InputMean.ColumnPoint)
+                |> FormulaList.Of
             Parameters = [ "s", 0.5 ]
         }
         ntk "norm" "dense(8) >> layerNorm() >> relu >> layerNorm() >> dense(2)" []
@@ -61,7 +71,22 @@ let all =
         ntk "powers" "dense(8) >> rectifiedMonomial(2) >> dense(8, sigmaW=0.5) >> monomial(3) >> dense(1)" []
         {
             Name = "derivative"
-            Expression = kernel("dense(8, sigmaW=s) >> exp >> dense(1)").Ntk.Derivative(Expr.Parameter "s")
+            Formulas =
+                kernel("dense(8, sigmaW=s) >> exp >> dense(1)").Formulas(KernelKind.Ntk).Derivative(Expr.Parameter "s")
             Parameters = [ "s", 0.7 ]
         }
+        both "both" "dense(8) >> tanh >> dense(1)"
+        both "one layer" "dense(1)"
+        both "no NTK" "dense(8) >> sign >> dense(1)"
+        both
+            "blocks"
+            "dense(8, sigmaB=0.2) >> repeat(7, residual(relu >> dense(8) >> erf >> dense(8), scale=0.3)) >> dense(1)"
+        both "dense-net" "dense(64) >> denseNet(7, dense(32, sigmaB=0.1) >> relu) >> dense(1)"
+        both "sums of two kinds" "dense(64) >> denseNet(7, relu >> dense(64)) >> dense(1)"
+        both "channels of the input" "concat(identity, dense(3)) >> relu >> dense(1)"
+        both "gabor" "dense(8, sigmaB=0.5) >> gabor >> dense(1)"
+        both "elu" "dense(8) >> elu >> dense(8) >> elu >> dense(1)"
+        both "drift" "repeat(6, residual(dense(64) >> relu, scale=1/6)) >> dense(1)"
+        both "normalised dense-net" "dense(64) >> denseNet(7, layerNorm >> relu >> dense(32)) >> dense(1)"
+        both "two loops" "repeat(5, dense(8) >> relu) >> repeat(5, dense(8, sigmaB=0.3) >> erf) >> dense(1)"
     ]

@@ -295,6 +295,14 @@ let ``functions with a parity take sums with a negative first term`` () =
 [<Test>]
 let ``a named cross covariance of one point is not taken to be positive`` () =
     let leaf = InputMoments.Row :> Expr
-    let cross = Definition.Of("K", "1,2", -leaf * leaf + leaf)
-    Assert.That(cross.IsNonNegative, Is.False)
-    Assert.That(Definition.Of("K", "1", -leaf * leaf + leaf).IsNonNegative, Is.True)
+
+    let named isVariance =
+        Definition.Of(
+            DefinitionLabel("K", DefinitionIndex(Nullable 1), IsNonNegative = isVariance),
+            -leaf * leaf + leaf
+        )
+
+    Assert.That((named false).IsNonNegative, Is.False)
+    Assert.That((named true).IsNonNegative, Is.True)
+    Assert.That(Expr.Sqrt(named false * named false), Is.Not.EqualTo(named false))
+    Assert.That(Expr.Sqrt(named true * named true), Is.EqualTo(named true))

@@ -59,32 +59,31 @@ internal sealed class CSharpCode : CodeNotation
         : null;
 
     protected override string Document(
-        string name, ImmutableArray<string> parameters, IReadOnlyList<(string Name, string Value)> locals, bool isPair, string value) => $$"""
+        string name, ImmutableArray<string> parameters, IReadOnlyList<Statement> statements, IReadOnlyList<CodeResult> results, string? remark) => $$"""
         using System;
         using System.Collections.Generic;
         using System.Linq;
 
-        public static class {{name}}
+        {{(remark is null ? "" : $"// {remark}\n")}}public static class {{name}}
         {
-            /// <summary>The kernel of every row of X with every row of Y: X is n x d, Y is m x d, the result n x m.</summary>
-            public static double[,] Evaluate({{string.Join(", ", (string[])["double[,] X", "double[,] Y", .. Declared(parameters)])}})
+            /// <summary>{{Summary(results)}}</summary>
+            public static {{Tuple(results, result => $"double[,] {result.Name}", _ => "double[,]")}} Evaluate({{string.Join(", ", (string[])["double[,] X", "double[,] Y", .. Declared(parameters)])}})
             {
                 int n = X.GetLength(0), m = Y.GetLength(0);
-                var result = new double[n, m];
-                for (int i = 0; i < n; i++)
+        {{string.Concat(results.Select(result => $"        var {result.Name} = new double[n, m];\n"))}}        for (int i = 0; i < n; i++)
                 {
                     for (int j = 0; j < m; j++)
                     {
-                        result[i, j] = Entry({{string.Join(", ", (string[])["Row(X, i)", "Row(Y, j)", .. parameters])}});
+                        {{Tuple(results, result => $"{result.Name}[i, j]", result => $"{result.Name}[i, j]")}} = Entry({{string.Join(", ", (string[])["Row(X, i)", "Row(Y, j)", .. parameters])}});
                     }
                 }
 
-                return result;
+                return {{Tuple(results, result => result.Name, result => result.Name)}};
             }
 
-            private static double Entry({{string.Join(", ", (string[])["double[] x", "double[] y", .. Declared(parameters)])}})
+            private static {{Tuple(results, _ => "double", _ => "double")}} Entry({{string.Join(", ", (string[])["double[] x", "double[] y", .. Declared(parameters)])}})
             {
-        {{string.Concat(locals.Select(local => $"        double {local.Name} = {local.Value};\n"))}}        return {{value}};
+        {{string.Concat(statements.Select(Write))}}        return {{Tuple(results, result => result.Value, result => result.Value)}};
             }
 
             private static double[] Row(double[,] points, int i) =>
@@ -96,6 +95,30 @@ internal sealed class CSharpCode : CodeNotation
         }
 
         """;
+
+    private static string Write(Statement statement) => statement switch
+    {
+        Local local => $"        double {local.Name} = {local.Value};\n",
+        Loop loop => $$"""
+                    double {{string.Join(", ", loop.Results.Select(local => local.Name))}};
+                    {
+                        // {{Explain(loop)}}
+            {{string.Concat(loop.State.Select(local => $"            double {local.Name} = {local.Value};\n"))}}            for (int l = {{loop.First}}; l <= {{loop.Last}}; {{(loop.Step == 1 ? "l++" : $"l += {loop.Step}")}})
+                        {
+            {{string.Concat(loop.Body.Select(local => $"                double {local.Name} = {local.Value};\n"))}}                {{Tuple(loop.State, local => local.Name, local => local.Name)}} = {{Tuple(loop.Next, next => next, next => next)}};
+                        }
+
+            {{string.Concat(loop.Results.Select(local => $"            {local.Name} = {local.Value};\n"))}}        }
+
+
+            """,
+        _ => throw new ArgumentOutOfRangeException(nameof(statement)),
+    };
+
+    /// <summary>(a, b), or a alone.</summary>
+    private static string Tuple<T>(IReadOnlyList<T> items, Func<T, string> write, Func<T, string> ofOne) => items is [var only]
+        ? ofOne(only)
+        : $"({string.Join(", ", items.Select(write))})";
 
     private static IEnumerable<string> Declared(ImmutableArray<string> parameters) => parameters.Select(parameter => $"double {parameter}");
 }

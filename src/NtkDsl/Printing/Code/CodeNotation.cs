@@ -26,36 +26,36 @@ internal abstract partial class CodeNotation : Notation
 
     /// <summary>Writes the function.</summary>
     /// <exception cref="NtkDslException">The name is no identifier, or the expression has no code.</exception>
-    public string Write(string name, Expr root)
+    public string Write(string name, FormulaList formulas)
     {
         if (!IdentifierPattern().IsMatch(name) || ReservedWords.Contains(name))
         {
             throw new NtkDslException(Messages.BadFunctionName(name));
         }
 
-        var names = new Auxiliaries(root);
-        var named = Elaboration.WithNames(root, Medium, names);
-        var entries = Listing.Of(named, names);
-        ChooseParameterNames(named, entries);
-        List<(string Name, string Value)> locals =
+        var outline = Outline.Of(formulas.Values, Medium);
+        ChooseParameterNames(outline);
+        var statements = CodeBlocks.Of(outline, Text, Identifier);
+        IReadOnlyList<Local> inputs =
         [
-            .. from input in Visible.Nodes(named, node => node is Symbol { Kind: SymbolKind.Input }).Cast<Symbol>()
+            .. from input in Visible.Nodes(outline.Values, node => node is Symbol { Kind: SymbolKind.Input }).Cast<Symbol>()
                where ValueOf(input) is not null
                orderby Symbol(input).Text
-               select (Symbol(input).Text, ValueOf(input)!),
-            .. entries.Select(entry => (Identifier(entry.Definition), Text(entry.Definition.Body))),
+               select new Local(Symbol(input).Text, ValueOf(input)!),
         ];
-        var value = Text(named);
-        return Document(name, [.. parameters.Values], locals, named.Scope == Scope.Pair, value)
-            .ReplaceLineEndings("\n");
+        IReadOnlyList<CodeResult> results = [.. formulas.Items.Zip(outline.Values, (formula, value) =>
+            new CodeResult(formula.Name is { } label ? Identifier(label with { Points = Scope.Pair }) : "result", value.Scope == Scope.Pair, Text(value, definition => outline.Label(definition, null))))];
+        var document = Document(name, [.. parameters.Values], [.. inputs, .. statements], results, formulas.Remark);
+        return document.ReplaceLineEndings("\n");
 
-        string Text(Expr line) => new Typesetter(this, Label, line).Of(line).Text;
+        string Text(Expr line, Func<Definition, Label> label) => new Typesetter(this, label, line).Of(line).Text;
     }
 
     public sealed override Piece Symbol(Symbol symbol) => Piece.Atom(symbol.Kind switch
     {
         SymbolKind.Constant => Pi,
         SymbolKind.Parameter => parameters[symbol.Name],
+        SymbolKind.Variable when symbol == Recurrence.Index => LayerAsNumber,
         SymbolKind.Variable => symbol.Name,
         _ when symbol == InputMoments.Features => "d",
         _ when symbol == InputMoments.Row => "K0xx",
@@ -113,6 +113,9 @@ internal abstract partial class CodeNotation : Notation
                 [f, Function("v", right, mean.RightSlots, typesetter), typesetter.Of(mean.Arguments[0]), typesetter.Of(mean.Arguments[1])]);
     }
 
+    /// <summary>The loop's layer l in a formula.</summary>
+    protected virtual string LayerAsNumber => "l";
+
     protected abstract string RowPoint { get; }
 
     protected abstract string ColumnPoint { get; }
@@ -137,11 +140,18 @@ internal abstract partial class CodeNotation : Notation
     /// <summary>The whole text.</summary>
     /// <param name="name">The name of the function.</param>
     /// <param name="parameters">Arguments after the points.</param>
-    /// <param name="locals">Names and values, in order.</param>
-    /// <param name="isPair">Whether the result depends on both points.</param>
-    /// <param name="value">The result.</param>
+    /// <param name="statements">What is computed on the way.</param>
+    /// <param name="results">What is returned.</param>
+    /// <param name="remark">A comment above, if there is one.</param>
     protected abstract string Document(
-        string name, ImmutableArray<string> parameters, IReadOnlyList<(string Name, string Value)> locals, bool isPair, string value);
+        string name, ImmutableArray<string> parameters, IReadOnlyList<Statement> statements, IReadOnlyList<CodeResult> results, string? remark);
+
+    /// <summary>What the variables of a loop are called.</summary>
+    protected static string Explain(Loop loop) => $"Layers l = {loop.First} to {loop.Last}: K_l is K of layer l, K_lm1 that of layer l - 1.";
+
+    /// <summary>What the function computes, for its documentation.</summary>
+    protected static string Summary(IReadOnlyList<CodeResult> results) =>
+        $"{(results.Count > 1 ? $"The kernels {string.Join(" and ", results.Select(result => result.Name))}" : "The kernel")} of every row of X with every row of Y: X is n x d, Y is m x d, {(results.Count > 1 ? "each result" : "the result")} n x m.";
 
     protected override string Parenthesize(string text) => $"({text})";
 
@@ -168,12 +178,7 @@ internal abstract partial class CodeNotation : Notation
     protected static string Indent(string text, int depth) =>
         string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? line : new string(' ', 4 * depth) + line));
 
-    private static string Identifier(Definition definition) => Identifier(Label(definition));
-
-    private static Label Label(Definition definition) =>
-        new(definition.Symbol, LabelIndex.Parse(definition.Index), definition.Scope, definition.DerivedBy);
-
-    /// <summary>K1xx is K₁(x, x), K1 is K₁(x, x′), dK1_ds its derivative.</summary>
+    /// <summary>K1xx is K₁(x, x), K1 is K₁(x, x′), dK1_ds its derivative; in a loop K_l is Kₗ(x, x′) and K_lm1_xx is Kₗ₋₁(x, x).</summary>
     private static string Identifier(Label label)
     {
         var points = label.Points switch
@@ -182,15 +187,23 @@ internal abstract partial class CodeNotation : Notation
             Scope.Column => "yy",
             _ => "",
         };
-        var name = Letters.ToAscii(label.Symbol + label.Index.Write("-")) + points;
+        var gap = label.CountedFrom is null ? "" : "_";
+        var name = Letters.ToAscii(label.Symbol + gap + label.WriteIndex("m", "p")) + (points.Length > 0 ? gap : "") + points;
         return label.DerivedBy.IsEmpty ? name : $"d{name}_d{string.Join("_d", label.DerivedBy.Select(Letters.ToAscii))}";
     }
 
-    private void ChooseParameterNames(Expr named, IReadOnlyList<Entry> entries)
+    private void ChooseParameterNames(Outline outline)
     {
-        string[] locals = ["d", "u", "v", "x", "y", "X", "Y", "K0", "K0xx", "K0yy", .. entries.Select(entry => Identifier(entry.Definition))];
+        var relative = outline.Stretches.Where(stretch => stretch.IsRecurrence).SelectMany(stretch => stretch.Entries
+            .SelectMany(entry => Listing.DefinitionsIn(entry.Body).Prepend(entry.Definition))
+            .Select(definition => Identifier(outline.Label(definition, stretch.Layer))));
+        string[] locals =
+        [
+            "d", "u", "v", "x", "y", "X", "Y", "K", "Theta", "K0", "K0xx", "K0yy", "l", "layers", "result", .. relative,
+            .. outline.Entries.Select(entry => Identifier(outline.Label(entry.Definition, null))),
+        ];
         var taken = ReservedWords.Union(Helpers.Select(helper => helper.Name)).Union(locals).ToHashSet();
-        var leaves = Visible.Nodes(named, node => node is Symbol { Kind: SymbolKind.Parameter }).Cast<Symbol>();
+        var leaves = Visible.Nodes(outline.Values, node => node is Symbol { Kind: SymbolKind.Parameter }).Cast<Symbol>();
         foreach (var original in leaves.Select(leaf => leaf.Name).Order(StringComparer.Ordinal))
         {
             var name = original;

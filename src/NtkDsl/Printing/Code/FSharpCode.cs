@@ -31,6 +31,8 @@ internal sealed class FSharpCode : CodeNotation
         ? new($"{@base.Text} * {@base.Text}", Binding.Product)
         : new($"{Wrap(@base, Binding.Atom)} ** {Wrap(exponent, Binding.Atom)}", Binding.Power);
 
+    protected override string LayerAsNumber => "(float l)";
+
     protected override string? NameOf(Spelling spelling) => spelling.FSharp;
 
     protected override string HelperName(params string[] words) =>
@@ -52,15 +54,38 @@ internal sealed class FSharpCode : CodeNotation
         : null;
 
     protected override string Document(
-        string name, ImmutableArray<string> parameters, IReadOnlyList<(string Name, string Value)> locals, bool isPair, string value) => $"""
-        /// The kernel of every row of X with every row of Y: X is n x d, Y is m x d, the result n x m.
-        let {name} (X: float[,]) (Y: float[,]){string.Concat(parameters.Select(parameter => $" ({parameter}: float)"))} : float[,] =
+        string name, ImmutableArray<string> parameters, IReadOnlyList<Statement> statements, IReadOnlyList<CodeResult> results, string? remark) => $"""
+        /// {Summary(results)}
+        {(remark is null ? "" : $"// {remark}\n")}let {name} (X: float[,]) (Y: float[,]){string.Concat(parameters.Select(parameter => $" ({parameter}: float)"))} : {string.Join(" * ", results.Select(_ => "float[,]"))} =
             let dot (x: float[]) (y: float[]) = Array.fold2 (fun sum xi yi -> sum + xi * yi) 0.0 x y
 
         {Indent(UsedHelpers(), 1)}    let entry (x: float[]) (y: float[]) =
-        {string.Concat(locals.Select(local => $"        let {local.Name} = {local.Value}\n"))}        {value}
+        {string.Concat(statements.Select(Write))}        {string.Join(", ", results.Select(result => result.Value))}
 
-            Array2D.init (Array2D.length1 X) (Array2D.length1 Y) (fun i j -> entry X[i, *] Y[j, *])
+        {Matrices(results)}
 
         """;
+
+    private static string Matrices(IReadOnlyList<CodeResult> results)
+    {
+        const string Entries = "Array2D.init (Array2D.length1 X) (Array2D.length1 Y) (fun i j -> entry X[i, *] Y[j, *])";
+        return results.Count == 1
+            ? $"    {Entries}"
+            : $"    let entries = {Entries}\n    Array2D.map fst entries, Array2D.map snd entries";
+    }
+
+    /// <summary>A loop is a recursive function of its state, so that functions under an expectation may use the state.</summary>
+    private static string Write(Statement statement) => statement switch
+    {
+        Local local => $"        let {local.Name} = {local.Value}\n",
+        Loop loop => $"        // {Explain(loop)}\n"
+            + $"        let rec layers l {string.Join(' ', loop.State.Select(local => $"({local.Name}: float)"))} =\n"
+            + $"            if l > {loop.Last} then {string.Join(", ", loop.State.Select(local => local.Name))}\n"
+            + "            else\n"
+            + string.Concat(loop.Body.Select(local => $"                let {local.Name} = {local.Value}\n"))
+            + $"                layers (l + {loop.Step}) {string.Join(' ', loop.Next)}\n"
+            + $"        let {string.Join(", ", loop.State.Select(local => local.Name))} = layers {loop.First} {string.Join(' ', loop.State.Select(local => local.Value))}\n"
+            + string.Concat(loop.Results.Select(local => $"        let {local.Name} = {local.Value}\n")),
+        _ => throw new ArgumentOutOfRangeException(nameof(statement)),
+    };
 }

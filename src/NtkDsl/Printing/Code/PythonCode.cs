@@ -47,16 +47,28 @@ internal sealed class PythonCode : CodeNotation
         : null;
 
     protected override string Document(
-        string name, ImmutableArray<string> parameters, IReadOnlyList<(string Name, string Value)> locals, bool isPair, string value) => $"""
+        string name, ImmutableArray<string> parameters, IReadOnlyList<Statement> statements, IReadOnlyList<CodeResult> results, string? remark) => $"""
         import math
 
         import numpy as np
 
 
         {UsedHelpers().Replace("\n\n", "\n\n\n", StringComparison.Ordinal)}def {name}({string.Join(", ", (string[])["X", "Y", .. parameters])}):
-            {"\"\"\""}The kernel of every row of X with every row of Y: X is n x d, Y is m x d, the result n x m.{"\"\"\""}
-            X, Y = np.atleast_2d(np.asarray(X, float)), np.atleast_2d(np.asarray(Y, float))
-        {string.Concat(locals.Select(local => $"    {local.Name} = {local.Value}\n"))}    return {(isPair ? "" : "np.zeros((len(X), len(Y))) + ")}{value}
+            {"\"\"\""}{Summary(results)}{"\"\"\""}
+        {(remark is null ? "" : $"    # {remark}\n")}    X, Y = np.atleast_2d(np.asarray(X, float)), np.atleast_2d(np.asarray(Y, float))
+        {string.Concat(statements.Select(Write))}    return {string.Join(", ", results.Select(result => (result.IsPair ? "" : "np.zeros((len(X), len(Y))) + ") + result.Value))}
 
         """;
+
+    private static string Write(Statement statement) => statement switch
+    {
+        Local local => $"    {local.Name} = {local.Value}\n",
+        Loop loop => string.Concat(loop.State.Select(local => $"    {local.Name} = {local.Value}\n"))
+            + $"    # {Explain(loop)}\n"
+            + $"    for l in range({loop.First}, {loop.Last + 1}{(loop.Step == 1 ? "" : $", {loop.Step}")}):\n"
+            + string.Concat(loop.Body.Select(local => $"        {local.Name} = {local.Value}\n"))
+            + $"        {string.Join(", ", loop.State.Select(local => local.Name))} = {string.Join(", ", loop.Next)}\n"
+            + string.Concat(loop.Results.Select(local => $"    {local.Name} = {local.Value}\n")),
+        _ => throw new ArgumentOutOfRangeException(nameof(statement)),
+    };
 }

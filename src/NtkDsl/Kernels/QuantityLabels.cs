@@ -1,0 +1,72 @@
+namespace NtkDsl;
+
+/// <summary>
+/// What the quantities of fields and of sums over channels are called. Fields are counted from 1; a sum over channels has the number of
+/// the last field in it, so that the sums of a dense-net go along with its layers.
+/// </summary>
+internal sealed class QuantityLabels(KernelBuilder kernel)
+{
+    private const string Suffixes = "aehkmnoprstuvx";
+
+    private readonly Dictionary<Concatenation, Total> totals = [];
+    private readonly HashSet<DefinitionIndex> taken = [];
+    private readonly List<int> ranks = [];
+
+    /// <summary>A quantity of one field.</summary>
+    public DefinitionLabel Of(string letter, KernelField field) =>
+        new(letter, LayerOf(field)) { Rank = field.Index };
+
+    /// <summary>A quantity of two fields.</summary>
+    public DefinitionLabel Of(string letter, KernelField f, KernelField g) =>
+        new(letter, new(LayerOf(f), LayerOf(g))) { Rank = new(f.Index, g.Index) };
+
+    /// <summary>A sum over channels.</summary>
+    public DefinitionLabel Of(string letter, Concatenation signal)
+    {
+        if (!totals.TryGetValue(signal, out var total))
+        {
+            var inner = signal.Parts.Select(Whole).OfType<Concatenation>().Where(totals.ContainsKey).Select(part => totals[part].Index.Suffix).FirstOrDefault();
+            var layer = signal.Parts.Max(LastLayer);
+            var index = Candidates(layer, inner).First(taken.Add);
+            totals[signal] = total = new(kernel.NextIndex(), index);
+            ranks.Add(total.Rank);
+        }
+
+        return new(letter, total.Index) { Rank = total.Rank, IsTotal = true };
+    }
+
+    /// <summary>The sum over channels of means, which must not be mistaken for the mean of its last field.</summary>
+    public DefinitionLabel OfMeans(Concatenation signal)
+    {
+        var label = Of("M", signal);
+        return label with { Index = label.Index with { Suffix = label.Index.Suffix + "s" } };
+    }
+
+    private static Signal Whole(Signal signal) => signal is Multiple multiple ? multiple.Whole : signal;
+
+    /// <summary>A chain of sums keeps the suffix that its first one got.</summary>
+    private static IEnumerable<DefinitionIndex> Candidates(int layer, string? inner) =>
+        ((string[])[inner ?? "", "", .. Suffixes.Select(letter => letter.ToString())]).Select(suffix => new DefinitionIndex(layer, Suffix: suffix));
+
+    private int LastLayer(Signal signal) => Whole(signal) switch
+    {
+        ChannelGroup group => group.Function.Fields().OfType<KernelField>().Select(LayerOf).DefaultIfEmpty(0).Max(),
+        Concatenation inner when totals.TryGetValue(inner, out var total) => total.Index.Layer!.Value,
+        var whole => ((Concatenation)whole).Parts.Max(LastLayer),
+    };
+
+    /// <summary>The number of a field among fields; sums over channels have numbers between them.</summary>
+    private int LayerOf(KernelField field)
+    {
+        if (field is InputField)
+        {
+            return 0;
+        }
+
+        var before = ranks.BinarySearch(field.Index);
+        return field.Index - (before < 0 ? ~before : before);
+    }
+
+    /// <summary>A sum's number among all numbers, and the index that is shown.</summary>
+    private sealed record Total(int Rank, DefinitionIndex Index);
+}

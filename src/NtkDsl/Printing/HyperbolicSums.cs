@@ -39,7 +39,7 @@ internal static class HyperbolicSums
     }
 
     private static Call? Find(Expr node, Function function, Expr? argument = null) =>
-        (Call?)Visible.NodesOutside(node, part => part is Call call && call.Function == function && (argument is null || call.Arguments[0] == argument)).FirstOrDefault();
+        Visible.NodesOutside(node, part => part is Call call && call.Function == function && (argument is null || call.Arguments[0] == argument)) is [Call first, ..] ? first : null;
 
     private static int PowerOf(Expr term, Expr factor) => Multiplied.Factors(term).Sum(part =>
         part == factor ? 1

@@ -9,7 +9,10 @@ open NtkDsl
 open NtkDsl.Tests.Given
 
 let private refused text (message: string) =
-    Assert.That(Action(fun () -> (parse text).Compile() |> ignore), Throws.TypeOf<NtkDslException>().With.Message.EqualTo message)
+    Assert.That(
+        Action(fun () -> (parse text).Compile() |> ignore),
+        Throws.TypeOf<NtkDslException>().With.Message.EqualTo message
+    )
 
 let private allocated text =
     (parse text).Compile() |> ignore
@@ -30,7 +33,9 @@ let private allocated text =
 [<TestCase("dense(8) >> denseNet(L, layerNorm >> relu >> dense(8)) >> dense(1)")>]
 [<TestCase("dense(8) >> denseNet(L, scale(0.5) >> layerNorm >> dense(8) >> erf >> dense(8)) >> dense(1)")>]
 let ``memory grows linearly with depth`` (text: string) =
-    let at (depth: int) = allocated (text.Replace("L", string depth).Replace(string depth + "ayer", "layer"))
+    let at (depth: int) =
+        allocated (text.Replace("L", string depth).Replace(string depth + "ayer", "layer"))
+
     Assert.That(at 80, Is.LessThan(2.6 * float (at 40)))
 
 [<Test>]
@@ -38,8 +43,10 @@ let ``layers are composed in a loop in linear time`` () =
     let compose count =
         let before = GC.GetAllocatedBytesForCurrentThread()
         let mutable net = Layers.Dense 4
+
         for _ in 1..count do
             net <- Architecture.op_RightShift (net, Layers.Relu)
+
         Assert.That(net.ToString().Length, Is.GreaterThan(count * 8))
         GC.GetAllocatedBytesForCurrentThread() - before
 
@@ -52,13 +59,19 @@ let ``what would not end is refused at its place`` () =
 
     Assert.That(
         Action(fun () -> (parse endless).Compile(limit = 3_000_000L) |> ignore),
-        Throws.TypeOf<NtkDslException>().With.Message.StartsWith "The formulas of this architecture take more than 0.003 GB to derive; the limit was reached at 2 (denseNet) ▸ block "
+        Throws.TypeOf<NtkDslException>().With.Message.StartsWith
+            "The formulas of this architecture take more than 0.003 GB to derive; the limit was reached at 2 (denseNet) ▸ block "
     )
 
 [<Test>]
 let ``long compositions, constants and nestings are refused at their places`` () =
-    refused "dense(8) >> repeat(1100, tanh) >> dense(1)" (Messages.FunctionTooLong(1000, "2 (repeat) ▸ copy 1000 (tanh)"))
-    refused "dense(4) >> step >> repeat(4, hermite(64)) >> dense(1)" (Messages.NumberTooLong "3 (repeat) ▸ copy 2 (hermite)")
+    refused
+        "dense(8) >> repeat(1100, tanh) >> dense(1)"
+        (Messages.FunctionTooLong(1000, "2 (repeat) ▸ copy 1000 (tanh)"))
+
+    refused
+        "dense(4) >> step >> repeat(4, hermite(64)) >> dense(1)"
+        (Messages.NumberTooLong "3 (repeat) ▸ copy 2 (hermite)")
 
 [<Test>]
 let ``a compilation can be cancelled`` () =
@@ -66,7 +79,9 @@ let ``a compilation can be cancelled`` () =
     source.Cancel()
 
     Assert.That(
-        Action(fun () -> (parse "repeat(200, dense(8) >> relu) >> dense(1)").Compile(cancellation = source.Token) |> ignore),
+        Action(fun () ->
+            (parse "repeat(200, dense(8) >> relu) >> dense(1)").Compile(cancellation = source.Token)
+            |> ignore),
         Throws.InstanceOf<OperationCanceledException>()
     )
 
@@ -97,10 +112,14 @@ let ``a long compilation says where it is`` () =
 [<Test>]
 let ``Hermite polynomials keep their digits at unit variance`` () =
     let rho = 0.6
-    let points = Points.Of(array2D [ [ sqrt 2.0; 0.0 ]; [ rho * sqrt 2.0; sqrt (1.0 - rho * rho) * sqrt 2.0 ] ])
+
+    let points =
+        Points.Of(array2D [ [ sqrt 2.0; 0.0 ]; [ rho * sqrt 2.0; sqrt (1.0 - rho * rho) * sqrt 2.0 ] ])
 
     for k in [ 1; 2; 3; 8; 15; 24; 40; 64 ] do
-        let kernel = (parse $"dense(8) >> hermite({k}) >> dense(1)").Compile().EvaluateSymmetric(points)
+        let kernel =
+            (parse $"dense(8) >> hermite({k}) >> dense(1)").Compile().EvaluateSymmetric(points)
+
         Assert.That(kernel.Nngp[0, 0], Is.EqualTo(1.0).Within 1e-13)
         Assert.That(kernel.Nngp[0, 1], Is.EqualTo(rho ** float k).Within(1e-13 * rho ** float k))
         Assert.That(kernel.Ntk[0, 1], Is.EqualTo(float (k + 1) * rho ** float k).Within(1e-12 * rho ** float k))

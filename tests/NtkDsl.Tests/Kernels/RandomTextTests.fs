@@ -27,7 +27,8 @@ let private compile text =
 
 /// The same, measured again where the machine may have been busy; a text that does not end fails with its name.
 let rec private bounded attempts text =
-    let compilation = Task.Factory.StartNew((fun () -> compile text), TaskCreationOptions.LongRunning)
+    let compilation =
+        Task.Factory.StartNew((fun () -> compile text), TaskCreationOptions.LongRunning)
 
     if not (compilation.Wait(TimeSpan.FromSeconds 60.0)) then
         Assert.Fail $"'{text}' does not end."
@@ -68,7 +69,9 @@ let private agrees text (kernel: Kernel) (second: SlowInterpreter.Triple, tangen
 [<TestCase(2, 700)>]
 [<TestCase(3, 700)>]
 [<TestCase(4, 700)>]
-let ``any text compiles or is refused in five seconds and a gigabyte, and right where it can be told`` (seed: int, count: int) =
+let ``any text compiles or is refused in five seconds and a gigabyte, and right where it can be told``
+    (seed: int, count: int)
+    =
     let random = Random seed
     let mutable compiled, compared = 0, 0
 

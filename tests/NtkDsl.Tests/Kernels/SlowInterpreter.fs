@@ -15,8 +15,20 @@ exception Unsupported of string
 type Triple = { XX: float; XY: float; YY: float }
 
 module Triple =
-    let map2 f s t = { XX = f s.XX t.XX; XY = f s.XY t.XY; YY = f s.YY t.YY }
-    let scale k t = { XX = k * t.XX; XY = k * t.XY; YY = k * t.YY }
+    let map2 f s t =
+        {
+            XX = f s.XX t.XX
+            XY = f s.XY t.XY
+            YY = f s.YY t.YY
+        }
+
+    let scale k t =
+        {
+            XX = k * t.XX
+            XY = k * t.XY
+            YY = k * t.YY
+        }
+
     let zero = { XX = 0.0; XY = 0.0; YY = 0.0 }
     let add = map2 (+)
 
@@ -24,10 +36,20 @@ module Triple =
 type Smooth = float -> struct (float * float)
 
 /// A Gaussian field with its kernels, or the coordinates of the input.
-type Field = { Name: string; K: Triple; Theta: Triple; IsInput: bool }
+type Field =
+    {
+        Name: string
+        K: Triple
+        Theta: Triple
+        IsInput: bool
+    }
 
 /// Channels that are sums of functions of independent fields.
-type Group = { Width: int; Parts: (Field * Smooth) list }
+type Group =
+    {
+        Width: int
+        Parts: (Field * Smooth) list
+    }
 
 let private identity: Smooth = fun u -> struct (u, 1.0)
 
@@ -47,14 +69,32 @@ let private times s : Smooth = fun u -> struct (s * u, s)
 
 let private isLinear (f: Smooth) =
     let struct (atZero, slope) = f 0.0
-    atZero = 0.0 && [ -2.0; -0.5; 0.7; 3.0 ] |> List.forall (fun u -> abs (let struct (y, _) = f u in y - slope * u) < 1e-13 * abs (slope * u) + 1e-300)
+
+    atZero = 0.0
+    && [ -2.0; -0.5; 0.7; 3.0 ]
+       |> List.forall (fun u -> abs (let struct (y, _) = f u in y - slope * u) < 1e-13 * abs (slope * u) + 1e-300)
 
 // ---- Expectations ----
 
 /// Gauss-Legendre nodes of ten points on panels of one length over [-12, 12], with 0 between two of them.
 let private grid panels =
-    let nodes = [ 0.1488743389816312; 0.4333953941292472; 0.6794095682990244; 0.8650633666889845; 0.9739065285171717 ]
-    let weights = [ 0.2955242247147529; 0.2692667193099963; 0.2190863625159820; 0.1494513491505806; 0.0666713443086881 ]
+    let nodes =
+        [
+            0.1488743389816312
+            0.4333953941292472
+            0.6794095682990244
+            0.8650633666889845
+            0.9739065285171717
+        ]
+
+    let weights =
+        [
+            0.2955242247147529
+            0.2692667193099963
+            0.2190863625159820
+            0.1494513491505806
+            0.0666713443086881
+        ]
 
     [|
         for panel in 0 .. panels - 1 do
@@ -96,7 +136,12 @@ let private expansion f a =
     let again, _, others = expand terms f a fine
     let worst = Array.map2 (fun c d -> abs (c - d)) coefficients others |> Array.max
 
-    if not (Double.IsFinite square) || tail > 1e-10 * square || abs (square - again) > 1e-10 * square || worst > 1e-10 * sqrt square then
+    if
+        not (Double.IsFinite square)
+        || tail > 1e-10 * square
+        || abs (square - again) > 1e-10 * square
+        || worst > 1e-10 * sqrt square
+    then
         raise (Unsupported "a function that the quadrature does not resolve")
 
     square, coefficients
@@ -107,24 +152,42 @@ let private dual (k: Triple) f g =
     let rho = k.XY / sqrt (k.XX * k.YY)
 
     if k.XX > 0.0 && k.YY > 0.0 && abs rho < 0.8 then
-        Seq.init terms (fun j -> (snd ofX)[j] * (snd ofY)[j] * rho ** float j) |> Seq.sum
+        Seq.init terms (fun j -> (snd ofX)[j] * (snd ofY)[j] * rho ** float j)
+        |> Seq.sum
     else
         raise (Unsupported "points too close for the series")
 
 let private value (f: Smooth) u = let struct (y, _) = f u in y
 let private slope (f: Smooth) u = let struct (_, dy) = f u in dy
 
-let private mean f a = Array.head (snd (expansion (value f) a))
+let private mean f a =
+    Array.head (snd (expansion (value f) a))
 
 /// E f(u)g(u′) at the three pairs of points; at one point by the same expansion, f and g may differ.
 let private expectation (k: Triple) (f: float -> float) (g: float -> float) =
-    let at a = Array.map2 (*) (snd (expansion f a)) (snd (expansion g a)) |> Array.sum
-    let same a = if obj.ReferenceEquals(f, g) then fst (expansion f a) else at a
-    { XX = same k.XX; XY = dual k f g; YY = same k.YY }
+    let at a =
+        Array.map2 (*) (snd (expansion f a)) (snd (expansion g a)) |> Array.sum
+
+    let same a =
+        if obj.ReferenceEquals(f, g) then
+            fst (expansion f a)
+        else
+            at a
+
+    {
+        XX = same k.XX
+        XY = dual k f g
+        YY = same k.YY
+    }
 
 /// Σ over parts of E h h′ and of E ∂h ∂h′ Θ.
 let private moments (group: Group) =
-    let ofInput (field: Field) f = if isLinear f then Triple.scale (slope f 0.0 ** 2.0) field.K else raise (Unsupported "a function of the input")
+    let ofInput (field: Field) f =
+        if isLinear f then
+            Triple.scale (slope f 0.0 ** 2.0) field.K
+        else
+            raise (Unsupported "a function of the input")
+
     let several = List.length group.Parts > 1
 
     if several && group.Parts |> List.exists (fun (field, _) -> field.IsInput) then
@@ -141,8 +204,14 @@ let private moments (group: Group) =
 
                 for other, g in group.Parts do
                     if other.Name <> field.Name then
-                        let m, n = (mean f field.K.XX, mean f field.K.YY), (mean g other.K.XX, mean g other.K.YY)
-                        { XX = fst m * fst n; XY = fst m * snd n; YY = snd m * snd n }
+                        let m, n =
+                            (mean f field.K.XX, mean f field.K.YY), (mean g other.K.XX, mean g other.K.YY)
+
+                        {
+                            XX = fst m * fst n
+                            XY = fst m * snd n
+                            YY = snd m * snd n
+                        }
         ]
         |> List.fold Triple.add Triple.zero
 
@@ -165,7 +234,8 @@ let private closed (expression: Expr) =
 
     expression
 
-let private number expression = NtkDsl.Tests.Symbolics.Values.value [] (closed expression)
+let private number expression =
+    NtkDsl.Tests.Symbolics.Values.value [] (closed expression)
 
 let private total (signal: Group list) = signal |> List.sumBy _.Width
 
@@ -189,19 +259,26 @@ let private plainWeights (weights: WeightSettings) =
     && weights.BiasLearningRate.Equals(Expr.op_Implicit 1: Expr)
 
 /// Parts of one field become one function of it.
-let private merged (group: Group) = {
-    group with
+let private merged (group: Group) =
+    { group with
         Parts =
             group.Parts
             |> List.groupBy (fun (field, _) -> field.Name)
             |> List.map (fun (_, parts) -> fst parts.Head, parts |> List.map snd |> List.reduce plus)
-}
+    }
 
 let private sum (signals: Group list list) =
     let widths = signals |> List.map (List.map _.Width) |> List.distinct
 
     match widths with
-    | [ _ ] -> signals |> List.transpose |> List.map (fun groups -> merged { groups.Head with Parts = List.collect _.Parts groups })
+    | [ _ ] ->
+        signals
+        |> List.transpose
+        |> List.map (fun groups ->
+            merged
+                { groups.Head with
+                    Parts = List.collect _.Parts groups
+                })
     | _ -> raise (Unsupported "groups that do not match")
 
 type private Interpreter() =
@@ -209,18 +286,29 @@ type private Interpreter() =
 
     member private _.NewField(k, theta) =
         fields <- fields + 1
-        { Name = $"g{fields}"; K = k; Theta = theta; IsInput = false }
+
+        {
+            Name = $"g{fields}"
+            K = k
+            Theta = theta
+            IsInput = false
+        }
 
     member private _.Activate(activation: Activation, group: Group) =
         if activation.Surrogate <> null then
             raise (Unsupported "a surrogate gradient")
 
-        let at expression u = NtkDsl.Tests.Symbolics.Values.value [ Lambda.Variable.Name, u ] expression
+        let at expression u =
+            NtkDsl.Tests.Symbolics.Values.value [ Lambda.Variable.Name, u ] expression
+
         let derivative = Derivative.Of(closed activation.Function, Lambda.Variable)
         let phi: Smooth = fun u -> struct (at activation.Function u, at derivative u)
 
         match group.Parts with
-        | [ field, f ] when not field.IsInput -> { group with Parts = [ field, after phi f ] }
+        | [ field, f ] when not field.IsInput ->
+            { group with
+                Parts = [ field, after phi f ]
+            }
         | _ -> raise (Unsupported "a function of several fields")
 
     member this.Run(layer: Architecture, input: Group list) : Group list =
@@ -230,27 +318,71 @@ type private Interpreter() =
             let second, tangent = average input
             let variance = number dense.Weights.SigmaW ** 2.0
             let bias = number dense.Weights.SigmaB ** 2.0
-            let k = Triple.add (Triple.scale variance second) { XX = bias; XY = bias; YY = bias }
+
+            let k =
+                Triple.add (Triple.scale variance second) { XX = bias; XY = bias; YY = bias }
+
             let field = this.NewField(k, Triple.add k (Triple.scale variance tangent))
-            [ { Width = dense.Width; Parts = [ field, identity ] } ]
+
+            [
+                {
+                    Width = dense.Width
+                    Parts = [ field, identity ]
+                }
+            ]
         | :? Activation as activation when activation = Layers.Identity -> input
         | :? Activation as activation -> input |> List.map (fun group -> this.Activate(activation, group))
         | :? ScaleLayer as layer -> this.Scale(number layer.Factor, input)
         | :? ResidualLayer as layer -> sum [ input; this.Scale(number layer.Scale, this.Run(layer.F, input)) ]
         | :? SumLayer as layer -> sum [ for branch in layer.Branches -> this.Run(branch, input) ]
-        | :? ConcatLayer as layer -> [ for branch in layer.Branches do yield! this.Run(branch, input) ]
-        | :? RepeatLayer as layer when layer.N <= 64 -> Seq.replicate layer.N layer.Block |> Seq.fold (fun signal block -> this.Run(block, signal)) input
+        | :? ConcatLayer as layer ->
+            [
+                for branch in layer.Branches do
+                    yield! this.Run(branch, input)
+            ]
+        | :? RepeatLayer as layer when layer.N <= 64 ->
+            Seq.replicate layer.N layer.Block
+            |> Seq.fold (fun signal block -> this.Run(block, signal)) input
         | :? DenseNetLayer as layer when layer.N <= 9 ->
-            Seq.replicate layer.N layer.Block |> Seq.fold (fun signal block -> signal @ this.Run(block, signal)) input
+            Seq.replicate layer.N layer.Block
+            |> Seq.fold (fun signal block -> signal @ this.Run(block, signal)) input
         | _ -> raise (Unsupported(string layer))
 
-    member private _.Scale(factor, signal: Group list) = [
-        for group in signal -> { group with Parts = [ for field, f in group.Parts -> field, after (times factor) f ] }
-    ]
+    member private _.Scale(factor, signal: Group list) =
+        [
+            for group in signal ->
+                { group with
+                    Parts = [ for field, f in group.Parts -> field, after (times factor) f ]
+                }
+        ]
 
 /// K and Θ at (x, x), (x, x′) and (x′, x′); raises Unsupported for what it cannot do.
 let kernels (architecture: Architecture) (x: float list) (y: float list) =
     let inner s t = List.map2 (*) s t |> List.average
-    let k = { XX = inner x x; XY = inner x y; YY = inner y y }
-    let input = { Name = "x"; K = k; Theta = Triple.zero; IsInput = true }
-    Interpreter().Run(architecture, [ { Width = x.Length; Parts = [ input, identity ] } ]) |> average
+
+    let k =
+        {
+            XX = inner x x
+            XY = inner x y
+            YY = inner y y
+        }
+
+    let input =
+        {
+            Name = "x"
+            K = k
+            Theta = Triple.zero
+            IsInput = true
+        }
+
+    Interpreter()
+        .Run(
+            architecture,
+            [
+                {
+                    Width = x.Length
+                    Parts = [ input, identity ]
+                }
+            ]
+        )
+    |> average

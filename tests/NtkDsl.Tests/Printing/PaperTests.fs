@@ -232,7 +232,10 @@ let ``a dense-net is a recursion whose divisor grows with the layer`` () =
 [<TestCase("residual(relu >> dense(8) >> tanh >> dense(8), scale=0.03)", 12, 300)>]
 let ``formulas do not get longer with depth`` (block: string, few: int, many: int) =
     let formulas blocks =
-        Architecture.Parse($"dense(8) >> repeat({blocks}, {block}) >> dense(1)").Compile(limit = 4_000_000_000L).Formulas()
+        Architecture
+            .Parse($"dense(8) >> repeat({blocks}, {block}) >> dense(1)")
+            .Compile(limit = 4_000_000_000L)
+            .Formulas()
 
     let notations: (FormulaList -> string) list =
         [ _.ToUnicode(); _.ToLatex(); _.ToMathML() ]

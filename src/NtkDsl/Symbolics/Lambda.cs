@@ -10,8 +10,11 @@ namespace NtkDsl;
 /// <param name="Slots">The number of slots.</param>
 internal sealed record Lambda(Expr Body, int Slots)
 {
+    /// <summary>The name of <see cref="Variable"/>, by which expressions know that they depend on it.</summary>
+    public const string VariableName = "u";
+
     /// <summary>The variable u.</summary>
-    public static Symbol Variable { get; } = Symbol.Make("u", SymbolKind.Variable, Scope.None);
+    public static Symbol Variable { get; } = Symbol.Make(VariableName, SymbolKind.Variable, Scope.None);
 
     public static Lambda Identity { get; } = new(Variable, 0);
 
@@ -20,7 +23,6 @@ internal sealed record Lambda(Expr Body, int Slots)
     /// <summary>Abstracts an expression in u: its largest u-free subexpressions that are not constants become slots.</summary>
     public static (Lambda Function, ImmutableArray<Expr> Slots) Lift(Expr expression)
     {
-        var dependsOnU = new Fold<bool>((node, inArguments) => node == Variable || inArguments.Contains(true));
         var isConstant = new Fold<bool>((node, inArguments) => node is not Symbol { Kind: not SymbolKind.Constant } && !inArguments.Contains(false));
         var slots = ImmutableArray.CreateBuilder<Expr>();
         var lowered = new Dictionary<Expr, Expr>();
@@ -30,7 +32,7 @@ internal sealed record Lambda(Expr Body, int Slots)
         // Functions between two layers with weights are no deeper than the compiler admits, so plain recursion is safe.
         Expr Lower(Expr node)
         {
-            if (dependsOnU.Of(node))
+            if (Basis.DependsOnU(node))
             {
                 return lowered.TryGetValue(node, out var known) ? known : lowered[node] = node.WithArguments([.. node.Arguments.Select(Lower)]);
             }

@@ -5,6 +5,11 @@ namespace NtkDsl.Symbolics;
 /// <summary>An exact fraction.</summary>
 public sealed class Number : Expr
 {
+    /// <summary>Small integers, which are nearly all the numbers that arise, are made once: from -64 to 64.</summary>
+    private const int Kept = 64;
+
+    private static readonly Expr[] Integers = [.. Enumerable.Range(-Kept, (2 * Kept) + 1).Select(n => Interning.Intern(new Number(n)))];
+
     private Number(Rational value)
         : base([], Scope.None, value.GetHashCode()) => Value = value;
 
@@ -17,6 +22,11 @@ public sealed class Number : Expr
 
     internal static Expr Of(Rational value)
     {
+        if (value.IsInteger && value.Numerator >= -Kept && value.Numerator <= Kept)
+        {
+            return Integers[(int)value.Numerator + Kept];
+        }
+
         BuildMeter.CountDigits(value);
         return Interning.Intern(new Number(value));
     }

@@ -215,8 +215,9 @@ internal static class ProductRules
         return null;
     }
 
-    private static IEnumerable<Call> Reciprocals(Expr product) =>
-        product.Arguments.OfType<Call>().Where(call => call.Function == Function.Reciprocal);
+    private static IEnumerable<Call> Reciprocals(Expr product) => Calls(product.Arguments, Function.Reciprocal)
+        ? product.Arguments.OfType<Call>().Where(call => call.Function == Function.Reciprocal)
+        : [];
 
     /// <summary>The factors with xⁿ⁻¹ in the place of xⁿ; null if there is no such factor with n ≥ 1.</summary>
     private static ImmutableArray<Expr>? WithOneLess(ImmutableArray<Expr> factors, Expr x)

@@ -39,6 +39,9 @@ internal enum LeafKinds
 
     /// <summary>A named sum that is not Gaussian, which is used linearly or written out.</summary>
     OpaqueSum = 16,
+
+    /// <summary>The variable of a <see cref="Lambda"/> itself, not a slot.</summary>
+    Argument = 32,
 }
 
 /// <summary>A named leaf.</summary>
@@ -48,7 +51,7 @@ public sealed partial class Symbol : Expr
     private readonly Expr? definition;
 
     private Symbol(string name, SymbolKind kind, Scope scope, bool nonNegative, Expr? definition = null)
-        : base([], scope, HashCode.Combine(name, kind, scope), kind == SymbolKind.Variable ? LeafKinds.Variable : LeafKinds.None)
+        : base([], scope, HashCode.Combine(name, kind, scope), KindsOf(name, kind))
     {
         Name = name;
         Kind = kind;
@@ -63,6 +66,10 @@ public sealed partial class Symbol : Expr
     public SymbolKind Kind { get; }
 
     internal override bool IsNonNegative => nonNegative;
+
+    private static LeafKinds KindsOf(string name, SymbolKind kind) => kind != SymbolKind.Variable ? LeafKinds.None
+        : name == Lambda.VariableName ? LeafKinds.Variable | LeafKinds.Argument
+        : LeafKinds.Variable;
 
     internal static Expr OfPi() => Interning.Intern(new Symbol("π", SymbolKind.Constant, Scope.None, nonNegative: true));
 

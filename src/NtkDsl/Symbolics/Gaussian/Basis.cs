@@ -67,7 +67,7 @@ internal sealed record Basis(Expr Coefficient, Expr Function)
         return true;
     }
 
-    public static bool DependsOnU(Expr f) => f.Leaves.HasFlag(LeafKinds.Variable) && f.Mentions(leaf => leaf == U);
+    public static bool DependsOnU(Expr f) => f.Leaves.HasFlag(LeafKinds.Argument);
 
     private static bool HasDirac(Expr f) =>
         new Fold<bool>((node, inArguments) => (node is Call call && call.Function == Symbolics.Function.Dirac) || inArguments.Contains(true)).Of(f);

@@ -23,6 +23,8 @@ internal static class Messages
     public static string NumberTooLong(string place) =>
         $"The exact constants of this architecture grow to thousands of digits, far beyond the range of floating point, at {place}. Put a dense layer between the polynomials.";
 
+    public static string NestedTooDeeply(int deepest) => $"layers and numbers nest no more than {deepest} deep; write repeat(n, …) or a chain";
+
     public static string TooDeep(string place) => $"The architecture is nested too deeply to compile, at {place}.";
 
     public static string FunctionTooLong(int limit, string place) =>

@@ -33,10 +33,10 @@ internal sealed class ArchitectureParser
 
     private Architecture OfChain()
     {
-        var layers = new List<Architecture> { OfLayer() };
+        var layers = new List<Architecture> { tokens.Nested(OfLayer) };
         while (tokens.TryTake(">>"))
         {
-            layers.Add(OfLayer());
+            layers.Add(tokens.Nested(OfLayer));
         }
 
         return Chain.Of(layers);
@@ -84,7 +84,7 @@ internal sealed class ArchitectureParser
 
         tokens.Take();
         tokens.Expect("=");
-        return OfLayer() as Activation ?? throw tokens.Error(Messages.SurrogateIsNoActivation, back: 1);
+        return tokens.Nested(OfLayer) as Activation ?? throw tokens.Error(Messages.SurrogateIsNoActivation, back: 1);
     }
 
     private Architecture OfCall(string word, MethodInfo method)

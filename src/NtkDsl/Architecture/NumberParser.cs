@@ -34,7 +34,7 @@ internal sealed class NumberParser(Tokens tokens)
         return product;
     }
 
-    private Expr OfSigned() => tokens.TryTake("-") ? -OfSigned() : OfPower();
+    private Expr OfSigned() => tokens.Nested(() => tokens.TryTake("-") ? -OfSigned() : OfPower());
 
     private Expr OfPower()
     {

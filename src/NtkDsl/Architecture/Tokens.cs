@@ -5,9 +5,13 @@ namespace NtkDsl;
 /// <summary>The text of an architecture as a stream of tokens: words, numbers and punctuation.</summary>
 internal sealed partial class Tokens
 {
+    /// <summary>Texts nest no deeper, so that whatever is done with an architecture that was read may recurse.</summary>
+    private const int Deepest = 256;
+
     private readonly string text;
     private readonly List<Match> tokens = [];
     private int next;
+    private int depth;
 
     public Tokens(string text)
     {
@@ -57,6 +61,19 @@ internal sealed partial class Tokens
         {
             throw Error(Messages.Expected($"'{token}'", Peek));
         }
+    }
+
+    /// <summary>Reads what may hold another of its kind.</summary>
+    public T Nested<T>(Func<T> read)
+    {
+        if (++depth > Deepest)
+        {
+            throw Error(Messages.NestedTooDeeply(Deepest));
+        }
+
+        var value = read();
+        depth--;
+        return value;
     }
 
     /// <summary>A refusal that shows the text with a mark under the next token, or under an earlier one.</summary>

@@ -6,7 +6,7 @@ namespace NtkDsl;
 /// </summary>
 internal sealed class QuantityLabels(KernelBuilder kernel)
 {
-    private const string Suffixes = "aehkmnoprstuvx";
+    private const string Letters = "aehkmnoprstuvx";
 
     private readonly Dictionary<Concatenation, Total> totals = [];
     private readonly HashSet<DefinitionIndex> taken = [];
@@ -46,7 +46,20 @@ internal sealed class QuantityLabels(KernelBuilder kernel)
 
     /// <summary>A chain of sums keeps the suffix that its first one got.</summary>
     private static IEnumerable<DefinitionIndex> Candidates(int layer, string? inner) =>
-        ((string[])[inner ?? "", "", .. Suffixes.Select(letter => letter.ToString())]).Select(suffix => new DefinitionIndex(layer, Suffix: suffix));
+        Suffixed(inner ?? "").Select(suffix => new DefinitionIndex(layer, Suffix: suffix));
+
+    /// <summary>The suffix that is preferred, none, and then letters, of which there may be any number.</summary>
+    private static IEnumerable<string> Suffixed(string preferred)
+    {
+        yield return preferred;
+        for (string[] words = [""]; ; words = [.. words.SelectMany(word => Letters.Select(letter => word + letter))])
+        {
+            foreach (var word in words)
+            {
+                yield return word;
+            }
+        }
+    }
 
     private int LastLayer(Signal signal) => Whole(signal) switch
     {

@@ -64,3 +64,27 @@ let ``numbers that no double holds are refused`` (text: string, column: int, pro
 [<Test>]
 let ``zero has any exponent`` () =
     Assert.That(string (parse "scale(0e999999999)"), Is.EqualTo "scale(0)")
+
+[<TestCase("(", "relu", ")")>]
+[<TestCase("residual(", "relu", ")")>]
+[<TestCase("scale((", "1", "))")>]
+[<TestCase("scale(-", "1", ")")>]
+[<TestCase("sign(surrogate=", "erf", ")")>]
+let ``what nests too deeply is refused, and not by the end of the process``
+    (opened: string, inner: string, closed: string)
+    =
+    let number = opened.StartsWith "scale("
+    let before, opened = if number then "scale(", opened.Substring 6 else "", opened
+    let after, closed = if number then ")", closed.Substring 1 else "", closed
+
+    let text count =
+        before
+        + String.replicate count opened
+        + inner
+        + String.replicate count closed
+        + after
+
+    Assert.That(refusal (text 20_000), Does.Contain(Messages.NestedTooDeeply 256))
+
+    if opened <> "sign(surrogate=" then
+        Assert.That((Architecture.Parse(text 200)).ToString(), Is.Not.Empty)

@@ -18,7 +18,7 @@ let ``the demo shows formulas, numbers, a check and predictions better than line
         [
             "residual("
             "denseNet("
-            "Θ₈(x,x′) ="
+            "Θ₆(x,x′) ="
             "± s.e."
             "Verdict: agrees"
             "Done in"

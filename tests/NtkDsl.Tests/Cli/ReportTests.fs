@@ -76,7 +76,7 @@ let ``without data a report looks at a circle; without an NTK it says so`` () =
 
     let text = string page
     Picture.holds text [ "48 points on a circle"; "With s = 1.5." ]
-    Picture.holds text [ "There is no neural tangent kernel."; Messages.NoLossCurves ]
+    Picture.holds text [ "There is no Θ (NTK)."; Messages.NoLossCurves ]
     Assert.That(HtmlReportTests.elements "figure" page, Has.Length.EqualTo 2)
 
 [<TestCase("report", "r.pdf", ".html, .htm")>]

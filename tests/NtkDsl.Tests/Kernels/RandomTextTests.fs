@@ -65,10 +65,10 @@ let private agrees text (kernel: Kernel) (second: SlowInterpreter.Triple, tangen
 
 // Alone, since it measures times.
 [<NonParallelizable>]
-[<TestCase(1, 700)>]
-[<TestCase(2, 700)>]
-[<TestCase(3, 700)>]
-[<TestCase(4, 700)>]
+[<TestCase(1, 500)>]
+[<TestCase(2, 500)>]
+[<TestCase(3, 500)>]
+[<TestCase(4, 500)>]
 let ``any text compiles or is refused in five seconds and a gigabyte, and right where it can be told``
     (seed: int, count: int)
     =

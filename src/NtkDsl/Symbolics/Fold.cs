@@ -77,10 +77,6 @@ internal static class Rewriting
         : new Fold<Expr>((node, arguments) => MayContain(node, old) ? node.WithArguments(arguments) : node, node => MayContain(node, old) ? node.Arguments : [])
             .With(old, replacement).Of(root);
 
-    /// <summary>Replaces leaves by a rule.</summary>
-    public static Expr MapLeaves(this Expr root, Func<Symbol, Expr> map) =>
-        new Fold<Expr>((node, arguments) => node is Symbol leaf ? map(leaf) : node.WithArguments(arguments)).Of(root);
-
     /// <summary>True if some leaf satisfies the condition.</summary>
     public static bool Mentions(this Expr root, Func<Symbol, bool> condition) =>
         new Fold<bool>((node, inArguments) => (node is Symbol leaf && condition(leaf)) || inArguments.Contains(true)).Of(root);

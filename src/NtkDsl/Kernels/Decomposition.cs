@@ -40,7 +40,7 @@ internal sealed class Decomposition(Func<Expr, NtkDslException> notSeparable)
                 return done;
             }
 
-            if (!written.Leaves.HasFlag(LeafKinds.OpaqueSum))
+            if (!written.Contents.HasFlag(Contents.OpaqueSum))
             {
                 return terms;
             }
@@ -81,7 +81,7 @@ internal sealed class Decomposition(Func<Expr, NtkDslException> notSeparable)
             Product => Merged(Multiply(function.Arguments.Select(Split))),
             Power { Exponent: Number { Value: { IsInteger: true, Sign: > 0 } n } } power when n.Numerator <= LargestExpandedPower =>
                 Merged(Multiply(Enumerable.Repeat(Split(power.Base), (int)n.Numerator))),
-            _ when function.Leaves.HasFlag(LeafKinds.Mask) => Split(ByMask(function)),
+            _ when function.Contents.HasFlag(Contents.Mask) => Split(ByMask(function)),
             _ => null,
         };
     }

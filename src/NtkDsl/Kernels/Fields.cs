@@ -5,8 +5,8 @@ namespace NtkDsl;
 /// <summary>A field of the recursion: its covariances with other fields are what kernels are made of.</summary>
 internal abstract class KernelField : Field
 {
-    private protected KernelField(string name, int index, ImmutableHashSet<string> sources, LeafKinds kind = LeafKinds.None)
-        : base(name, index, kind) => (Index, Sources) = (index, sources);
+    private protected KernelField(string name, int index, ImmutableHashSet<string> sources, Contents contents = Contents.None)
+        : base(name, index, contents) => (Index, Sources) = (index, sources);
 
     /// <summary>i in K_i, from 1 in the order in which fields arise.</summary>
     public int Index { get; }
@@ -25,7 +25,7 @@ internal abstract class KernelField : Field
 internal sealed class InputField : KernelField
 {
     private InputField()
-        : base("x", int.MaxValue, ["x"], LeafKinds.Coordinate)
+        : base("x", int.MaxValue, ["x"], Contents.Coordinate)
     {
     }
 
@@ -58,7 +58,7 @@ internal sealed class WeightField(int index, string weights, WeightSettings sett
 /// <param name="body">The sum, a function of fields.</param>
 /// <param name="isGaussian">Whether it is linear in Gaussian fields, without an offset.</param>
 internal sealed class SumField(int index, Expr body, bool isGaussian)
-    : KernelField($"h{index}", index, SourcesOf(body), isGaussian ? LeafKinds.None : LeafKinds.OpaqueSum)
+    : KernelField($"h{index}", index, SourcesOf(body), isGaussian ? Contents.None : Contents.OpaqueSum)
 {
     public Expr Body { get; } = body;
 
@@ -80,7 +80,7 @@ internal sealed class SumField(int index, Expr body, bool isGaussian)
 /// <summary>A dropout mask m: 0 or 1/p, with mean 1.</summary>
 /// <param name="number">Its number, from 1.</param>
 /// <param name="keep">p.</param>
-internal sealed class DropoutMask(int number, Expr keep) : Field($"m{number}", AfterFields + number, LeafKinds.Mask)
+internal sealed class DropoutMask(int number, Expr keep) : Field($"m{number}", AfterFields + number, Contents.Mask)
 {
     private const int AfterFields = 1 << 30;
 

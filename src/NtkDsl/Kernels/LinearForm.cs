@@ -3,10 +3,10 @@ namespace NtkDsl;
 /// <summary>Linear forms of fields, kept as expressions.</summary>
 internal static class LinearForm
 {
-    public static bool DependsOnFields(this Expr expression) => expression.Leaves.HasFlag(LeafKinds.Field);
+    public static bool DependsOnFields(this Expr expression) => expression.Contents.HasFlag(Contents.Field);
 
     /// <summary>True if all fields of a form are Gaussian.</summary>
-    public static bool IsGaussian(Expr form) => (form.Leaves & (LeafKinds.Coordinate | LeafKinds.OpaqueSum)) == 0;
+    public static bool IsGaussian(Expr form) => (form.Contents & (Contents.Coordinate | Contents.OpaqueSum)) == 0;
 
     /// <summary>The distinct fields that an expression mentions, in the order in which they are met.</summary>
     public static IReadOnlyList<Field> Fields(this Expr expression)

@@ -41,8 +41,7 @@ internal sealed class MomentRecursion
     public TermExpectations Expectations { get; }
 
     /// <summary>True if some activation declares a surrogate gradient.</summary>
-    public bool HasSurrogates => Decomposition.Functions.Any(function =>
-        new Fold<bool>((node, inArguments) => (node is Call call && call.Function == Function.Surrogate) || inArguments.Contains(true)).Of(function));
+    public bool HasSurrogates => Decomposition.Functions.Any(function => function.Contents.HasFlag(Contents.Surrogate));
 
     /// <summary>Computes the moments of a new field at once, so that what has no limit is refused at its place in the tree.</summary>
     public void Check(KernelField field)

@@ -10,6 +10,7 @@ internal sealed class QuantityLabels(KernelBuilder kernel)
 
     private readonly Dictionary<Concatenation, Total> totals = [];
     private readonly HashSet<DefinitionIndex> taken = [];
+    private readonly Dictionary<int, IEnumerator<string>> letters = [];
     private readonly List<int> ranks = [];
 
     /// <summary>A quantity of one field.</summary>
@@ -26,8 +27,7 @@ internal sealed class QuantityLabels(KernelBuilder kernel)
         if (!totals.TryGetValue(signal, out var total))
         {
             var inner = signal.Parts.Select(Whole).OfType<Concatenation>().Where(totals.ContainsKey).Select(part => totals[part].Index.Suffix).FirstOrDefault();
-            var layer = signal.Parts.Max(LastLayer);
-            var index = Candidates(layer, inner).First(taken.Add);
+            var index = Free(signal.Parts.Max(LastLayer), inner ?? "");
             totals[signal] = total = new(kernel.NextIndex(), index);
             ranks.Add(total.Rank);
         }
@@ -44,14 +44,29 @@ internal sealed class QuantityLabels(KernelBuilder kernel)
 
     private static Signal Whole(Signal signal) => signal is Multiple multiple ? multiple.Whole : signal;
 
-    /// <summary>A chain of sums keeps the suffix that its first one got.</summary>
-    private static IEnumerable<DefinitionIndex> Candidates(int layer, string? inner) =>
-        Suffixed(inner ?? "").Select(suffix => new DefinitionIndex(layer, Suffix: suffix));
-
-    /// <summary>The suffix that is preferred, none, and then letters, of which there may be any number.</summary>
-    private static IEnumerable<string> Suffixed(string preferred)
+    /// <summary>
+    /// An index that no other sum of the layer has. A chain of sums keeps the suffix of its first one where it can; else it gets the next
+    /// letters, which are asked for in order, so that a thousand sums of one layer are not compared with each other.
+    /// </summary>
+    private DefinitionIndex Free(int layer, string preferred)
     {
-        yield return preferred;
+        var index = new DefinitionIndex(layer, Suffix: preferred);
+        if (!letters.TryGetValue(layer, out var next))
+        {
+            letters[layer] = next = Words().GetEnumerator();
+        }
+
+        while (!taken.Add(index) && next.MoveNext())
+        {
+            index = new(layer, Suffix: next.Current);
+        }
+
+        return index;
+    }
+
+    /// <summary>Letters, pairs of letters and so on, without end.</summary>
+    private static IEnumerable<string> Words()
+    {
         for (string[] words = [""]; ; words = [.. words.SelectMany(word => Letters.Select(letter => word + letter))])
         {
             foreach (var word in words)

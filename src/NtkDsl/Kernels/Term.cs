@@ -8,10 +8,10 @@ namespace NtkDsl;
 internal sealed record Factor(Expr Form, Expr Function)
 {
     /// <summary>True for a function of the input's coordinates, which are no Gaussian variable.</summary>
-    public bool IsInput => Form.Leaves.HasFlag(LeafKinds.Coordinate);
+    public bool IsInput => Form.Contents.HasFlag(Contents.Coordinate);
 
     /// <summary>True for a named sum that is not Gaussian.</summary>
-    public bool IsOpaqueSum => Form.Leaves.HasFlag(LeafKinds.OpaqueSum);
+    public bool IsOpaqueSum => Form.Contents.HasFlag(Contents.OpaqueSum);
 
     /// <summary>False for a nonlinear function of something that is no Gaussian variable.</summary>
     public bool HasMoments => LinearForm.IsGaussian(Form) || Function == Lambda.Variable;

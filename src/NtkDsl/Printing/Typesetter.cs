@@ -58,7 +58,7 @@ internal sealed class Typesetter
         return ordered;
     }
 
-    private static bool IsConstant(Expr term) => term.Scope == Scope.None && !term.Mentions(leaf => leaf.Kind == SymbolKind.Variable);
+    private static bool IsConstant(Expr term) => term.Scope == Scope.None && !term.Contents.HasFlag(Contents.Variable);
 
     private SignedPiece Signed(Expr term)
     {

@@ -13,7 +13,7 @@ namespace NtkDsl;
 /// </remarks>
 public abstract partial class Expr
 {
-    private protected Expr(ImmutableArray<Expr> arguments, Scope scope, int payloadHash, LeafKinds leaves = LeafKinds.None)
+    private protected Expr(ImmutableArray<Expr> arguments, Scope scope, int payloadHash, Contents contents = Contents.None)
     {
         Arguments = arguments;
         var hash = new HashCode();
@@ -22,12 +22,12 @@ public abstract partial class Expr
         foreach (var argument in arguments)
         {
             scope |= argument.Scope;
-            leaves |= argument.Leaves;
+            contents |= argument.Contents;
             hash.Add(argument.StructuralHash);
         }
 
         Scope = scope;
-        Leaves = leaves;
+        Contents = contents;
         StructuralHash = hash.ToHashCode();
     }
 
@@ -45,8 +45,8 @@ public abstract partial class Expr
 
     internal int StructuralHash { get; }
 
-    /// <summary>The kinds of leaves below, so that most traversals need not look.</summary>
-    internal LeafKinds Leaves { get; }
+    /// <summary>What occurs in the expression.</summary>
+    internal Contents Contents { get; }
 
     internal bool IsZero => this is Number { Value.Sign: 0 };
 

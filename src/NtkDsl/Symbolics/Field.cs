@@ -10,9 +10,9 @@ internal abstract class Field : Expr
 
     /// <param name="name">The name, for messages.</param>
     /// <param name="order">The place among fields.</param>
-    /// <param name="kind">What kinds of leaves it counts as, besides fields.</param>
-    private protected Field(string name, int order, LeafKinds kind = LeafKinds.None)
-        : base([], Scope.None, HashCode.Combine(name, order), LeafKinds.Field | kind) => (Name, this.order) = (name, order);
+    /// <param name="contents">What it counts as, besides a field.</param>
+    private protected Field(string name, int order, Contents contents = Contents.None)
+        : base([], Scope.None, HashCode.Combine(name, order), Contents.Field | contents) => (Name, this.order) = (name, order);
 
     public string Name { get; }
 

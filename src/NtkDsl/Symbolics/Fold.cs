@@ -77,9 +77,9 @@ internal static class Rewriting
         : new Fold<Expr>((node, arguments) => MayContain(node, old) ? node.WithArguments(arguments) : node, node => MayContain(node, old) ? node.Arguments : [])
             .With(old, replacement).Of(root);
 
-    /// <summary>True if some leaf satisfies the condition.</summary>
-    public static bool Mentions(this Expr root, Func<Symbol, bool> condition) =>
-        new Fold<bool>((node, inArguments) => (node is Symbol leaf && condition(leaf)) || inArguments.Contains(true)).Of(root);
+    /// <summary>True if the leaf occurs.</summary>
+    public static bool Mentions(this Expr root, Symbol leaf) =>
+        new Fold<bool>((node, inArguments) => node == leaf || inArguments.Contains(true), node => MayContain(node, leaf) ? node.Arguments : []).Of(root);
 
     /// <summary>The distinct leaves of a kind, in the order in which they are met.</summary>
     public static IReadOnlyList<Symbol> Leaves(this Expr root, SymbolKind kind)
@@ -97,5 +97,5 @@ internal static class Rewriting
         return found;
     }
 
-    private static bool MayContain(Expr node, Expr part) => (node.Leaves & part.Leaves) == part.Leaves && (node.Scope & part.Scope) == part.Scope;
+    private static bool MayContain(Expr node, Expr part) => (node.Contents & part.Contents) == part.Contents && (node.Scope & part.Scope) == part.Scope;
 }

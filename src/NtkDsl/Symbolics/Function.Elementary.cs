@@ -65,11 +65,11 @@ public sealed partial class Function
 
     internal static Function Sign { get; } = Of(
         "sign", SignOf, x => 2 * Delta(x), new("sign", @"\operatorname{sign}", "Math.Sign", "signum", "np.sign"),
-        atZero: 0, parity: Parity.Odd, kink: true, homogeneity: 0);
+        atZero: 0, parity: Parity.Odd, kink: true, homogeneity: 0, contents: Contents.Jump);
 
     internal static Function Step { get; } = Of(
         "step", x => (SignOf(x) + 1) / 2, Delta, Spelling.OfWord("step"),
-        atZero: Fraction(1, 2), nonNegative: true, kink: true, homogeneity: 0);
+        atZero: Fraction(1, 2), nonNegative: true, kink: true, homogeneity: 0, contents: Contents.Jump);
 
     /// <summary>1 for x > 0 and 0 at 0, where x ≥ 0: whether a field of variance x has any. On paper it is 1.</summary>
     internal static Function Presence { get; } = Of(
@@ -86,7 +86,7 @@ public sealed partial class Function
     /// </summary>
     internal static Function Dirac { get; } = Of(
         "δ", x => x == 0 ? double.PositiveInfinity : 0, _ => throw new NtkDslException(Messages.DerivativeOfDelta),
-        new("δ", @"\delta"), parity: Parity.Even, nonNegative: true, kink: true);
+        new("δ", @"\delta"), parity: Parity.Even, nonNegative: true, kink: true, contents: Contents.Dirac);
 
     /// <summary>
     /// f with a declared derivative (a surrogate gradient): arguments f(u) and s(u), value f(u).
@@ -95,6 +95,7 @@ public sealed partial class Function
     internal static Function Surrogate { get; } = new("surrogate", 2, x => x[0], (_, index) => index == 0 ? 1 : 0)
     {
         OnPaper = x => x[0],
+        Contents = Contents.Surrogate,
     };
 
     internal static Expr Delta(Expr x) => Call.Of(Dirac, x);

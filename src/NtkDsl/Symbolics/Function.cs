@@ -49,6 +49,9 @@ public sealed partial class Function
     /// <summary>True if the function is not analytic where its (first) argument is 0.</summary>
     internal bool HasKink { get; private init; }
 
+    /// <summary>What an expression with this function is known to have.</summary>
+    internal Contents Contents { get; private init; }
+
     /// <summary>k, if f(px) = pᵏ·f(x) for p &gt; 0; it is −1, 0 or 1.</summary>
     internal int? Homogeneity { get; private init; }
 
@@ -90,7 +93,7 @@ public sealed partial class Function
 
     private static Function Of(string name, Func<double, double> value, Func<Expr, Expr> derivative, Spelling? spelling = null,
         Expr? atZero = null, Parity parity = Parity.None, bool nonNegative = false, bool kink = false, int? homogeneity = null,
-        Func<Expr, Expr>? onPaper = null) =>
+        Func<Expr, Expr>? onPaper = null, Contents contents = Contents.None) =>
         new(name, 1, x => value(x[0]), (x, _) => derivative(x[0]))
         {
             Unary = value,
@@ -100,6 +103,7 @@ public sealed partial class Function
             Parity = parity,
             IsNonNegative = nonNegative,
             HasKink = kink,
+            Contents = contents,
             Homogeneity = homogeneity,
         };
 }

@@ -23,7 +23,6 @@ internal sealed record Lambda(Expr Body, int Slots)
     /// <summary>Abstracts an expression in u: its largest u-free subexpressions that are not constants become slots.</summary>
     public static (Lambda Function, ImmutableArray<Expr> Slots) Lift(Expr expression)
     {
-        var isConstant = new Fold<bool>((node, inArguments) => node is not Symbol { Kind: not SymbolKind.Constant } && !inArguments.Contains(false));
         var slots = ImmutableArray.CreateBuilder<Expr>();
         var lowered = new Dictionary<Expr, Expr>();
         var body = Lower(expression);
@@ -37,7 +36,7 @@ internal sealed record Lambda(Expr Body, int Slots)
                 return lowered.TryGetValue(node, out var known) ? known : lowered[node] = node.WithArguments([.. node.Arguments.Select(Lower)]);
             }
 
-            if (isConstant.Of(node))
+            if (!node.Contents.HasFlag(Contents.Unknown))
             {
                 return node;
             }

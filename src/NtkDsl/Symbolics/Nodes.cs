@@ -111,7 +111,7 @@ public sealed class Power : Expr
 public sealed class Call : Expr
 {
     private Call(Function function, ImmutableArray<Expr> arguments)
-        : base(arguments, Scope.None, function.GetHashCode()) => Function = function;
+        : base(arguments, Scope.None, function.GetHashCode(), function.Contents) => Function = function;
 
     /// <summary>What is applied.</summary>
     public Function Function { get; }

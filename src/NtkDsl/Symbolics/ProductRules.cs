@@ -168,7 +168,7 @@ internal static class ProductRules
             }
 
             if (factor.Function == Function.Dirac && factor.Arguments[0] is Symbol { Kind: SymbolKind.Variable } u
-                && others.Any(other => other.Mentions(leaf => leaf == u) && !HasDirac(other)))
+                && others.Any(other => other.Mentions(u) && !HasDirac(other)))
             {
                 return Product.Of([factor, .. others.Select(other => HasDirac(other) ? other : other.Substitute(u, 0))]);
             }
@@ -181,8 +181,7 @@ internal static class ProductRules
     private static bool IsPowerOf(Expr @base, Expr factor) =>
         factor == @base || (factor is Power { Exponent: Number { Value.Sign: > 0 } } power && power.Base == @base);
 
-    private static bool HasDirac(Expr factor) =>
-        new Fold<bool>((node, inArguments) => (node is Call call && call.Function == Function.Dirac) || inArguments.Contains(true)).Of(factor);
+    private static bool HasDirac(Expr factor) => factor.Contents.HasFlag(Contents.Dirac);
 
     private static Expr? MinusSum(Expr product) =>
         product.Arguments is [Number { Value: var value }, Sum sum] && value == -1 ? Sum.Of([.. sum.Arguments.Select(term => -term)]) : null;

@@ -19,31 +19,6 @@ public enum SymbolKind
     Variable,
 }
 
-/// <summary>Kinds of leaves that traversals look for.</summary>
-[Flags]
-internal enum LeafKinds
-{
-    None = 0,
-
-    /// <summary>The variable or a slot of a <see cref="Lambda"/>.</summary>
-    Variable = 1,
-
-    /// <summary>A <see cref="NtkDsl.Symbolics.Field"/>.</summary>
-    Field = 2,
-
-    /// <summary>The input's coordinate, a field that is not Gaussian.</summary>
-    Coordinate = 4,
-
-    /// <summary>A dropout mask.</summary>
-    Mask = 8,
-
-    /// <summary>A named sum that is not Gaussian, which is used linearly or written out.</summary>
-    OpaqueSum = 16,
-
-    /// <summary>The variable of a <see cref="Lambda"/> itself, not a slot.</summary>
-    Argument = 32,
-}
-
 /// <summary>A named leaf.</summary>
 public sealed partial class Symbol : Expr
 {
@@ -51,7 +26,7 @@ public sealed partial class Symbol : Expr
     private readonly Expr? definition;
 
     private Symbol(string name, SymbolKind kind, Scope scope, bool nonNegative, Expr? definition = null)
-        : base([], scope, HashCode.Combine(name, kind, scope), KindsOf(name, kind))
+        : base([], scope, HashCode.Combine(name, kind, scope), ContentsOf(name, kind))
     {
         Name = name;
         Kind = kind;
@@ -67,9 +42,13 @@ public sealed partial class Symbol : Expr
 
     internal override bool IsNonNegative => nonNegative;
 
-    private static LeafKinds KindsOf(string name, SymbolKind kind) => kind != SymbolKind.Variable ? LeafKinds.None
-        : name == Lambda.VariableName ? LeafKinds.Variable | LeafKinds.Argument
-        : LeafKinds.Variable;
+    private static Contents ContentsOf(string name, SymbolKind kind) => kind switch
+    {
+        SymbolKind.Constant => Contents.None,
+        SymbolKind.Variable when name == Lambda.VariableName => Contents.Unknown | Contents.Variable | Contents.Argument,
+        SymbolKind.Variable => Contents.Unknown | Contents.Variable,
+        _ => Contents.Unknown,
+    };
 
     internal static Expr OfPi() => Interning.Intern(new Symbol("π", SymbolKind.Constant, Scope.None, nonNegative: true));
 

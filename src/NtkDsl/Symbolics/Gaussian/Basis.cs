@@ -28,7 +28,7 @@ internal sealed record Basis(Expr Coefficient, Expr Function)
     /// <summary>Separates the terms that contain a δ from those that do not.</summary>
     public static (Expr Sharp, Expr Smooth) SplitDirac(Expr f)
     {
-        if (!HasDirac(f))
+        if (!f.Contents.HasFlag(Contents.Dirac))
         {
             return (0, f);
         }
@@ -37,7 +37,7 @@ internal sealed record Basis(Expr Coefficient, Expr Function)
         foreach (var term in Expand(f))
         {
             var whole = term.Coefficient * term.Function;
-            (sharp, smooth) = HasDirac(term.Function) ? (sharp + whole, smooth) : (sharp, smooth + whole);
+            (sharp, smooth) = term.Function.Contents.HasFlag(Contents.Dirac) ? (sharp + whole, smooth) : (sharp, smooth + whole);
         }
 
         return (sharp, smooth);
@@ -67,10 +67,7 @@ internal sealed record Basis(Expr Coefficient, Expr Function)
         return true;
     }
 
-    public static bool DependsOnU(Expr f) => f.Leaves.HasFlag(LeafKinds.Argument);
-
-    private static bool HasDirac(Expr f) =>
-        new Fold<bool>((node, inArguments) => (node is Call call && call.Function == Symbolics.Function.Dirac) || inArguments.Contains(true)).Of(f);
+    public static bool DependsOnU(Expr f) => f.Contents.HasFlag(Contents.Argument);
 
     private static IReadOnlyList<Basis> Terms(Expr f) => f switch
     {

@@ -69,8 +69,7 @@ internal static class Shapes
     }
 
     /// <summary>True if a step or a sign is part of the function.</summary>
-    public static bool HasJump(Expr f) => new Fold<bool>((node, inArguments) =>
-        (node is Call { Function: var function } && (function == Function.Step || function == Function.Sign)) || inArguments.Contains(true)).Of(f);
+    public static bool HasJump(Expr f) => f.Contents.HasFlag(Contents.Jump);
 
     public static bool IsDirac(Expr f) => f is Call { Arguments: [var x] } call && call.Function == Function.Dirac && x == U;
 

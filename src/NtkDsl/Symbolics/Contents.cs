@@ -33,6 +33,9 @@ internal enum Contents
     /// <summary>An activation with a declared derivative.</summary>
     Surrogate = 256,
 
+    /// <summary>A function that is not analytic where its argument is 0.</summary>
+    Kink = 1024,
+
     /// <summary>A symbol other than π: an expression without one (and without a field) is a number.</summary>
     Unknown = 512,
 }

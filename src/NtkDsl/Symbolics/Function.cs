@@ -46,8 +46,8 @@ public sealed partial class Function
 
     internal bool IsNonNegative { get; private init; }
 
-    /// <summary>True if the function is not analytic where its (first) argument is 0.</summary>
-    internal bool HasKink { get; private init; }
+    /// <summary>True if the function is not analytic where its argument is 0.</summary>
+    internal bool HasKink => Contents.HasFlag(Contents.Kink);
 
     /// <summary>What an expression with this function is known to have.</summary>
     internal Contents Contents { get; private init; }
@@ -102,8 +102,7 @@ public sealed partial class Function
             AtZero = atZero,
             Parity = parity,
             IsNonNegative = nonNegative,
-            HasKink = kink,
-            Contents = contents,
+            Contents = kink ? contents | Contents.Kink : contents,
             Homogeneity = homogeneity,
         };
 }

@@ -12,9 +12,10 @@ type private Outcome =
     | Compiled of Kernel
     | Refused of string
 
-/// What became of a text, the seconds that it took, and the gigabytes that were allocated.
+/// What became of a text, the seconds that it took (of the clock, or of the processor where others hold it up), and the gigabytes
+/// that were allocated.
 let private compile text =
-    let clock = Stopwatch.StartNew()
+    let clock, processor = Stopwatch.StartNew(), Environment.CpuUsage.TotalTime
     let before = GC.GetAllocatedBytesForCurrentThread()
 
     let outcome =
@@ -23,7 +24,8 @@ let private compile text =
         with :? NtkDslException as refusal ->
             Refused refusal.Message
 
-    outcome, clock.Elapsed.TotalSeconds, 1e-9 * float (GC.GetAllocatedBytesForCurrentThread() - before)
+    let elapsed = min clock.Elapsed (Environment.CpuUsage.TotalTime - processor)
+    outcome, elapsed.TotalSeconds, 1e-9 * float (GC.GetAllocatedBytesForCurrentThread() - before)
 
 /// The same, measured again where the machine may have been busy; a text that does not end fails with its name.
 let rec private bounded attempts text =

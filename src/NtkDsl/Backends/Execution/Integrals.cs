@@ -6,7 +6,7 @@ internal interface IIntegrals
     void Compute(Instruction instruction, Lanes lanes, Span<double> result);
 }
 
-/// <summary>Integrals lane by lane, by the reference integrator.</summary>
+/// <summary>Integrals lane by lane.</summary>
 internal sealed class Integrator(LargestError error) : IIntegrals
 {
     public void Compute(Instruction instruction, Lanes lanes, Span<double> result) =>
@@ -19,7 +19,7 @@ internal sealed class Integrator(LargestError error) : IIntegrals
             return Integration.Of(gap, arguments);
         }
 
-        var estimate = Integration.Estimate((Expectation)node, arguments);
+        var estimate = Integration.FastEstimate((Expectation)node, arguments);
         error.Include(estimate.Magnitude > 0 ? estimate.Error / estimate.Magnitude : 0);
         return estimate.Value;
     }

@@ -15,10 +15,12 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
     /// <summary>The same for the angle: at variances of a thousand the integrals themselves have this error.</summary>
     private const double AngularTail = 3e-14;
 
-    /// <summary>Fewer pairs are left to the reference integrator.</summary>
+    /// <summary>Fewer pairs are integrated one by one.</summary>
     private const int FewestPairs = 8;
 
-    /// <summary>Fewer pairs are not worth a table for a whole range of variances.</summary>
+    /// <summary>
+    /// Fewer pairs are not worth a table for a whole range of variances, nor any table where a pair takes a tenth of a millisecond.
+    /// </summary>
     private const int FewestPairsOfKept = 64;
     private const int PairsPerCheck = 16;
     private const int MostChecks = 6;
@@ -38,7 +40,7 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
     public IDual? Build(long pairs, out double error)
     {
         error = double.NaN;
-        if (pairs < FewestPairs || !left.All.AreFinite || !right.All.AreFinite)
+        if (pairs < FewestPairs || !left.All.AreFinite || !right.All.AreFinite || (pairs < FewestPairsOfKept && SettleOnGrids))
         {
             return null;
         }
@@ -61,6 +63,17 @@ internal sealed class DualBuilder(DualPoints left, DualPoints right, Cancellatio
     }
 
     private bool IsPolynomial => left.KinksAreAtZero && right.KinksAreAtZero;
+
+    /// <summary>True if even the widest Gaussians do not need panels.</summary>
+    private bool SettleOnGrids
+    {
+        get
+        {
+            var (i, j) = (left.All.Widest, right.All.Widest);
+            return !left.All.HasKink && !right.All.HasKink && AnalyticIntegral.Product(
+                left.All.At(i), right.All.At(j), left.All.Sigmas[i], right.All.Sigmas[j], ProbedAngles[1]) is not null;
+        }
+    }
 
     private bool IsAccurate(IDual dual, long pairs, out double error)
     {

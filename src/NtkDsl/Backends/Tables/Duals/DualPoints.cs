@@ -67,6 +67,9 @@ internal sealed record DualNodes(Lambda Function, double[] Sigmas, double[][] Sl
 
     public double LargestSigma => Sigmas.Max();
 
+    /// <summary>The node of the largest σ.</summary>
+    public int Widest => Array.IndexOf(Sigmas, LargestSigma);
+
     /// <summary>False if a variance does not exist.</summary>
     public bool AreFinite => Array.TrueForAll(Sigmas, double.IsFinite);
 

@@ -48,12 +48,20 @@ internal sealed class FormMoments(MomentRecursion recursion)
         var cross = Bilinear(left, p, right, q, (k, l) => recursion.OfFields(k, l, p, q).C);
         if (left == right && p == q)
         {
-            return GaussianPair.Same(cross);
+            return GaussianPair.Same(IsScaled(left) ? MomentRecursion.NamedVariance(recursion.Labels.Of("C", left), cross) : cross);
         }
 
         var moments = GaussianPair.Of(Of(left, p, left, p).A, Of(right, q, right, q).A, cross);
-        return left == right ? moments.WithGapsOf(IndependentSum([.. LinearForm.Terms(left)], p, q)) : moments;
+        return left != right ? moments
+            : moments.WithGapsOf(IndependentSum([.. LinearForm.Terms(left)], p, q)) is var pair && IsScaled(left)
+                ? MomentRecursion.Named(letter => recursion.Labels.Of(letter, left), "C", pair)
+                : pair;
     }
+
+    /// <summary>
+    /// True for a form that was normalised, whose coefficients depend on x: its covariance gets a name, C, since an activation uses it often.
+    /// </summary>
+    private static bool IsScaled(Expr form) => LinearForm.Terms(form).Any(term => term.Coefficient.Scope != Scope.None);
 
     /// <summary>Fields of different weights are independent, so that their moments add, gaps included.</summary>
     private GaussianPair IndependentSum(ImmutableArray<(Expr Coefficient, KernelField Field)> terms, Site p, Site q) =>

@@ -16,8 +16,8 @@ internal sealed class MomentRecursion
 {
     private readonly KernelBuilder kernel;
     private readonly FormMoments forms;
-    private readonly Dictionary<(Concatenation, Site, Site), GaussianPair> totals = [];
-    private readonly Dictionary<(Concatenation, Site), Expr> totalMeans = [];
+    private readonly ChannelSum<GaussianPair> totals;
+    private readonly ChannelSum<Expr> totalMeans;
     private readonly Dictionary<(KernelField, KernelField, Site, Site), GaussianPair> fieldMoments = [];
     private readonly Dictionary<(Expr, Expr, Site, Site), GaussianPair> secondMoments = [];
     private readonly Dictionary<(SumField, Site), Expr> means = [];
@@ -29,6 +29,8 @@ internal sealed class MomentRecursion
         forms = new(this);
         Labels = new(kernel);
         Expectations = new(kernel, Decomposition, forms);
+        totals = new(TotalOfGroup, (total, factor, p, q) => total.Times(factor.At(p), factor.At(q)), TotalOfParts);
+        totalMeans = new((group, p, _) => group.Width * Mean(group.Function, p), (total, factor, p, _) => factor.At(p) * total, MeanOfParts);
     }
 
     /// <summary>The terms of functions of fields.</summary>
@@ -94,7 +96,7 @@ internal sealed class MomentRecursion
     }
 
     /// <summary>E h(p), averaged over the channels of a signal.</summary>
-    public Expr Average(Signal signal, Site p) => TotalMean(signal, p) / signal.Width;
+    public Expr Average(Signal signal, Site p) => totalMeans.Of(signal, p, p) / signal.Width;
 
     /// <summary>The second moments of two signals, averaged over their channels.</summary>
     public GaussianPair Average(Signal f, Signal g, Site p, Site q)
@@ -102,7 +104,7 @@ internal sealed class MomentRecursion
         if (ReferenceEquals(f, g) && f is Concatenation { IsNested: true } or Multiple)
         {
             var scale = Sqrt(1 / f.Width);
-            return Total(f, p, q).Times(scale, scale);
+            return totals.Of(f, p, q).Times(scale, scale);
         }
 
         var average = GaussianPair.Zero;
@@ -128,59 +130,24 @@ internal sealed class MomentRecursion
             .Plus(GaussianPair.Same(settings.BiasVariance).Times(bias.At(p), bias.At(q)));
     }
 
-    /// <summary>Σ_c E h_c(p)h_c(q) over the channels of a signal.</summary>
-    private GaussianPair Total(Signal signal, Site p, Site q)
+    private GaussianPair TotalOfGroup(ChannelGroup group, Site p, Site q)
     {
-        switch (signal)
-        {
-            case Concatenation concatenation:
-                return Total(concatenation, p, q);
-            case Multiple multiple:
-                return Total(multiple.Whole, p, q).Times(multiple.Factor.At(p), multiple.Factor.At(q));
-            default:
-                var (scale, function) = (Sqrt(signal.Width), ((ChannelGroup)signal).Function);
-                return Second(function, function, p, q).Times(scale, scale);
-        }
+        var scale = Sqrt(group.Width);
+        return Second(group.Function, group.Function, p, q).Times(scale, scale);
     }
 
     /// <summary>S_i, the sum over what came before, and the last part.</summary>
-    private GaussianPair Total(Concatenation signal, Site p, Site q)
+    private GaussianPair TotalOfParts(Concatenation signal, IReadOnlyList<GaussianPair> parts, Site p, Site q)
     {
-        if (!totals.TryGetValue((signal, p, q), out var total))
-        {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
-            total = signal.Parts.Aggregate(GaussianPair.Zero, (sum, part) => sum.Plus(Total(part, p, q)));
-            totals[(signal, p, q)] = total = p == q
-                ? GaussianPair.Same(Definition.Of(AsVariance(Labels.Of("S", signal), total.C), total.C))
-                : Named(letter => Labels.Of(letter, signal), "S", Total(signal, p, p).A, Total(signal, q, q).A, total);
-        }
-
-        return total;
+        var total = parts.Aggregate((sum, part) => sum.Plus(part));
+        return p == q
+            ? GaussianPair.Same(NamedVariance(Labels.Of("S", signal), total.C))
+            : Named(letter => Labels.Of(letter, signal), "S", total with { A = totals.Of(signal, p, p).A, B = totals.Of(signal, q, q).A });
     }
 
-    /// <summary>Σ_c E h_c(p) over the channels of a signal; that over a nested concatenation has a name, M_i.</summary>
-    private Expr TotalMean(Signal signal, Site p)
-    {
-        switch (signal)
-        {
-            case Multiple multiple:
-                return multiple.Factor.At(p) * TotalMean(multiple.Whole, p);
-            case ChannelGroup group:
-                return group.Width * Mean(group.Function, p);
-            default:
-                var concatenation = (Concatenation)signal;
-                if (!totalMeans.TryGetValue((concatenation, p), out var total))
-                {
-                    RuntimeHelpers.EnsureSufficientExecutionStack();
-                    total = Sum.Of([.. concatenation.Parts.Select(part => TotalMean(part, p))]);
-                    totalMeans[(concatenation, p)] = total = concatenation.IsNested && total is not Number
-                        ? Definition.Of(Labels.OfMeans(concatenation), total)
-                        : total;
-                }
-
-                return total;
-        }
-    }
+    /// <summary>M_i for a nested concatenation.</summary>
+    private Expr MeanOfParts(Concatenation signal, IReadOnlyList<Expr> parts, Site p, Site q) => Sum.Of([.. parts]) is var total
+        && signal.IsNested && total is not Number ? Definition.Of(Labels.OfMeans(signal), total) : total;
 
     private GaussianPair ComputeOfFields(KernelField f, KernelField g, Site p, Site q) => (f, g) switch
     {
@@ -201,8 +168,8 @@ internal sealed class MomentRecursion
     private GaussianPair OfSum(SumField sum, Site p, Site q) => OfField(sum, Second(sum.Body, sum.Body, p, q), p, q);
 
     private GaussianPair OfField(KernelField field, GaussianPair moments, Site p, Site q) => p == q
-        ? GaussianPair.Same(Definition.Of(AsVariance(Labels.Of("K", field), moments.C), moments.C))
-        : Named(letter => Labels.Of(letter, field), "K", OfFields(field, field, p, p).A, OfFields(field, field, q, q).A, moments);
+        ? GaussianPair.Same(NamedVariance(Labels.Of("K", field), moments.C))
+        : Named(letter => Labels.Of(letter, field), "K", moments with { A = OfFields(field, field, p, p).A, B = OfFields(field, field, q, q).A });
 
     private GaussianPair BetweenFields(KernelField f, KernelField g, Site p, Site q, Expr cross) => GaussianPair.Of(
         OfFields(f, f, p, p).A,
@@ -210,14 +177,15 @@ internal sealed class MomentRecursion
         Definition.Of(Labels.Of("K", f, g), cross));
 
     /// <summary>A variance says that it is one, unless it is the same for all points: then it and the covariance are one quantity.</summary>
-    private static DefinitionLabel AsVariance(DefinitionLabel label, Expr moment) => label with { IsNonNegative = moment.Scope != Scope.None };
+    public static Expr NamedVariance(DefinitionLabel label, Expr moment) => Definition.Of(label with { IsNonNegative = moment.Scope != Scope.None }, moment);
 
-    private static GaussianPair Named(Func<string, DefinitionLabel> label, string letter, Expr a, Expr b, GaussianPair moments) => new(
-        a,
-        b,
-        Definition.Of(label(letter), moments.C),
-        Definition.Of(label("P") with { IsNonNegative = true }, moments.P),
-        Definition.Of(label("Q") with { IsNonNegative = true }, moments.Q));
+    /// <summary>The moments with a name for the covariance and for either gap.</summary>
+    public static GaussianPair Named(Func<string, DefinitionLabel> label, string letter, GaussianPair moments) => moments with
+    {
+        C = Definition.Of(label(letter), moments.C),
+        P = Definition.Of(label("P") with { IsNonNegative = true }, moments.P),
+        Q = Definition.Of(label("Q") with { IsNonNegative = true }, moments.Q),
+    };
 
     /// <summary>E F(p)G(q).</summary>
     private Expr Cross(Expr f, Expr g, Site p, Site q)

@@ -6,13 +6,24 @@ namespace NtkDsl;
 /// The recursion for the neural tangent kernels of fields:
 /// <code>Θ_ij(x, x′) = [same W] (γ_w E F_i(x)F_j(x′) + σ_w² Σ_kl E ∂_kF_i(x) ∂_lF_j(x′) Θ_kl(x, x′)) + [same b] γ_b</code>
 /// </summary>
-/// <param name="kernel">The fields, their inputs and their covariances.</param>
-/// <param name="trains">Which fields' own weights are trained; null for all of them.</param>
 /// <remarks>Jacot, Gabriel and Hongler (2018); Yang (2020) for general architectures.</remarks>
-internal sealed class TangentRecursion(KernelBuilder kernel, Func<WeightField, bool>? trains)
+internal sealed class TangentRecursion
 {
+    private readonly KernelBuilder kernel;
+    private readonly Func<WeightField, bool>? trains;
     private readonly Dictionary<(KernelField, KernelField, Site, Site), Expr> known = [];
-    private readonly Dictionary<(Concatenation, Site, Site), Expr> totals = [];
+    private readonly ChannelSum<Expr> totals;
+
+    /// <param name="kernel">The fields, their inputs and their covariances.</param>
+    /// <param name="trains">Which fields' own weights are trained; null for all of them.</param>
+    public TangentRecursion(KernelBuilder kernel, Func<WeightField, bool>? trains)
+    {
+        (this.kernel, this.trains) = (kernel, trains);
+        totals = new(
+            (group, p, q) => group.Width * OfFunctions(group.Function, group.Function, p, q),
+            (total, factor, p, q) => factor.At(p) * factor.At(q) * total,
+            (signal, parts, _, _) => Definition.Of(kernel.Moments.Labels.Of("T", signal), Sum.Of([.. parts])));
+    }
 
     /// <summary>Σ_kl E ∂_kF(p) ∂_lG(q) Θ_kl(p, q).</summary>
     public Expr Of(Expr f, Expr g, Site p, Site q)
@@ -63,30 +74,8 @@ internal sealed class TangentRecursion(KernelBuilder kernel, Func<WeightField, b
     }
 
     private Expr Average(Signal f, Signal g, Site p, Site q) => ReferenceEquals(f, g) && f is Concatenation { IsNested: true } or Multiple
-        ? Total(f, p, q) / f.Width
+        ? totals.Of(f, p, q) / f.Width
         : Sum.Of([.. Signal.Align(kernel, [f, g]).Select(part => part.Width / f.Width * OfFunctions(part.Functions[0], part.Functions[1], p, q))]);
-
-    /// <summary>The sum over the channels of a signal; that over a concatenation has a name, T_i.</summary>
-    private Expr Total(Signal signal, Site p, Site q)
-    {
-        switch (signal)
-        {
-            case Multiple multiple:
-                return multiple.Factor.At(p) * multiple.Factor.At(q) * Total(multiple.Whole, p, q);
-            case ChannelGroup group:
-                return group.Width * OfFunctions(group.Function, group.Function, p, q);
-            default:
-                var concatenation = (Concatenation)signal;
-                if (!totals.TryGetValue((concatenation, p, q), out var total))
-                {
-                    RuntimeHelpers.EnsureSufficientExecutionStack();
-                    totals[(concatenation, p, q)] = total = Definition.Of(
-                        kernel.Moments.Labels.Of("T", concatenation), Sum.Of([.. concatenation.Parts.Select(part => Total(part, p, q))]));
-                }
-
-                return total;
-        }
-    }
 
     private Expr Named(KernelField f, KernelField g, Expr tangent) =>
         Definition.Of(f == g ? kernel.Moments.Labels.Of("Θ", f) : kernel.Moments.Labels.Of("Θ", f, g), tangent);

@@ -17,6 +17,8 @@ public sealed partial class Function
         IsNonNegative = true,
         FirstHint = 3,
         Differential = (x, derive) => -Turning(x, derive),
+        Degrees = x => x[3] is not null && x[3] == x[4] ? NtkDsl.Degrees.Invariant : null,
+        ReadsGaps = true,
         OnPaper = x => Call.Of(Arccos!, x[2] / (Sqrt(x[0]) * Sqrt(x[1]))),
         Spelling = Spelling.OfWord("angle"),
         Letter = "θ",
@@ -28,6 +30,8 @@ public sealed partial class Function
         IsNonNegative = true,
         FirstHint = 3,
         Differential = Turning,
+        Degrees = x => x[3] is not null && x[3] == x[4] ? NtkDsl.Degrees.Invariant : null,
+        ReadsGaps = true,
         OnPaper = x => Pi - Angle.OnPaper!(x),
     };
 
@@ -38,6 +42,7 @@ public sealed partial class Function
             IsNonNegative = true,
             FirstHint = 3,
             SmoothSquare = x => (x[0] * x[1]) - (x[2] * x[2]),
+            Degrees = x => NtkDsl.Degrees.AllEqual(x[3], x[4]),
             OnPaper = x => Sqrt((x[0] * x[1]) - (x[2] * x[2])),
             Spelling = Spelling.OfWord("area"),
             Letter = "Δ",
@@ -76,6 +81,8 @@ public sealed partial class Function
     internal static Function Nearer { get; } = new("nearer", 5, x => x[^2] <= x[^1] ? x[^4] : x[^3], NoPartial)
     {
         FirstHint = 1,
+        WrittenOnly = 1,
+        Degrees = x => NtkDsl.Degrees.AllEqual(x[1], x[2]),
         Differential = (x, derive) => Call.Of(Nearer!, derive(x[0]), derive(x[1]), derive(x[2]), x[3], x[4]),
         OnPaper = x => x[0],
     };
@@ -86,6 +93,7 @@ public sealed partial class Function
         {
             IsNonNegative = true,
             SmoothSquare = x => (x[0] * x[0]) + (x[1] * x[1]),
+            Degrees = x => NtkDsl.Degrees.AllEqual(x[0], x[1]),
             OnPaper = x => Sqrt((x[0] * x[0]) + (x[1] * x[1])),
             Letter = "R",
         };
@@ -100,7 +108,11 @@ public sealed partial class Function
     };
 
     /// <summary>The gap P = 2(√(ab) − c) where nothing better is known; arguments a, b, c.</summary>
-    internal static Function Gap { get; } = new("gap", 3, x => GapOf(x[0], x[1], x[2]), GapPartial) { IsNonNegative = true };
+    internal static Function Gap { get; } = new("gap", 3, x => GapOf(x[0], x[1], x[2]), GapPartial)
+    {
+        IsNonNegative = true,
+        Degrees = x => NtkDsl.Degrees.AllEqual(x[2], NtkDsl.Degrees.Mean(x[0], x[1])),
+    };
 
     /// <summary>
     /// 2(√((a₁+a₂)(b₁+b₂)) − √(a₁b₁) − √(a₂b₂)): how much the gap of a sum of independent fields exceeds the sum of their gaps.
@@ -109,6 +121,8 @@ public sealed partial class Function
     internal static Function Excess { get; } = new("excess", 6, x => ExcessOf(x[0], x[1], x[2], x[3], x[4], x[5]), NoPartial)
     {
         IsNonNegative = true,
+        PassesGapsOn = true,
+        Degrees = x => x[0] == x[2] && x[1] == x[3] && x[0] is { } a && x[1] is { } b ? new(a.P + b.P, a.Q + b.Q) : null,
         Differential = (x, derive) => derive(2 * Pow((x[0] * x[3]) - (x[2] * x[1]), 2) * Call.Of(Reciprocal, (x[4] * x[5]) + (x[0] * x[1]) + (x[2] * x[3]))),
     };
 
@@ -119,6 +133,8 @@ public sealed partial class Function
         new("kinkGap", 7, x => KinkGapOf(x[0], x[1], x[2], x[3], x[4], x[5], x[6]), NoPartial)
         {
             IsNonNegative = true,
+            PassesGapsOn = true,
+            Degrees = x => NtkDsl.Degrees.AllEqual(x[2], x[5], x[6]),
             Differential = (x, derive) => MeetsMirrorImage(x)
                 ? Call.Of(Nearer, 0, derive(KinkGapNear(x)), derive(KinkGapFar(x)), x[5], x[6])
                 : derive(KinkGapNear(x)),

@@ -55,6 +55,18 @@ public sealed partial class Function
     /// <summary>k, if f(px) = pᵏ·f(x) for p &gt; 0; it is −1, 0 or 1.</summary>
     internal int? Homogeneity { get; private init; }
 
+    /// <summary>What becomes of the degrees of homogeneity of the arguments; null if the function is homogeneous in none of them.</summary>
+    internal Func<ImmutableArray<Degrees?>, Degrees?>? Degrees { get; private init; }
+
+    /// <summary>True if the gaps P and Q among the arguments of a pair are read to their last digits, not only where they are large.</summary>
+    internal bool ReadsGaps { get; private init; }
+
+    /// <summary>True for a gap that has as many digits as the gaps that it is made of.</summary>
+    internal bool PassesGapsOn { get; private init; }
+
+    /// <summary>How many arguments, from the first, are for formulas only and are not evaluated.</summary>
+    internal int WrittenOnly { get; private init; }
+
     /// <summary>From which argument on they are hints: they stand for the first ones with more digits, and are not written.</summary>
     internal int? FirstHint { get; private init; }
 
@@ -104,5 +116,6 @@ public sealed partial class Function
             IsNonNegative = nonNegative,
             Contents = kink ? contents | Contents.Kink : contents,
             Homogeneity = homogeneity,
+            Degrees = homogeneity is { } degree ? x => x[0]?.Times(degree) : null,
         };
 }

@@ -50,6 +50,9 @@ internal sealed record Lambda(Expr Body, int Slots)
         }
     }
 
+    /// <summary>False if the function is analytic everywhere.</summary>
+    public bool HasKink => Body.Contents.HasFlag(Contents.Kink);
+
     /// <summary>The arguments of primitives with a kink at 0: the function is analytic where none of them vanishes.</summary>
     public IReadOnlyList<Expr> KinkedArguments()
     {

@@ -15,9 +15,9 @@ internal static class Factors
     /// <summary>What a node is computed from: the factors of a quotient in turn, and else its arguments, without what is only written.</summary>
     public static ImmutableArray<Expr> InTurn(Expr node)
     {
-        if (node is Call call && call.Function == Function.Nearer)
+        if (node is Call { Function.WrittenOnly: > 0 and var written })
         {
-            return node.Arguments[1..];
+            return node.Arguments[written..];
         }
 
         if (node is not Product)

@@ -42,11 +42,11 @@ internal static class GapDemand
 
     private static bool ReadsAngle(Expr node) => node switch
     {
-        Call call => call.Function == Function.Angle || call.Function == Function.CoAngle,
-        Expectation { Right: { } g } expectation => expectation.Left.KinkedArguments().Count > 0 || g.KinkedArguments().Count > 0,
+        Call call => call.Function.ReadsGaps,
+        Expectation { Right: { } g } expectation => expectation.Left.HasKink || g.HasKink,
         _ => false,
     };
 
     private static bool PassesGapsOn(Expr node) =>
-        node is Sum or Product or Definition || (node is Call call && (call.Function == Function.KinkGap || call.Function == Function.Excess));
+        node is Sum or Product or Definition or Call { Function.PassesGapsOn: true };
 }

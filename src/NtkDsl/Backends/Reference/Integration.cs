@@ -42,7 +42,7 @@ internal static class Integration
 
     private static Estimate? AnalyticEstimate(Expectation expectation, ReadOnlySpan<double> arguments)
     {
-        if (expectation.Right is null || HasKink(expectation.Left) || HasKink(expectation.Right))
+        if (expectation.Right is null || expectation.Left.HasKink || expectation.Right.HasKink)
         {
             return null;
         }
@@ -53,8 +53,6 @@ internal static class Integration
             LambdaCompiler.Bind(expectation.Left, slots[..expectation.Left.Slots].ToArray()),
             LambdaCompiler.Bind(expectation.Right, slots[expectation.Left.Slots..].ToArray()),
             pair.SigmaU, pair.SigmaV, pair.Theta);
-
-        static bool HasKink(Lambda function) => function.Body.Contents.HasFlag(Contents.Kink);
     }
 
     /// <summary>The gap behind an activation: the difference where it has its digits, else the expectation of a square.</summary>

@@ -8,7 +8,8 @@ namespace NtkDsl;
 /// </summary>
 internal readonly record struct Degrees(double P, double Q)
 {
-    private static readonly Degrees? Invariant = new Degrees(0, 0);
+    /// <summary>The degrees of what does not depend on the norms.</summary>
+    public static readonly Degrees? Invariant = new Degrees(0, 0);
 
     /// <summary>The degrees of an expression, or null if it is not homogeneous.</summary>
     public static Degrees? Of(Expr expression) => new Fold<Degrees?>(Step).Of(expression);
@@ -21,30 +22,26 @@ internal readonly record struct Degrees(double P, double Q)
         Symbol { Kind: SymbolKind.Input, Scope: Scope.Pair } => new(1, 1),
         Symbol => Invariant,
         Definition => arguments[0],
-        Sum => AllEqual(arguments),
+        Sum => AllEqual(arguments.AsSpan()),
         Product => arguments.Contains(null) ? null : new(arguments.Sum(x => x!.Value.P), arguments.Sum(x => x!.Value.Q)),
         Power { Exponent: Number number } => arguments[0]?.Times(number.ToDouble()),
         Call call => OfCall(call.Function, arguments),
-        ActivationGap => AllEqual([arguments[ActivationGap.BehindC], Mean(arguments[ActivationGap.BehindA], arguments[ActivationGap.BehindB])]),
+        ActivationGap => AllEqual(arguments[ActivationGap.BehindC], Mean(arguments[ActivationGap.BehindA], arguments[ActivationGap.BehindB])),
         _ => null,
     };
 
-    private static Degrees? OfCall(Function function, ImmutableArray<Degrees?> x) =>
-        function == Function.Angle || function == Function.CoAngle ? (x[3] is not null && x[3] == x[4] ? Invariant : null)
-        : function == Function.Area ? AllEqual([x[3], x[4]])
-        : function == Function.Gap ? AllEqual([x[2], Mean(x[0], x[1])])
-        : function == Function.Excess ? (x[0] == x[2] && x[1] == x[3] && x[0] is { } a && x[1] is { } b ? new Degrees(a.P + b.P, a.Q + b.Q) : null)
-        : function == Function.KinkGap ? AllEqual([x[2], x[5], x[6]])
-        : function == Function.Nearer ? AllEqual([x[1], x[2]])
-        : function == Function.Hypot ? AllEqual(x)
-        : function.Homogeneity is { } degree ? x[0]?.Times(degree)
+    /// <summary>A function that does not say what becomes of degrees has some where its arguments have none.</summary>
+    private static Degrees? OfCall(Function function, ImmutableArray<Degrees?> x) => function.Degrees is { } degrees ? degrees(x)
         : x.All(argument => argument == Invariant) ? Invariant
         : null;
 
-    private static Degrees? Mean(Degrees? x, Degrees? y) =>
+    /// <summary>The degrees of √(xy).</summary>
+    public static Degrees? Mean(Degrees? x, Degrees? y) =>
         x is { } a && y is { } b ? new Degrees((a.P + b.P) / 2, (a.Q + b.Q) / 2) : null;
 
-    private static Degrees? AllEqual(ImmutableArray<Degrees?> arguments) => arguments.All(argument => argument == arguments[0]) ? arguments[0] : null;
+    /// <summary>The degrees of a sum.</summary>
+    public static Degrees? AllEqual(params ReadOnlySpan<Degrees?> arguments) => arguments.ContainsAnyExcept(arguments[0]) ? null : arguments[0];
 
-    private Degrees Times(double factor) => new(P * factor, Q * factor);
+    /// <summary>The degrees of a power.</summary>
+    public Degrees Times(double factor) => new(P * factor, Q * factor);
 }

@@ -121,7 +121,7 @@ public sealed class FiniteEnsemble
         public static Run Of(FiniteNetwork network, Points x, Matrix<double> y, double learningRate, int steps, Points test, CancellationToken cancellation)
         {
             var record = new LossRecord();
-            var trained = network.Train(x, y, learningRate, steps, progress: record, cancellation: cancellation);
+            var trained = network.Descend(x, y, learningRate, steps, loss: null, record, cancellation);
             return new([.. record.Losses, trained.LossOf(x, y)], trained.Forward(test));
         }
     }

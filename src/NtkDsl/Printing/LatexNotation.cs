@@ -25,16 +25,6 @@ internal sealed class LatexNotation : PaperNotation
             : Derivative(name, label.DerivedBy);
     }
 
-    public override Piece Sum(IReadOnlyList<SignedPiece> terms) => new(
-        string.Concat(terms.Select((term, i) => (term.IsNegative, i) switch
-        {
-            (true, 0) => "-",
-            (true, _) => " - ",
-            (false, 0) => "",
-            _ => " + ",
-        } + Wrap(term.Piece, Binding.Quotient))),
-        Binding.Sum);
-
     public override Piece Product(IReadOnlyList<Piece> factors) => new(
         string.Concat(factors.Select((factor, i) => Wrap(factor, Binding.Quotient) is var text && i > 0 && char.IsAsciiDigit(text[0])
             ? $@" \cdot {text}"

@@ -11,13 +11,18 @@ internal static class NamedFunctions
     /// <summary>f(u)g(v), or f(u) alone, under an expectation over Gaussian variables, which are as likely as their negatives.</summary>
     public static Expr Under(Expectation expectation, Expr u, Expr v)
     {
-        if (expectation.RightBody is not { } right)
-        {
-            return Named(expectation.LeftBody, u) ?? Mirrored(expectation.LeftBody, u) ?? expectation.Left.Apply(u, expectation.LeftSlots);
-        }
+        var (left, right) = Upright(expectation);
+        var f = OrWritten(left.Apply(Lambda.Variable, expectation.LeftSlots), u);
+        return right is null ? f : f * OrWritten(right.Apply(Lambda.Variable, expectation.RightSlots), v);
+    }
 
-        return Mirrored(expectation.LeftBody, u) is { } f && Mirrored(right, v) is { } g ? f * g
-            : OrWritten(expectation.LeftBody, u) * OrWritten(right, v);
+    /// <summary>f and g, or f(−u) and g(−v), which have the same expectation, if these are what is known by a word.</summary>
+    public static (Lambda Left, Lambda? Right) Upright(Expectation expectation)
+    {
+        var (left, right) = (Mirrored(expectation.Left), expectation.Right is { } g ? Mirrored(g) : null);
+        return IsNamed(left) && IsNamed(right) ? (left, right) : (expectation.Left, expectation.Right);
+
+        static bool IsNamed(Lambda? function) => function is null || Named(function.Body, Lambda.Variable) is not null;
     }
 
     /// <summary>A function of u at an argument, by its word if it has one.</summary>
@@ -37,7 +42,7 @@ internal static class NamedFunctions
     }
 
     /// <summary>f(−u) in place of f(u).</summary>
-    private static Expr? Mirrored(Expr body, Expr argument) => Named(body.Substitute(Lambda.Variable, -Lambda.Variable), argument);
+    private static Lambda Mirrored(Lambda function) => function with { Body = function.Body.Substitute(Lambda.Variable, -Lambda.Variable) };
 
     private static Expr Negated(Expr body) => body is Sum ? Sum.Of([.. body.Arguments.Select(term => -term)]) : -body;
 

@@ -19,7 +19,15 @@ internal abstract class Notation
     public abstract Piece Name(Label label);
 
     /// <summary>a + b − c.</summary>
-    public abstract Piece Sum(IReadOnlyList<SignedPiece> terms);
+    public virtual Piece Sum(IReadOnlyList<SignedPiece> terms) => new(
+        string.Concat(terms.Select((term, i) => (term.IsNegative, i) switch
+        {
+            (true, 0) => Minus,
+            (true, _) => $" {Minus} ",
+            (false, 0) => "",
+            _ => " + ",
+        } + Wrap(term.Piece, Binding.Quotient))),
+        Binding.Sum);
 
     /// <summary>a b c.</summary>
     public abstract Piece Product(IReadOnlyList<Piece> factors);
@@ -48,6 +56,9 @@ internal abstract class Notation
 
     /// <summary>The text, in parentheses unless it holds together as tightly as required.</summary>
     protected string Wrap(Piece piece, Binding required) => piece.Binding >= required ? piece.Text : Parenthesize(piece.Text);
+
+    /// <summary>The sign of a negative term.</summary>
+    protected virtual string Minus => "-";
 
     protected abstract string Parenthesize(string text);
 }

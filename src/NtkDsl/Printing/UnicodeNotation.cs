@@ -30,15 +30,7 @@ internal sealed class UnicodeNotation : PaperNotation
         static string Order(int times) => times == 1 ? "" : Letters.Superscript($"{times}");
     }
 
-    public override Piece Sum(IReadOnlyList<SignedPiece> terms) => new(
-        string.Concat(terms.Select((term, i) => (term.IsNegative, i) switch
-        {
-            (true, 0) => "−",
-            (true, _) => " − ",
-            (false, 0) => "",
-            _ => " + ",
-        } + Wrap(term.Piece, Binding.Quotient))),
-        Binding.Sum);
+    protected override string Minus => "−";
 
     public override Piece Product(IReadOnlyList<Piece> factors)
     {

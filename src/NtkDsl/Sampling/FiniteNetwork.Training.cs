@@ -33,7 +33,7 @@ public sealed partial class FiniteNetwork
     /// <param name="progress">Told the step and the loss before each step.</param>
     /// <param name="cancellation">Ends the training early by an exception.</param>
     /// <returns>The trained network.</returns>
-    /// <exception cref="NtkDslException">The number of features or targets differs.</exception>
+    /// <exception cref="NtkDslException">The number of features or targets differs, or the training diverged.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public FiniteNetwork Train(
         Points x,
@@ -43,6 +43,14 @@ public sealed partial class FiniteNetwork
         Loss? loss = null,
         IProgress<TrainingStep>? progress = null,
         CancellationToken cancellation = default)
+    {
+        var trained = Descend(x, y, learningRate, steps, loss, progress, cancellation);
+        return trained.Parameters.ForAll(double.IsFinite) ? trained : throw new NtkDslException(Messages.NetworkDiverged(learningRate));
+    }
+
+    /// <summary>As <see cref="Train"/>; the numbers overflow where it diverges.</summary>
+    internal FiniteNetwork Descend(
+        Points x, Matrix<double> y, double learningRate, int steps, Loss? loss, IProgress<TrainingStep>? progress, CancellationToken cancellation)
     {
         var (inputs, targets) = (Inputs(x), Loss.Targets(y, x.Count, Outputs));
         loss ??= Loss.SquaredError;

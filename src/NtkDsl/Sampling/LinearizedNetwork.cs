@@ -47,7 +47,7 @@ public sealed class LinearizedNetwork
     /// <param name="progress">Told the step and the loss before each step.</param>
     /// <param name="cancellation">Ends the training early by an exception.</param>
     /// <returns>θ, a vector of length P, for <see cref="Forward"/>.</returns>
-    /// <exception cref="NtkDslException">The number of features or targets differs.</exception>
+    /// <exception cref="NtkDslException">The number of features or targets differs, or the training diverged.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Vector<double> Train(
         Points x,
@@ -71,6 +71,6 @@ public sealed class LinearizedNetwork
             change -= rates.PointwiseMultiply(Network.Pull(inputs, _ => cotangent));
         }
 
-        return origin + change;
+        return change.ForAll(double.IsFinite) ? origin + change : throw new NtkDslException(Messages.NetworkDiverged(learningRate));
     }
 }

@@ -253,6 +253,16 @@ let ``training lowers the loss, reports it, and can be cancelled`` () =
 
     Assert.Throws<OperationCanceledException>(Action train) |> ignore
 
+[<Test>]
+let ``training that diverges is refused`` () =
+    let network = sample "dense(32) >> tanh >> dense(1)"
+    let targets = Matrix<float>.Build.Dense(3, 1, 1.0)
+
+    let descent () = network.Train(x, targets, 1e3, 400)
+    let linearised () = network.Linearize().Train(x, targets, 1e3, 400)
+    Messages.NetworkDiverged 1e3 |> shouldRefuse descent
+    Messages.NetworkDiverged 1e3 |> shouldRefuse linearised
+
 /// Kernel regression by gradient descent: F ← F − η Θ (F − Y), k times from f₀.
 let private kernelDescent (theta: Matrix<float>) rate steps (start: Matrix<float>) (y: Matrix<float>) =
     Seq.init steps id

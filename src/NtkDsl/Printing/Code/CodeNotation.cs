@@ -68,16 +68,6 @@ internal abstract partial class CodeNotation : Notation
 
     public sealed override Piece Name(Label label) => Piece.Atom(Identifier(label));
 
-    public override Piece Sum(IReadOnlyList<SignedPiece> terms) => new(
-        string.Concat(terms.Select((term, i) => (term.IsNegative, i) switch
-        {
-            (true, 0) => "-",
-            (true, _) => " - ",
-            (false, 0) => "",
-            _ => " + ",
-        } + Wrap(term.Piece, Binding.Quotient))),
-        Binding.Sum);
-
     public override Piece Product(IReadOnlyList<Piece> factors) =>
         new(string.Join(" * ", factors.Select(factor => Wrap(factor, Binding.Product))), Binding.Product);
 
@@ -92,8 +82,9 @@ internal abstract partial class CodeNotation : Notation
     public sealed override Piece Expectation(Expectation expectation, Typesetter typesetter)
     {
         var (a, slots) = (expectation.Arguments, expectation.LeftSlots);
-        var (f, kinks) = (Function("u", expectation.Left, slots, typesetter), KinksOf(expectation.Left, slots, typesetter));
-        if (expectation.Right is not { } right)
+        var (left, other) = NamedFunctions.Upright(expectation);
+        var (f, kinks) = (Function("u", left, slots, typesetter), KinksOf(left, slots, typesetter));
+        if (other is not { } right)
         {
             return Call(HelperName("gaussian", "mean"), [f, typesetter.Of(a[0]), kinks]);
         }

@@ -260,8 +260,8 @@ let ``training that diverges is refused`` () =
 
     let descent () = network.Train(x, targets, 1e3, 400)
     let linearised () = network.Linearize().Train(x, targets, 1e3, 400)
-    Messages.NetworkDiverged 1e3 |> shouldRefuse descent
-    Messages.NetworkDiverged 1e3 |> shouldRefuse linearised
+    shouldRefuse (Messages.NetworkDiverged 1e3) descent
+    shouldRefuse (Messages.NetworkDiverged 1e3) linearised
 
 /// Kernel regression by gradient descent: F ← F − η Θ (F − Y), k times from f₀.
 let private kernelDescent (theta: Matrix<float>) rate steps (start: Matrix<float>) (y: Matrix<float>) =

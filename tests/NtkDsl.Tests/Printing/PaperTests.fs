@@ -228,6 +228,21 @@ let ``a dense-net is a recursion whose divisor grows with the layer`` () =
     Assert.That(lines, Has.Member "  Kₗ(x,x′) = Sₗ₋₁(x,x′)/(2l)")
     Assert.That(lines, Has.Member "  Θₗ(x,x′) = Kₗ(x,x′) + Tₗ₋₁(x,x′)/(2l)")
 
+[<Test>]
+let ``the covariance of a normalised field has a name`` () =
+    let lines =
+        (shown "dense(8) >> repeat(9, residual(layerNorm >> gelu >> dense(8))) >> dense(1)").Split '\n'
+
+    Assert.That(lines, Has.Member "  Cₗ₊₁(x,x′) = Kₗ₊₁(x,x′)/√((Kₗ₊₁(x,x) + 10⁻¹²) (Kₗ₊₁(x′,x′) + 10⁻¹²))")
+    Assert.That(lines, Has.Member "  Δₗ₋₁ = √(Cₗ₋₁(x,x) Cₗ₋₁(x′,x′) − Cₗ₋₁(x,x′)²)")
+
+[<Test>]
+let ``a field that is normalised in several ways has letters for them`` () =
+    let formulas = shown "dense(8) >> denseNet(3, layerNorm >> gelu >> dense(8)) >> dense(1)"
+    Assert.That(formulas, Does.Contain "\nC₁(x,x′) = ")
+    Assert.That(formulas, Does.Contain "\nC₁ₐ(x,x′) = ")
+    Assert.That(formulas, Does.Contain "\nC₁ₑ(x,x′) = ")
+
 [<TestCase("residual(dense(8) >> relu >> dense(8), scale=0.03)", 12, 1000)>]
 [<TestCase("residual(relu >> dense(8) >> tanh >> dense(8), scale=0.03)", 12, 300)>]
 let ``formulas do not get longer with depth`` (block: string, few: int, many: int) =

@@ -72,6 +72,11 @@ internal static class CommonOptions
         };
     }
 
+    public static Option<bool> Relevances() => new("--ard")
+    {
+        Description = "Scale each feature by a relevance of its own, the prior variance of its weights, fitted as the parameters are.",
+    };
+
     /// <summary>One of a few words; the first by default.</summary>
     public static Option<string> OneOf(string name, string description, IReadOnlyList<string> choices) => new Option<string>(name)
     {

@@ -30,6 +30,7 @@ internal sealed class CompareCommand : Command, IHasExamples
         HelpName = "FRACTION",
     };
 
+    private readonly Option<bool> ard = CommonOptions.Relevances();
     private readonly ModelOptions model = new();
     private readonly OutputOptions output = new("A table to read, CSV, or JSON.", Formats);
 
@@ -39,10 +40,11 @@ internal sealed class CompareCommand : Command, IHasExamples
         Add(architectures);
         data = new(session, centers: true);
         data.AddTo(this);
-        Option[] options = [kinds, by, folds, holdout, .. model.All];
+        Option[] options = [kinds, by, folds, holdout, ard, .. model.All];
         Array.ForEach(options, Add);
         output.AddTo(this);
         model.AddValidators(this);
+        data.RefusesOnSphere(this, ard);
         Validators.Add(result =>
         {
             var validates = result.GetValue(by) == Criteria[2];
@@ -77,7 +79,7 @@ internal sealed class CompareCommand : Command, IHasExamples
             Validation = arguments.GetValue(holdout) is { } part
                 ? Validation.Holdout(part, model.Seed(arguments))
                 : Validation.Folds(arguments.GetValue(folds) ?? 5, model.Seed(arguments)),
-            Fit = model.FitOptions(arguments, Evidence.LogMarginalLikelihood),
+            Fit = model.FitOptions(arguments, Evidence.LogMarginalLikelihood) with { FitsRelevances = arguments.GetValue(ard) },
         };
         var table = Compare(kernels, training, options, arguments, session, cancellation);
         Write(table, training, arguments, session);

@@ -37,7 +37,14 @@ internal sealed class DataOptions(Session session, bool centers)
     /// <summary>Whether targets that are numbers are scaled to variance 1.</summary>
     public bool Standardizes(ParseResult arguments) => features.Standardizes(arguments);
 
-    public bool IsOnSphere(CommandResult result) => features.IsOnSphere(result);
+    /// <summary>Refuses an option together with points on the sphere.</summary>
+    public void RefusesOnSphere(Command command, Option<bool> option) => command.Validators.Add(result =>
+    {
+        if (result.GetValue(option) && features.IsOnSphere(result))
+        {
+            result.AddError(Messages.NotTogether(option.Name, "--sphere"));
+        }
+    });
 
     public bool Classifies(CommandResult result) => result.GetValue(classify);
 

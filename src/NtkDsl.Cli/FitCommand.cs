@@ -19,10 +19,7 @@ internal sealed class FitCommand : Command, IHasExamples
     private readonly Option<string> likelihood = CommonOptions.OneOf("--likelihood", "Of classes: one-hot numbers with Gaussian noise, which is fast; or a softmax, whose probabilities are calibrated.", Likelihoods);
     private readonly ModelOptions model = new();
 
-    private readonly Option<bool> ard = new("--ard")
-    {
-        Description = "Scale each feature by a relevance of its own, the prior variance of its weights, fitted as the parameters are: the table tells which inputs matter.",
-    };
+    private readonly Option<bool> ard = CommonOptions.Relevances();
 
     private readonly Option<string> chart = new("--chart")
     {
@@ -50,6 +47,7 @@ internal sealed class FitCommand : Command, IHasExamples
         model.AddValidators(this);
         FileEnding.Require(this, chart, ".svg");
         Validators.Add(Validate);
+        data.RefusesOnSphere(this, ard);
         Validators.Add(ValidateRelevances);
         SetAction((arguments, cancellation) => Task.Run(() => Fit(arguments, session, cancellation), cancellation));
     }
@@ -91,11 +89,6 @@ internal sealed class FitCommand : Command, IHasExamples
         if (!result.GetValue(ard) && hasChart)
         {
             result.AddError(Messages.NeedsOther(chart.Name, ard.Name));
-        }
-
-        if (result.GetValue(ard) && data.IsOnSphere(result))
-        {
-            result.AddError(Messages.NotTogether(ard.Name, "--sphere"));
         }
 
         if (result.GetValue(ard) && result.GetResult(likelihood)?.Tokens is [{ Value: Softmax }])

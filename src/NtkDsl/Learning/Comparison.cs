@@ -94,8 +94,16 @@ public sealed class Comparison
         Ridge? noise,
         ComparisonOptions? options = null,
         IProgress<double>? progress = null,
-        CancellationToken cancellation = default) => Of(
-            kernels, Samples.Of(table, preprocessing), noise, (options ?? new()) with { HasClasses = preprocessing.Classes is not null }, progress, cancellation);
+        CancellationToken cancellation = default)
+    {
+        options ??= new();
+        var named = options with
+        {
+            HasClasses = preprocessing.Classes is not null,
+            Fit = options.Fit with { FeatureNames = preprocessing.FeatureNames },
+        };
+        return Of(kernels, Samples.Of(table, preprocessing), noise, named, progress, cancellation);
+    }
 
     private static ComparisonTable Of(
         IEnumerable<Kernel> kernels, Samples all, Ridge? noise, ComparisonOptions options, IProgress<double>? progress, CancellationToken cancellation)

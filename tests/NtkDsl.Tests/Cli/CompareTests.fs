@@ -214,3 +214,19 @@ let ``wrong inputs end in 1, wrong usage in 2, an interruption in 130`` () =
 
     Assert.That(stopped.ExitCode, equalTo 130)
     Assert.That(File.ReadAllText output, equalTo "earlier")
+
+[<Test>]
+let ``relevances are fitted for each architecture and called by their features`` () =
+    use folder = new Folder()
+
+    let arguments =
+        [ "--target"; "y"; "--standardize"; "--by"; "validation"; "--folds"; "3" ]
+
+    let best extra =
+        let rows = compare folder (arguments @ extra @ [ "--format"; "json" ]) |> succeeds |> json
+        Seq.max [ for row in rows.EnumerateArray() -> row.GetProperty("logEvidence").GetDouble() ]
+
+    Assert.That(best [ "--ard" ], Is.GreaterThan(best []))
+    let misused = compare folder (arguments @ [ "--ard"; "--sphere" ]) |> ntk
+    Assert.That(misused.Error, Does.StartWith "--ard and --sphere exclude each other.")
+    Assert.That(misused.ExitCode, equalTo 2)

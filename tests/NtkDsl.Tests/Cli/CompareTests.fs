@@ -230,3 +230,16 @@ let ``relevances are fitted for each architecture and called by their features``
     let misused = compare folder (arguments @ [ "--ard"; "--sphere" ]) |> ntk
     Assert.That(misused.Error, Does.StartWith "--ard and --sphere exclude each other.")
     Assert.That(misused.ExitCode, equalTo 2)
+
+[<Test>]
+let ``Ctrl-C between architectures ends in 130 with nothing told`` () =
+    use folder = new Folder()
+    let many = List.replicate 500 "dense(64, sigmaW=s) >> erf >> dense(1, sigmaW=a)"
+
+    let result =
+        "compare" :: many @ [ "--train"; folder.File("long.csv", longTrain); "--target"; "y" ]
+        |> ntkUntilProgress
+
+    Assert.That(result.Error, Does.Contain "%")
+    Assert.That(result.ExitCode, equalTo 130)
+    Assert.That(result.Output, Is.Empty)

@@ -483,6 +483,29 @@ let ``an interruption ends in 130 and leaves an earlier model as it was`` () =
     Assert.That(folder.Files, Has.Length.EqualTo 2)
 
 [<Test>]
+let ``Ctrl-C between starts ends in 130, and no model is there`` () =
+    use folder = new Folder()
+
+    let result =
+        [
+            "fit"
+            "dense(64, sigmaW=s, sigmaB=b) >> erf >> dense(1, sigmaW=a)"
+            "--train"
+            folder.File("long.csv", longTrain)
+            "--target"
+            "y"
+            "--starts"
+            "1000"
+            "--output"
+            folder.At "model.ntk"
+        ]
+        |> ntkUntilProgress
+
+    Assert.That(result.Error, Does.Contain "%")
+    Assert.That(result.ExitCode, equalTo 130)
+    Assert.That(File.Exists(folder.At "model.ntk"), Is.False)
+
+[<Test>]
 let ``relevances are ranked, drawn and kept`` () =
     use folder = new Folder()
 

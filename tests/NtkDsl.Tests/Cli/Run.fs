@@ -17,10 +17,9 @@ type Result =
     member this.Text = Encoding.UTF8.GetString this.Output
 
 /// Runs `ntk` with a token that cancels it.
-let ntkUntil (cancellation: CancellationToken) (arguments: string list) =
+let private runWith (error: StringWriter) showsProgress (cancellation: CancellationToken) (arguments: string list) =
     use output = new MemoryStream()
-    use error = new StringWriter(NewLine = "\n")
-    let session = Session(output, error, ShowsProgress = false)
+    let session = Session(output, error, ShowsProgress = showsProgress)
     let exitCode = Tool.RunAsync(List.toArray arguments, session, cancellation).Result
 
     {
@@ -28,6 +27,24 @@ let ntkUntil (cancellation: CancellationToken) (arguments: string list) =
         Output = output.ToArray()
         Error = error.ToString()
     }
+
+let ntkUntil cancellation arguments =
+    use error = new StringWriter(NewLine = "\n")
+    runWith error false cancellation arguments
+
+/// A terminal on which somebody presses Ctrl-C as soon as some progress is shown.
+type private Impatient(source: CancellationTokenSource) =
+    inherit StringWriter()
+
+    override _.Write(text: string | null) =
+        base.Write text
+        source.Cancel()
+
+/// Runs `ntk` until it shows progress.
+let ntkUntilProgress arguments =
+    use source = new CancellationTokenSource()
+    use error = new Impatient(source)
+    runWith error true source.Token arguments
 
 /// Runs `ntk`.
 let ntk arguments =

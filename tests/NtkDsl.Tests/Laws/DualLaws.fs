@@ -27,7 +27,7 @@ let private at (a: float, b: float, rho: float) (expression: Expr) =
     ReferenceEvaluator([| 1.0 |], [| 1.0 |], readOnlyDict [ "a", a; "b", b; "c", rho * sqrt a * sqrt b ]).Of expression
 
 let private kinks (f: Expr) =
-    if (f.Leaves.HasFlag LeafKinds.Variable) then
+    if (f.Contents.HasFlag Contents.Variable) then
         [| 0.0 |]
     else
         [||]

@@ -45,7 +45,7 @@ internal static partial class Staging
             : change(part)));
 
     /// <summary>Where a command prints LaTeX, that is set below.</summary>
-    private static string Set(string fence) => Latex().Match(fence) is { Success: true } latex ? $"\n\n$$\n{latex.Value}\n$$" : "";
+    private static string Set(string fence) => Latex().Match(fence) is { Success: true } latex ? $"\n\n$$\n{latex.Groups[1].Value}$$" : "";
 
     private static string WithLinks(string root, Page[] pages, Page page, string folder, string prose) =>
         Link().Replace(prose, link => $"{link.Groups[1].Value}{TargetOf(root, pages, page, folder, link.Groups[2].Value)}{link.Groups[3].Value}");
@@ -74,7 +74,7 @@ internal static partial class Staging
     [GeneratedRegex(@"(^```.*?^```$)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"\\begin\{aligned\}.*\\end\{aligned\}", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```\n\$ ntk show .* --form latex.*\n((?:(?!\$ |```).*\n)*)```$", RegexOptions.Multiline)]
     private static partial Regex Latex();
 
     [GeneratedRegex(@"\(\*\*.*?\*\)", RegexOptions.Singleline)]

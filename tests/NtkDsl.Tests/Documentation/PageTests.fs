@@ -45,13 +45,14 @@ let private given =
             "docs/guide.md",
             "static readonly Kernel kernel = (Dense(8) >> Relu >> Dense(1)).Compile(); static readonly Matrix<double> x = Matrix<double>.Build.Random(5, 3);"
             "docs/learning.md",
-            "static readonly Architecture net = Dense(8, sigmaW: Expr.Parameter(\"w\")) >> Erf >> Dense(1);\
-             static readonly Kernel free = net.Compile(), kernel = free.Bind(\"w\", 1.5), other = (Dense(8) >> Relu >> Dense(1)).Compile();\
+            "static readonly Architecture net = Dense(8, sigmaW: 1.5) >> Erf >> Dense(1);\
+             static readonly Kernel kernel = net.Compile(), other = (Dense(8) >> Relu >> Dense(1)).Compile();\
              static readonly Matrix<double> x = Matrix<double>.Build.Random(9, 2), y = x.SubMatrix(0, 9, 0, 1).PointwiseSin(), testX = x, testY = y;"
             "docs/pictures.md",
             "static readonly Kernel kernel = (Dense(8) >> Relu >> Dense(1)).Compile(); static readonly Matrix<double> x = Matrix<double>.Build.Random(5, 3);\
              static readonly string[] labels = [\"a\", \"a\", \"b\", \"b\", \"b\"];"
-            "docs/verification.md", "static readonly Activation softplus = Softplus;"
+            "docs/verification.md",
+            "static readonly Activation softplus = Softplus; static readonly LawSettings few = new(4, 0, 100, 1, 100_000, 32, 0.03);"
         ]
 
 let private all = Array.append [| "README.md" |] pages
@@ -61,9 +62,24 @@ let ``the code of all pages runs and prints what they show`` () =
     use folder = new Folder()
     folder.File("wave.csv", read "data/wave.csv") |> ignore
     folder.File("new.csv", "x\n-4\n0\n2\n4\n") |> ignore
-    FittedModel.save (folder.At "wave.ntk") (Model.Fit(Architecture.parse "dense(8) >> erf >> dense(1)", CsvTable.Read(folder.At "wave.csv"), "y"))
-    let csharp = [ for page in all do if not (List.isEmpty (blocksOf CSharp page)) then page, Map.find page given ]
-    let fsharp = [ for page in all do if not (List.isEmpty (blocksOf FSharp page)) then page ]
+
+    FittedModel.save
+        (folder.At "wave.ntk")
+        (Model.Fit(Architecture.parse "dense(8) >> erf >> dense(1)", CsvTable.Read(folder.At "wave.csv"), "y"))
+
+    let csharp =
+        [
+            for page in all do
+                if not (List.isEmpty (blocksOf CSharp page)) then
+                    page, Map.find page given
+        ]
+
+    let fsharp =
+        [
+            for page in all do
+                if not (List.isEmpty (blocksOf FSharp page)) then
+                    page
+        ]
 
     let printed =
         [
@@ -72,14 +88,29 @@ let ``the code of all pages runs and prints what they show`` () =
         ]
 
     for page in pages do
-        let printed = String.concat "\n" [ for other, text in printed do if other = page then text ]
+        let printed =
+            String.concat
+                "\n"
+                [
+                    for other, text in printed do
+                        if other = page then
+                            text
+                ]
 
         for text in blocksOf Text page do
             Assert.That(isAmong text printed, $"{page} shows\n{text}\nbut its code prints\n{printed}")
 
-    let spellings = [ for page, text in printed do if page = "README.md" then text ]
+    let spellings =
+        [
+            for page, text in printed do
+                if page = "README.md" then
+                    text
+        ]
+
     Assert.That(spellings.Length, equalTo 2)
-    let shown = Regex.Match(read "README.md", @"its NTK:\n\n```\n(.*?)```", RegexOptions.Singleline).Groups[1].Value
+
+    let shown =
+        Regex.Match(read "README.md", @"its NTK:\n\n```\n(.*?)```", RegexOptions.Singleline).Groups[1].Value
 
     for text in spellings do
         Assert.That(isAmong shown text, text)

@@ -32,7 +32,8 @@ let private kindOf language (text: string) =
     | "text" -> Text
     | _ -> Unknown
 
-let read page = File.ReadAllText(Path.Combine(root, page))
+let read page =
+    File.ReadAllText(Path.Combine(root, page))
 
 let blocks page =
     let marked = @"(^\*Not run by the tests: .+\*\n\n)?^```(\S*)\n(.*?)^```$"

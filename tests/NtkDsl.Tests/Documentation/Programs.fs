@@ -56,17 +56,14 @@ let typed (folder: Folder) examples =
 
     run "bash" [ "-c"; String.concat "\n" lines ] |> Array.toList
 
-let private libraries =
+let private libraries names =
     [
-        "MathNet.Numerics"
-        "FsCheck"
-        "FSharp.Core"
-        "NtkDsl"
-        "NtkDsl.FSharp"
-        "NtkDsl.FsCheck"
-        "NtkDsl.Charts"
+        for name in names -> name, Path.Combine(AppContext.BaseDirectory, $"{name}.dll")
     ]
-    |> List.map (fun name -> name, Path.Combine(AppContext.BaseDirectory, $"{name}.dll"))
+
+/// What both languages use. The facade is for F# alone: its modules have the names of types.
+let private common =
+    [ "MathNet.Numerics"; "NtkDsl"; "NtkDsl.Charts"; "NtkDsl.FsCheck"; "FsCheck" ]
 
 /// A name of a page that is one of code.
 let private nameOf (page: string) =
@@ -79,12 +76,14 @@ let private indented (text: string) =
 let private withoutEllipsis (emptyValue: string) (code: string) =
     code.Replace("{ … }", "{ }").Replace("= …", $"= {emptyValue}")
 
-/// One program in C# of the blocks of some pages, each page with what it takes for given. Blocks see what is given, not each other's variables.
+/// One program in C# of the blocks of some pages, each page with what it takes for given. Blocks see what is given, not each other's
+/// variables. Laws are checked in few cases, since they have tests of their own.
 let runCSharp (folder: Folder) (pages: (string * string) list) =
     let methodOf (page, given) =
         let members, statements =
             blocksOf CSharp page
-            |> List.map (withoutEllipsis "")
+            |> List.map (fun block ->
+                Regex.Replace(withoutEllipsis "" block, @"Laws\.OfActivation\((\w+)\)", "Laws.OfActivation($1, few)"))
             |> List.partition (fun block -> block.StartsWith "public ")
 
         let statements =
@@ -97,7 +96,8 @@ let runCSharp (folder: Folder) (pages: (string * string) list) =
 
     let references =
         [
-            for name, path in libraries -> $"<Reference Include=\"{name}\" HintPath=\"{path}\" />"
+            for name, path in libraries ("FSharp.Core" :: common) ->
+                $"<Reference Include=\"{name}\" HintPath=\"{path}\" />"
         ]
         |> String.concat ""
 
@@ -123,31 +123,30 @@ let runCSharp (folder: Folder) (pages: (string * string) list) =
     folder.File("Program.cs", program) |> ignore
     run "dotnet" [ "run"; "--project"; project; "-v"; "quiet" ]
 
-/// One F# script of the blocks of some pages. Laws that do not hold are printed, and the script goes on.
+/// One F# script of the blocks of some pages. The first law that does not hold is printed, and the script goes on.
 let runFSharp (folder: Folder) (pages: string list) =
     let moduleOf page =
         let code =
             blocksOf FSharp page
-            |> List.map (fun block -> (withoutEllipsis "true" block).Replace("|> Laws.check", "|> printing Laws.check"))
+            |> List.map (fun block ->
+                (withoutEllipsis "true" block)
+                    .Replace("|> Laws.check", "|> firstViolation")
+                    .Replace("Laws.ofActivation |>", "Laws.ofActivationWith few |>"))
             |> String.concat "\n"
 
         $"module {nameOf page} =\n{indented code}\n    printfn \"{separator}\"\n\n"
 
     let references =
         [
-            for _, path in
-                libraries
-                @ [
-                    for name in [ "nunit.framework"; "FsCheck.NUnit" ] -> name, Path.Combine(AppContext.BaseDirectory, $"{name}.dll")
-                ] do
-                if not (path.EndsWith "FSharp.Core.dll") then
-                    $"#r @\"{path}\"\n"
+            for _, path in libraries ([ "NtkDsl.FSharp"; "nunit.framework"; "FsCheck.NUnit" ] @ common) ->
+                $"#r @\"{path}\"\n"
         ]
         |> String.concat ""
 
     let opened =
         "open System\nopen NUnit.Framework\nopen FsCheck.NUnit\nopen NtkDsl\n\n"
-        + "let printing check laws = try check laws with failure -> printfn \"%s\" failure.Message\n\n"
+        + "let few = { LawSettings.Default with Cases = 4 }\n"
+        + "let firstViolation (laws: Law list) = try (for law in laws do law.Check()) with failure -> printfn \"%s\" failure.Message\n\n"
 
     let script =
         folder.File("pages.fsx", references + opened + String.concat "" (List.map moduleOf pages))

@@ -17,9 +17,9 @@ internal static partial class ScriptCheck
     [GeneratedRegex("Could not read comments from entity '([^']*)'")]
     private static partial Regex Unread();
 
-    [GeneratedRegex(@"^.*\.fsx: error\(.*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^.*(?:\.fsx: error\(|Error evaluating expression).*$", RegexOptions.Multiline)]
     private static partial Regex Mistake();
 
-    [GeneratedRegex("No (?:value|output) (?:has been |was )?produced|could not be evaluated")]
+    [GeneratedRegex("No output has been produced|No value returned by any evaluator")]
     private static partial Regex NoOutput();
 }

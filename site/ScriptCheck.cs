@@ -17,9 +17,10 @@ internal static partial class ScriptCheck
     [GeneratedRegex("Could not read comments from entity '([^']*)'")]
     private static partial Regex Unread();
 
-    [GeneratedRegex(@"^.*(?:\.fsx: error\(|Error evaluating expression).*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^.*\.fsx: error\(.*$", RegexOptions.Multiline)]
     private static partial Regex Mistake();
 
-    [GeneratedRegex("No output has been produced|No value returned by any evaluator")]
+    /// <summary>A script that throws leaves an empty output where it said that there is one.</summary>
+    [GeneratedRegex(@"<pre><code>\s*</code></pre>")]
     private static partial Regex NoOutput();
 }

@@ -12,6 +12,7 @@ using System.Xml.Linq;
 
 const string Solution = "NtkDsl.sln";
 const string Tool = "src/NtkDsl.Cli/bin/Release/net10.0/ntk.dll";
+const string SiteMaker = "site/bin/Release/net10.0/NtkDsl.Site.dll";
 const string Packages = "artifacts/packages";
 const string TestResults = "artifacts/test-results";
 
@@ -31,6 +32,7 @@ return 2;
     ("build", "restore and build in Release", _ => Build()),
     ("format", "check the formatting of C# and F#; --fix applies it", Format),
     ("pack", $"build, then pack into {Packages}", _ => Pack()),
+    ("docs", "build, then make the site of the documentation in artifacts/site, which needs npm; fails on a broken link", _ => Docs()),
     ("lock", "rewrite the lock files after a change of paket.dependencies or paket.references", _ => Lock()),
     ("help", "show this text", _ => Help()),
 ];
@@ -83,6 +85,12 @@ int Pack()
 {
     Build();
     return Run("dotnet", "pack", Solution, "-c", "Release", "--no-build", "--nologo", "-o", Packages);
+}
+
+int Docs()
+{
+    Build();
+    return Run("dotnet", SiteMaker);
 }
 
 int Lock()

@@ -28,6 +28,7 @@ let erf = free Erf
 let start = Ridge.Absolute 0.05
 let report = erf |> GaussianProcess.fitWith (FitOptions(Starts = 3)) start x y
 printfn "%O\n" report
+(*** include-output ***)
 
 (** The posterior: mean and standard deviation. Outside the data it knows that it does not know. *)
 for point, (mean, deviation) in
@@ -36,6 +37,7 @@ for point, (mean, deviation) in
     |> Posterior.moments 0
     |> List.zip grid do
     printfn $"f({point[0], 2}) = {mean, 6:F3} ± {deviation:F3}"
+(*** include-output ***)
 
 (** Which architecture explains the data? One call, one table. *)
 let candidates =
@@ -44,11 +46,13 @@ let candidates =
 let options = ComparisonOptions(Fit = FitOptions(Starts = 2))
 let table = candidates |> Comparison.rankWith options start x y
 printfn "\n%O" table
+(*** include-output ***)
 
 (** The ensemble of all networks in the course of training: the loss of their mean, and of one network on average. *)
 let ensemble = report.Best.Kernel |> TrainedEnsemble.train x y
 printfn $"\nLargest stable learning rate: {ensemble.LargestLearningRate:G4}"
 printfn "%O" (LossCurve.OfFlow(ensemble, ensemble.CharacteristicTimes 6))
+(*** include-output ***)
 
 (** Trained for ever with noisy targets of their own, networks of which only the last layer learns are the posterior. *)
 let posterior = report.Best |> GaussianProcess.predict grid
@@ -66,6 +70,7 @@ let trained =
         .After(Training.Converged, Points.from grid)
 
 printfn $"\nEnsemble and posterior differ by {(trained.Covariance - posterior.Covariance).L2Norm():G1}"
+(*** include-output ***)
 
 (** A table with names. Here the colour has no part in the price, and the fit finds that. *)
 let random = System.Random 1
@@ -96,6 +101,7 @@ let found =
 
 for feature in found.Relevances do
     printfn $"{feature.Name, -6} {feature.Share, 6:P1}"
+(*** include-output ***)
 
 (** A model is one file. It takes tables in the user's own units, and finds columns by name. *)
 let path = Path.GetTempFileName()
@@ -104,3 +110,4 @@ let again = FittedModel.load path
 let offer = [ [ 0.5; 0.2; 0.9 ] ] |> Table.ofRows [ "size"; "age"; "colour" ]
 printfn "\nOffered:\n%O" (again |> FittedModel.predict offer)
 File.Delete path
+(*** include-output ***)

@@ -20,6 +20,7 @@ let net =
     --> Dense 1
 
 printfn "%O" net
+(*** include-output ***)
 
 (** The same in text, which reads back, and a network as a list. *)
 let same = net |> Architecture.toText |> Architecture.parse
@@ -36,6 +37,7 @@ let listed =
         ]
 
 printfn "%b\n%O" (same = net) listed
+(*** include-output ***)
 
 (** The neural tangent kernel as a formula: in plain text for a small network, in LaTeX for the one above. *)
 let small = Dense(512, sigmaW = sqrt 2.0) --> Relu --> Dense 1
@@ -47,12 +49,14 @@ net
 |> Expr.latex
 |> String.length
 |> printfn "%d characters of LaTeX"
+(*** include-output ***)
 
 (** A free parameter is named, differentiated and bound. *)
 let free =
     Dense(512, sigmaW = Expr.parameter "s") --> Relu --> Dense 1 |> Kernel.compile
 
 free |> Kernel.nngp |> Expr.derivative "s" |> Expr.unicode |> printfn "%s"
+(*** include-output ***)
 
 (** Numbers: points are rows. Any function is an activation, and gets its kernels without further code. *)
 let points = [ [| 1.0; 0.5 |]; [| 0.2; 1.0 |]; [| -0.6; 0.3 |] ]
@@ -65,3 +69,4 @@ for kernel in
     ] do
     let k = kernel |> Kernel.evaluateSymmetric points
     printfn "NNGP\n%sNTK\n%s" (k.Nngp.ToMatrixString()) (k.Ntk.ToMatrixString())
+(*** include-output ***)

@@ -34,6 +34,7 @@ its estimate at infinite width; `bias` is what was removed to get there.
 *)
 for net in [ residual; denseNet ] do
     printfn "%O" (Verification.Check(net, x, tolerance = 0.1))
+(*** include-output ***)
 
 (**
 Would a mistake be found? A popular one takes the branches of h + relu(h) for independent and adds their kernels. The right formula
@@ -60,3 +61,4 @@ for i in 0..2 do
 
         printfn
             $"    ({i + 1}, {j + 1}){right[i, j], 12:F4}{planted[i, j], 12:F4}{drawn.Mean[i, j], 14:F4}{z right, 8:F2}{z planted, 10:F2}"
+(*** include-output ***)

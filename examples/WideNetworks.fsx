@@ -51,6 +51,7 @@ for angle in unseen do
     let means = row predicted.Mean[i, 0] networks.Mean networks.MeanError
     let variances = row predicted.Variance[i] networks.Variance networks.VarianceError
     printfn $"{angle, 8}{means}{variances}"
+(*** include-output ***)
 
 (**
 Two exact statements: before the training the covariance of the ensemble is K, and under gradient flow the error of its mean along an
@@ -72,6 +73,7 @@ let decayed =
     start.MapIndexed(fun i _ e -> e * exp (-eigen.EigenValues[i].Real * time))
 
 printfn $"errors along the eigenvectors of Θ decay as e^(−λt), up to {largest (error time - decayed):G2}"
+(*** include-output ***)
 
 (** The pictures: both ensembles around the circle with two standard deviations, and the losses of the networks beside their mean in theory. *)
 match List.ofArray fsi.CommandLineArgs with

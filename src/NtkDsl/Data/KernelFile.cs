@@ -60,14 +60,13 @@ public sealed class KernelFile : IDisposable
     }
 
     /// <summary>The rows in blocks, from the first to the last.</summary>
-    public IEnumerable<KernelBlock> ReadBlocks()
-    {
-        for (var start = 0; start < RowCount; start += Header.BlockRows)
+    public IEnumerable<KernelBlock> ReadBlocks() =>
+        Enumerable.Range(0, ((RowCount - 1) / Header.BlockRows) + 1).Select(block =>
         {
+            var start = block * Header.BlockRows;
             var end = Math.Min(start + Header.BlockRows, RowCount);
-            yield return KernelBlock.Of(start, Kinds, output => data.Read(output, start, end));
-        }
-    }
+            return KernelBlock.Of(start, Kinds, output => data.Read(output, start, end));
+        });
 
     /// <summary>A whole matrix.</summary>
     /// <exception cref="NtkDslException">The file does not hold that kernel.</exception>

@@ -8,7 +8,7 @@ namespace NtkDsl;
 /// exactly if they are the same object, and a shared subexpression is stored, printed and evaluated once.
 /// </summary>
 /// <remarks>
-/// Expressions are simplified as they are built (see <see cref="SimplificationRule"/>): constants fold exactly, terms and factors
+/// Expressions are simplified as they are built (by the rules named <c>SimplificationRule</c>): constants fold exactly, terms and factors
 /// are collected and put into a structural order. Doubles enter as the shortest decimal that names them, so 0.1 is 1/10.
 /// </remarks>
 public abstract partial class Expr

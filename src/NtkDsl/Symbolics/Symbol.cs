@@ -15,7 +15,7 @@ public enum SymbolKind
     /// <summary>A quantity read off the input points, such as ⟨x, x′⟩/d.</summary>
     Input,
 
-    /// <summary>The variable of a <see cref="Lambda"/>.</summary>
+    /// <summary>The variable of a function under an expectation, or one of its slots.</summary>
     Variable,
 }
 

@@ -16,6 +16,7 @@ public sealed partial class Function
     {
         IsNonNegative = true,
         FirstHint = 3,
+        ReadsGaps = true,
         Differential = (x, derive) => -Turning(x, derive),
         OnPaper = x => Call.Of(Arccos!, x[2] / (Sqrt(x[0]) * Sqrt(x[1]))),
         Spelling = Spelling.OfWord("angle"),
@@ -27,6 +28,7 @@ public sealed partial class Function
     {
         IsNonNegative = true,
         FirstHint = 3,
+        ReadsGaps = true,
         Differential = Turning,
         OnPaper = x => Pi - Angle.OnPaper!(x),
     };

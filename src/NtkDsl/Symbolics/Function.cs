@@ -58,6 +58,9 @@ public sealed partial class Function
     /// <summary>From which argument on they are hints: they stand for the first ones with more digits, and are not written.</summary>
     internal int? FirstHint { get; private init; }
 
+    /// <summary>Whether its last digits are those of the gaps P and Q, its last two arguments.</summary>
+    internal bool ReadsGaps { get; private init; }
+
     /// <summary>
     /// The derivative, from the arguments and a way to differentiate expressions of them; null for a function that is differentiated by
     /// its partial derivatives.

@@ -26,7 +26,11 @@ internal static class GapDemand
         var demanded = new HashSet<Expr>();
         foreach (var node in Enumerable.Reverse(order))
         {
-            if (ReadsAngle(node) || (node is ActivationGap && demanded.Contains(node)))
+            if (node is Call { Function.ReadsGaps: true })
+            {
+                demanded.UnionWith(node.Arguments[^2..]);
+            }
+            else if (ReadsAngle(node) || (node is ActivationGap && demanded.Contains(node)))
             {
                 demanded.UnionWith([node.Arguments[GaussianPair.IndexOfP], node.Arguments[GaussianPair.IndexOfQ]]);
             }
@@ -40,12 +44,8 @@ internal static class GapDemand
         return demanded;
     }
 
-    private static bool ReadsAngle(Expr node) => node switch
-    {
-        Call call => call.Function == Function.Angle || call.Function == Function.CoAngle,
-        Expectation { Right: { } g } expectation => expectation.Left.KinkedArguments().Count > 0 || g.KinkedArguments().Count > 0,
-        _ => false,
-    };
+    private static bool ReadsAngle(Expr node) =>
+        node is Expectation { Right: { } g } expectation && (expectation.Left.KinkedArguments().Count > 0 || g.KinkedArguments().Count > 0);
 
     private static bool PassesGapsOn(Expr node) =>
         node is Sum or Product or Definition || (node is Call call && (call.Function == Function.KinkGap || call.Function == Function.Excess));

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
-using static System.Runtime.Intrinsics.Vector512;
-using Doubles = System.Runtime.Intrinsics.Vector512<double>;
+using static System.Runtime.Intrinsics.Vector256;
+using Doubles = System.Runtime.Intrinsics.Vector256<double>;
 
 namespace NtkDsl;
 

@@ -6,5 +6,5 @@ namespace NtkDsl;
 internal interface ICorrelationDensity
 {
     /// <summary>Its values.</summary>
-    Vector512<double> At(Vector512<double> y);
+    Vector256<double> At(Vector256<double> y);
 }

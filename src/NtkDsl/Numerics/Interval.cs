@@ -10,6 +10,9 @@ internal readonly record struct Interval(double Low, double High)
 
     public double Length => High - Low;
 
+    /// <summary>Whether it is from −h to h.</summary>
+    public bool IsCentred => Low == -High;
+
     /// <summary>The probability of being inside, without cancellation.</summary>
     public double Probability
     {

@@ -21,10 +21,10 @@ internal readonly struct PointDensity(double h, double k) : ICorrelationDensity
     }
 
     /// <inheritdoc/>
-    public Vector512<double> At(Vector512<double> y)
+    public Vector256<double> At(Vector256<double> y)
     {
         // q² = (|h+k| y − |h−k|)²/8y
-        var q = (rise * y) - Vector512.Create(fall);
-        return Vector512.Exp(-(q * q / y));
+        var q = (rise * y) - Vector256.Create(fall);
+        return Vector256.Exp(-(q * q / y));
     }
 }

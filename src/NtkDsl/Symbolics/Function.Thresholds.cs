@@ -43,6 +43,7 @@ public sealed partial class Function
             FirstHint = 5,
             ReadsGaps = true,
             Differential = StepCovarianceSlope,
+            Meaning = OfSteps,
             Spelling = new("Ψ₁", @"\Psi_{1}", "StepCovariance", "stepCovariance", "step_covariance"),
         };
 
@@ -54,6 +55,7 @@ public sealed partial class Function
             FirstHint = 5,
             ReadsGaps = true,
             Differential = (x, derive) => Growth(x, RampCovariance!, StepCovariance, derive) + ThresholdSlope(x, derive),
+            Meaning = OfRamps,
             Spelling = new("Ψ₂", @"\Psi_{2}", "RampCovariance", "rampCovariance", "ramp_covariance"),
         };
 
@@ -64,7 +66,8 @@ public sealed partial class Function
             FirstHint = 7,
             ReadsGaps = true,
             Differential = (x, derive) => OverCorners(x, corner => StepCovarianceSlope(corner, derive)),
-            OnPaper = x => OverCorners(x, corner => Call.Of(StepCovariance, corner)),
+            OnPaper = x => OverCorners(WithGaps(x), corner => Call.Of(StepCovariance, corner)),
+            Meaning = OfSteps,
         };
 
     /// <summary>Ψ₂ at both ends of two intervals: what remains of clipped functions.</summary>
@@ -74,7 +77,8 @@ public sealed partial class Function
             FirstHint = 7,
             ReadsGaps = true,
             Differential = (x, derive) => Growth(x, RampBox!, StepBox, derive) + OverCorners(x, corner => ThresholdSlope(corner, derive)),
-            OnPaper = x => OverCorners(x, corner => Call.Of(RampCovariance, corner)),
+            OnPaper = x => OverCorners(WithGaps(x), corner => Call.Of(RampCovariance, corner)),
+            Meaning = OfRamps,
         };
 
     /// <summary>P(v > t | u = s) − P(v > t). It occurs in derivatives only.</summary>
@@ -117,13 +121,17 @@ public sealed partial class Function
 
     private static ImmutableArray<Expr> Transposed(ImmutableArray<Expr> x) => [x[1], x[0], x[2], x[4], x[3], x[5], x[6]];
 
-    /// <summary>A sum over the corners of a box, with the signs of a second difference; the hints are passed on, if there are any.</summary>
+    /// <summary>A sum over the corners of a box, with the signs of a second difference.</summary>
     private static Expr OverCorners(ImmutableArray<Expr> x, Func<ImmutableArray<Expr>, Expr> term)
     {
         return Corner(3, 5) - Corner(3, 6) - Corner(4, 5) + Corner(4, 6);
 
-        Expr Corner(int s, int t) => term([x[0], x[1], x[2], x[s], x[t], .. x[7..]]);
+        Expr Corner(int s, int t) => term(WithThresholds(PairOf(x), x[s], x[t]));
     }
+
+    /// <summary>What is seen of the arguments, with the gaps that follow from it.</summary>
+    private static ImmutableArray<Expr> WithGaps(ImmutableArray<Expr> x) =>
+        [.. x, Call.Of(Gap, x[0], x[1], x[2]), Call.Of(Gap, x[0], x[1], -x[2])];
 
     private static Expr StepCovarianceSlope(ImmutableArray<Expr> x, Func<Expr, Expr> derive) =>
         (DensityAt(PairOf(x), x[3], x[4]) * TurnOf(x, derive))
@@ -151,6 +159,22 @@ public sealed partial class Function
         return (given * ((pair.C * Call.Of(Reciprocal, pair.A) * shiftOfU) - shiftOfV))
             + (given * ((s * pair.B) - (pair.C * t)) * Pow(Call.Of(Reciprocal, pair.Area), 2) * TurnOf(x, derive))
             + (DensityAt(pair.B, t) * shiftOfV);
+    }
+
+    private static Meaning OfSteps() => MeaningOf(StepCovariance, Expr.Step, 0);
+
+    private static Meaning OfRamps() => MeaningOf(RampCovariance, Expr.Relu, Parameter("c"));
+
+    /// <summary>f(u − s) and f(v − t) have this covariance, without c P(u > s)P(v > t) for ramps.</summary>
+    private static Meaning MeaningOf(Function function, Func<Expr, Expr> f, Expr ofSteps)
+    {
+        var (s, t, u) = (Parameter("s"), Parameter("t"), Lambda.Variable);
+        var pair = GaussianPair.Of(Parameter("a"), Parameter("b"), Parameter("c"));
+        return new(
+            Call.Of(function, WithThresholds(pair, s, t)),
+            Mean(f(u - s), f(u - t)) - (Mean(f(u - s), 1) * Mean(1, f(u - t))) - (ofSteps * Mean(Expr.Step(u - s), 1) * Mean(1, Expr.Step(u - t))));
+
+        Expr Mean(Expr left, Expr right) => Expectation.Product(left, right, pair);
     }
 
     private static double StepOf(double x) => (SignOf(x) + 1) / 2;

@@ -76,6 +76,9 @@ public sealed partial class Function
     /// <summary>What formulas show in its place, from the arguments without hints; null for a function that is written as such.</summary>
     internal Func<ImmutableArray<Expr>, Expr>? OnPaper { get; private init; }
 
+    /// <summary>What it means, which formulas state below: an example and what it is, in letters; null for a function that is known or spelled out.</summary>
+    internal Func<Meaning>? Meaning { get; private init; }
+
     /// <summary>The letter that stands for a value that is used more than once, such as θ.</summary>
     internal string? Letter { get; private init; }
 

@@ -152,3 +152,65 @@ let ``derivatives of duals by thresholds and moments are differences`` () =
                             value [ "t", 0.6; "k", 0.8 ] (Derivative.Of(closed, Symbol.Parameter name))
 
                         Assert.That(actual, Is.EqualTo(expected).Within(1e-7), $"∂{name} E {nameF}·{nameG} at {rho}")
+
+/// Equal, proportional, opposite and nearly equal points, and one that is 0.
+let private points =
+    [
+        [| 0.3; -0.7 |]
+        [| 0.3; -0.7 |]
+        [| 0.9; -2.1 |]
+        [| -0.3; 0.7 |]
+        [| 0.3000001; -0.7 |]
+        [| 0.0; 0.0 |]
+        [| 0.8; 0.4 |]
+    ]
+
+[<Test>]
+let ``gradients of kernels with thresholds are right where points meet`` () =
+    let t = Expr.Parameter "t"
+
+    let activations =
+        [
+            Activation.Define("ramp", fun u -> Expr.Relu(u - t))
+            Activation.Define("clipped", fun u -> Expr.Relu(u + t) - Expr.Relu(u - number 2.0 * t))
+            Activation.Define("leaky", fun u -> Expr.Relu(u - t) - number 0.25 * Expr.Relu(t - u))
+        ]
+
+    let parameters = [ "w", 1.25; "t", 0.5 ]
+
+    let failures =
+        [
+            for activation in activations do
+                for bias in [ ""; ", sigmaB=0.3" ] do
+                    let kernel =
+                        Architecture
+                            .Parse($"dense(4, sigmaW=w{bias}) >> {activation.Name} >> dense(1)", [ activation ])
+                            .Compile()
+
+                    let bound =
+                        parameters
+                        |> List.fold (fun (kernel: Kernel) (name, value) -> kernel.Bind(name, value)) kernel
+
+                    for kind, pair, diagonal in
+                        [
+                            KernelKind.Nngp, kernel.Nngp, kernel.NngpDiagonal
+                            KernelKind.Ntk, kernel.Ntk, kernel.NtkDiagonal
+                        ] do
+                        let gradient = bound.EvaluateWithDerivatives(rows points, kind)
+
+                        for name, at in parameters do
+                            for i in 0 .. points.Length - 1 do
+                                for j in 0..i do
+                                    let differences x =
+                                        let changed = Map.add name x (Map.ofList parameters)
+
+                                        ReferenceEvaluator(points[i], points[j], changed)
+                                            .Of(if i = j then diagonal else pair)
+
+                                    let expected, actual = derivative differences at, gradient.Derivatives[name][i, j]
+
+                                    if not (abs (actual - expected) <= 1e-7 * max 1.0 (abs expected)) then
+                                        $"∂{kind}/∂{name} of {activation}{bias} at ({i}, {j}): {actual:R} is not {expected:R}"
+        ]
+
+    Assert.That(failures, Is.Empty, String.concat "\n" failures)

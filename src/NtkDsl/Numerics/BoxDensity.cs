@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using static System.Runtime.Intrinsics.Vector256;
 using Doubles = System.Runtime.Intrinsics.Vector256<double>;
 

@@ -14,7 +14,7 @@ type Sample =
     member sample.Values = List.ofSeq sample.Formulas.Values
 
 let private kinkAside =
-    Activation.Define("kinkAside", fun u -> Expr.Relu(u - Expr.Fraction(1, 2)) + Expr.Relu(-u))
+    Activation.Define("kinkAside", fun u -> Expr.Relu(u - Expr.Fraction(1, 2)) + Expr.Tanh u)
 
 let private hardTanh =
     Activation.Define(

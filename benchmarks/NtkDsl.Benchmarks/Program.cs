@@ -5,6 +5,7 @@ return args switch
 {
     ["engine"] => Engine.Run(),
     ["duals"] => Duals.Run(),
+    ["thresholds"] => ThresholdedDuals.Run(),
     ["growth"] => Growth.Run(),
     ["compile"] => Compile.Run(),
     ["uci", var directory] => Uci.Run(directory),
@@ -22,6 +23,7 @@ static int Help()
         Usage: dotnet run -c Release --project benchmarks/NtkDsl.Benchmarks -- COMMAND
           engine           the kernel engine against plainer ways to the same numbers
           duals            activations without a closed form: time and error, and against Gauss–Hermite nodes
+          thresholds       piecewise linear functions with knots off zero: closed forms beside adaptive quadrature
           growth           time and memory from 500 to 16,000 points
           compile          time and memory from text to numbers, as the architecture grows
           uci DIRECTORY    kernel ridge regression on the UCI data sets in the folders of DIRECTORY

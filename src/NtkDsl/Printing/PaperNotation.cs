@@ -15,8 +15,20 @@ internal abstract class PaperNotation : Notation
     /// <param name="unroll">Every layer by itself, repeated or not.</param>
     /// <exception cref="NtkDslException">A formula without names would be too large.</exception>
     public string Write(FormulaList formulas, bool expand, bool unroll) => Document(
-        expand ? [.. formulas.Items.Select(Expanded)] : [.. Listed(formulas, unroll)],
+        [.. expand ? formulas.Items.Select(Expanded) : Listed(formulas, unroll), .. Legend(formulas)],
         formulas.Remark);
+
+    /// <summary>What functions mean that occur in formulas but that few readers know.</summary>
+    private IEnumerable<string> Legend(FormulaList formulas)
+    {
+        return Visible.Nodes(formulas.Values, node => node is Call { Function.Meaning: not null })
+            .Select(node => ((Call)node).Function.Meaning!())
+            .Distinct()
+            .Select(meaning => Line(new Typesetter(this, NoLabel, meaning.Left).Of(meaning.Left).Text, meaning.Right, NoLabel))
+            .Order(StringComparer.Ordinal);
+
+        static Label NoLabel(Definition definition) => throw new InvalidOperationException();
+    }
 
     private string Expanded(NamedFormula formula)
     {
@@ -118,14 +130,16 @@ internal abstract class PaperNotation : Notation
     }
 
     /// <summary>A definition or a value, with what its expectations are over.</summary>
-    public string Line(Label? name, Expr body, Func<Definition, Label> label)
+    public string Line(Label? name, Expr body, Func<Definition, Label> label) => Line(name is null ? null : Name(name).Text, body, label);
+
+    private string Line(string? left, Expr body, Func<Definition, Label> label)
     {
         var typesetter = new Typesetter(this, label, body);
         var right = typesetter.Of(body).Text;
         var distributions = typesetter.Expectations
             .DistinctBy(Moments, MomentsComparer.Instance)
             .Select(expectation => Distribution(expectation, typesetter));
-        return Equation(name is null ? null : Name(name).Text, right, [.. distributions]);
+        return Equation(left, right, [.. distributions]);
     }
 
     private string Distribution(Expectation expectation, Typesetter typesetter)

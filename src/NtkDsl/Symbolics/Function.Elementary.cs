@@ -68,7 +68,7 @@ public sealed partial class Function
         atZero: 0, parity: Parity.Odd, kink: true, homogeneity: 0, contents: Contents.Jump);
 
     internal static Function Step { get; } = Of(
-        "step", x => (SignOf(x) + 1) / 2, Delta, Spelling.OfWord("step"),
+        "step", StepOf, Delta, Spelling.OfWord("step"),
         atZero: Fraction(1, 2), nonNegative: true, kink: true, homogeneity: 0, contents: Contents.Jump);
 
     /// <summary>1 for x > 0 and 0 at 0, where x ≥ 0: whether a field of variance x has any. On paper it is 1.</summary>

@@ -58,9 +58,6 @@ public sealed partial class Function
     /// <summary>What becomes of the degrees of homogeneity of the arguments; null if the function is homogeneous in none of them.</summary>
     internal Func<ImmutableArray<Degrees?>, Degrees?>? Degrees { get; private init; }
 
-    /// <summary>True if the gaps P and Q among the arguments of a pair are read to their last digits, not only where they are large.</summary>
-    internal bool ReadsGaps { get; private init; }
-
     /// <summary>True for a gap that has as many digits as the gaps that it is made of.</summary>
     internal bool PassesGapsOn { get; private init; }
 
@@ -69,6 +66,9 @@ public sealed partial class Function
 
     /// <summary>From which argument on they are hints: they stand for the first ones with more digits, and are not written.</summary>
     internal int? FirstHint { get; private init; }
+
+    /// <summary>Whether its last digits are those of the gaps P and Q, its last two arguments.</summary>
+    internal bool ReadsGaps { get; private init; }
 
     /// <summary>
     /// The derivative, from the arguments and a way to differentiate expressions of them; null for a function that is differentiated by
@@ -84,6 +84,9 @@ public sealed partial class Function
 
     /// <summary>What formulas show in its place, from the arguments without hints; null for a function that is written as such.</summary>
     internal Func<ImmutableArray<Expr>, Expr>? OnPaper { get; private init; }
+
+    /// <summary>What it means, which formulas state below: an example and what it is, in letters; null for a function that is known or spelled out.</summary>
+    internal Func<Meaning>? Meaning { get; private init; }
 
     /// <summary>The letter that stands for a value that is used more than once, such as θ.</summary>
     internal string? Letter { get; private init; }

@@ -12,7 +12,7 @@ internal static class ProductRules
         new("fold numbers", "p·q → pq, 1·x → x", FoldNumbers),
         new("collect powers", "xᵖ·x^q → xᵖ⁺q", Collect),
         new("join exponentials", "eˣ·eʸ → eˣ⁺ʸ", JoinExponentials),
-        new("one-sided products", "x·step(x) → relu(x), relu(x)ᵖ·step(x) → relu(x)ᵖ for p > 0, f(x)·δ(x) → f(0)·δ(x)", OneSided),
+        new("one-sided products", "x·step(x) → relu(x), relu(x)ᵖ·step(x) → relu(x)ᵖ for p > 0, f(x)·δ(x − s) → f(s)·δ(x − s)", OneSided),
         new("minus a sum", "−(x + y) → −x − y", MinusSum),
         new("a quantity and its reciprocal", "xⁿ · (1/x) → xⁿ⁻¹ for n ≥ 1, where 1/x means 0 at 0", TimesReciprocal),
         new("sine and area", "sin θ · (1/Δ) → (1/√a)(1/√b)", SineOverArea),
@@ -167,10 +167,25 @@ internal static class ProductRules
                 }
             }
 
-            if (factor.Function == Function.Dirac && factor.Arguments[0] is Symbol { Kind: SymbolKind.Variable } u
-                && others.Any(other => other.Mentions(u) && !HasDirac(other)))
+            if (factor.Function == Function.Dirac && Root(factor.Arguments[0]) is { } root
+                && others.Any(other => other.Mentions(root.Of) && !HasDirac(other)))
             {
-                return Product.Of([factor, .. others.Select(other => HasDirac(other) ? other : other.Substitute(u, 0))]);
+                return Product.Of([factor, .. others.Select(other => HasDirac(other) ? other : other.Substitute(root.Of, root.At))]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>u and s in u − s or s − u, where s is free of u.</summary>
+    private static (Symbol Of, Expr At)? Root(Expr x)
+    {
+        foreach (var side in (Expr[])[x, -x])
+        {
+            var u = (side is Sum ? side.Arguments : [side]).OfType<Symbol>().FirstOrDefault(symbol => symbol.Kind == SymbolKind.Variable);
+            if (u is not null && !(u - side).Mentions(u))
+            {
+                return (u, u - side);
             }
         }
 

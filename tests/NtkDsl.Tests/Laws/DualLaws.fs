@@ -27,8 +27,8 @@ let private at (a: float, b: float, rho: float) (expression: Expr) =
     ReferenceEvaluator([| 1.0 |], [| 1.0 |], readOnlyDict [ "a", a; "b", b; "c", rho * sqrt a * sqrt b ]).Of expression
 
 let private kinks (f: Expr) =
-    if (f.Contents.HasFlag Contents.Variable) then
-        [| 0.0 |]
+    if f.Contents.HasFlag Contents.Variable then
+        Array.append [| 0.0 |] (Kinks.Of(Lambda(f, 0), [||], Integration.Reach)) |> Array.distinct
     else
         [||]
 
@@ -36,15 +36,15 @@ let private asFunction (f: Expr) =
     let compiled = LambdaCompiler.Bind(Lambda(f, 0), [||])
     fun t -> compiled.Invoke t
 
-/// E f(u)g(v) by the reference integral. The activations of the vocabulary have kinks at 0 alone.
+/// E f(u)g(v) by the reference integral.
 let private byQuadrature f g (a, b, rho) =
     GaussianIntegral.Product(asFunction f, asFunction g, sqrt a, sqrt b, acos rho, kinks f, kinks g).Value
 
 /// √(E f² E g²), the scale of rounding errors.
 let private size f g (a, b, _) =
     let second h variance =
-        let h = asFunction h
-        GaussianIntegral.Mean((fun t -> h t * h t), sqrt variance).Value
+        let at = asFunction h
+        GaussianIntegral.Mean((fun t -> at t * at t), sqrt variance, kinks h).Value
 
     sqrt (second f a * second g b)
 
@@ -70,6 +70,9 @@ let private more =
         "u² e^(−u²)", u * u * Expr.Exp(-(u * u))
         "Φ(2u)", Expr.NormalCdf(number 2 * u)
         "e^(u − 1)", Expr.Exp(u - number 1)
+        "relu(u − 1)", Expr.Relu(u - number 1)
+        "step(u + 1)", Expr.Step(u + number 1)
+        "hard tanh", u - Expr.Relu(u - number 1) + Expr.Relu(-u - number 1)
     ]
 
 let private duals =
@@ -134,7 +137,7 @@ let ``means in closed form are quadratures`` () =
                     match MeanRules.Apply(f, Expr.Parameter "a") with
                     | null -> ()
                     | closed ->
-                        let expected = GaussianIntegral.Mean(asFunction f, sqrt a).Value
+                        let expected = GaussianIntegral.Mean(asFunction f, sqrt a, kinks f).Value
                         let actual = value [ "a", a ] closed
 
                         if not (abs (actual - expected) <= 1e-13 * (1.0 + size f f (a, a, 0.0))) then

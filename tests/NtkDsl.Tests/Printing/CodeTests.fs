@@ -247,6 +247,7 @@ let ``code is as approved`` () =
             "parameters"
             "input"
             "kink aside"
+            "clipped"
             "blocks"
             "dense-net"
             "no NTK"

@@ -14,11 +14,19 @@ type Sample =
     member sample.Values = List.ofSeq sample.Formulas.Values
 
 let private kinkAside =
-    Activation.Define("kinkAside", fun u -> Expr.Relu(u - Expr.Fraction(1, 2)) + Expr.Relu(-u))
+    Activation.Define("kinkAside", fun u -> Expr.Relu(u - Expr.Fraction(1, 2)) + Expr.Tanh u)
+
+let private hardTanh =
+    Activation.Define(
+        "hardTanh",
+        fun u ->
+            u - Expr.Relu(u - Expr.op_Implicit 1)
+            + Expr.Relu(-u - Expr.op_Implicit 1)
+    )
 
 /// Compiles the text form.
 let kernel (text: string) =
-    Architecture.Parse(text, [ kinkAside ]).Compile()
+    Architecture.Parse(text, [ kinkAside; hardTanh ]).Compile()
 
 let private ntk name text parameters =
     {
@@ -66,6 +74,7 @@ let all =
         ntk "norm" "dense(8) >> layerNorm() >> relu >> layerNorm() >> dense(2)" []
         ntk "selu" "dense(8, sigmaB=1) >> selu >> dense(1)" []
         ntk "kink aside" "dense(8, sigmaB=1) >> kinkAside >> dense(1)" []
+        ntk "clipped" "dense(8, sigmaB=1) >> hardTanh >> dense(1)" []
         ntk "product" "product(dense(8) >> relu, dense(8) >> softplus) >> dense(1)" []
         ntk "surrogate" "dense(8) >> sign(surrogate=erf) >> dense(1)" []
         ntk "powers" "dense(8) >> rectifiedMonomial(2) >> dense(8, sigmaW=0.5) >> monomial(3) >> dense(1)" []

@@ -63,6 +63,7 @@ let private examples: (string * Expr list) list =
             Raw.product [ Expr.Pow(Expr.Relu x, 2); Expr.Step x ]
             Raw.product [ Expr.Cos u; call delta [ u ] ]
             Raw.product [ call delta [ u ]; Expr.Exp u; y ]
+            Raw.product [ call delta [ u - y ]; u; Expr.Step u ]
         ]
         "one factor", [ Raw.product [ x ]; Raw.product [] ]
         "order factors", [ Raw.product [ y; x ]; Raw.product [ x; number 3 ] ]

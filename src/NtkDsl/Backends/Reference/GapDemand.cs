@@ -26,7 +26,11 @@ internal static class GapDemand
         var demanded = new HashSet<Expr>();
         foreach (var node in Enumerable.Reverse(order))
         {
-            if (ReadsAngle(node) || (node is ActivationGap && demanded.Contains(node)))
+            if (node is Call { Function.ReadsGaps: true })
+            {
+                demanded.UnionWith(node.Arguments[^2..]);
+            }
+            else if (ReadsAngle(node) || (node is ActivationGap && demanded.Contains(node)))
             {
                 demanded.UnionWith([node.Arguments[GaussianPair.IndexOfP], node.Arguments[GaussianPair.IndexOfQ]]);
             }
@@ -40,12 +44,7 @@ internal static class GapDemand
         return demanded;
     }
 
-    private static bool ReadsAngle(Expr node) => node switch
-    {
-        Call call => call.Function.ReadsGaps,
-        Expectation { Right: { } g } expectation => expectation.Left.HasKink || g.HasKink,
-        _ => false,
-    };
+    private static bool ReadsAngle(Expr node) => node is Expectation { Right: { } g } expectation && (expectation.Left.HasKink || g.HasKink);
 
     private static bool PassesGapsOn(Expr node) =>
         node is Sum or Product or Definition or Call { Function.PassesGapsOn: true };

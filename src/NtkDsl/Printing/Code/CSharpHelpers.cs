@@ -82,6 +82,30 @@ internal static class CSharpHelpers
                 return (x, 2 / ((1 - x * x) * slope * slope));
             }
             """),
+        new("Correlate", """
+            // What correlation adds to E f(u) g(v) for kinks or jumps at s and t: the integral of the density over the covariance r, with
+            // the weight (c - r)^order. With r^2 = a b sin^2 x it is smooth, but for what happens near c^2 = a b, which grading resolves.
+            private static double Correlate(double a, double b, double c, double s, double t, int order)
+            {
+                double scale = Math.Sqrt(a * b), h = s / Math.Sqrt(a), k = t / Math.Sqrt(b), end = 0.5 * Math.PI - Angle(a, b, c);
+                double sum = Integrate(
+                    Enumerable.Range(0, 49).Select(j => j == 48 ? 1 : 1 - Math.Pow(2, -j)),
+                    y =>
+                    {
+                        double sine = Math.Sin(end * y), cosine = Math.Cos(end * y), gap = h - k * sine;
+                        return Math.Pow(c - scale * sine, order) * Math.Exp(-0.5 * (k * k + gap * gap / (cosine * cosine)));
+                    });
+                return scale > 0 ? end * sum / (2 * Math.PI) : 0;
+            }
+            """, "Angle", "Integrate"),
+        new("StepCovariance", """
+            // P(u > s, v > t) - P(u > s) P(v > t).
+            private static double StepCovariance(double a, double b, double c, double s, double t) => Correlate(a, b, c, s, t, 0);
+            """, "Correlate"),
+        new("RampCovariance", """
+            // E ramp(u - s) ramp(v - t) - E ramp(u - s) E ramp(v - t) - c P(u > s) P(v > t).
+            private static double RampCovariance(double a, double b, double c, double s, double t) => Correlate(a, b, c, s, t, 1);
+            """, "Correlate"),
         new("Radial", """
             // The integral over r from 0 to 11, which is analytic between the breaks.
             private static double Radial(Func<double, double> integrand, IEnumerable<double> breaks) =>

@@ -57,6 +57,26 @@ internal static class FSharpHelpers
                             sum <- sum + 0.5 * (stop - start) * weight * integrand (0.5 * (start + stop + (stop - start) * node))
                 sum
             """),
+        new("correlate", """
+            // What correlation adds to E f(u) g(v) for kinks or jumps at s and t: the integral of the density over the covariance r, with
+            // the weight (c - r)^order. With r^2 = a b sin^2 x it is smooth, but for what happens near c^2 = a b, which grading resolves.
+            let correlate (a: float) (b: float) (c: float) (s: float) (t: float) order =
+                let scale, h, k, stop = sqrt (a * b), s / sqrt a, t / sqrt b, System.Math.PI / 2.0 - angle a b c
+                let integrand y =
+                    let sine, cosine = sin (stop * y), cos (stop * y)
+                    let gap = h - k * sine
+                    pown (c - scale * sine) order * exp (-0.5 * (k * k + gap * gap / (cosine * cosine)))
+                let ends = [ for j in 0 .. 48 -> if j = 48 then 1.0 else 1.0 - 2.0 ** -(float j) ]
+                if scale > 0.0 then stop * integrate ends integrand / (2.0 * System.Math.PI) else 0.0
+            """, "angle", "integrate"),
+        new("stepCovariance", """
+            // P(u > s, v > t) - P(u > s) P(v > t).
+            let stepCovariance a b c s t = correlate a b c s t 0
+            """, "correlate"),
+        new("rampCovariance", """
+            // E ramp(u - s) ramp(v - t) - E ramp(u - s) E ramp(v - t) - c P(u > s) P(v > t).
+            let rampCovariance a b c s t = correlate a b c s t 1
+            """, "correlate"),
         new("radial", """
             // The integral over r from 0 to 11, which is analytic between the breaks.
             let radial breaks integrand = integrate ([ 0.0; 1.0; 4.0; 11.0 ] @ List.filter (fun r -> r > 0.0 && r < 11.0) breaks) integrand

@@ -44,6 +44,29 @@ internal static class PythonHelpers
                 # Nodes and weights of 24 Gauss-Legendre points between each two ends.
                 return [(lo + (hi - lo) * (x + 1) / 2, (hi - lo) * w / 2) for lo, hi in zip(ends, ends[1:]) for x, w in gauss_legendre]
             """),
+        new("correlate", """
+            def correlate(a, b, c, s, t, order):
+                # What correlation adds to E f(u) g(v) for kinks or jumps at s and t: the integral of the density over the covariance r, with
+                # the weight (c - r)^order. With r^2 = a b sin^2 x it is smooth, but for what happens near c^2 = a b, which grading resolves.
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    scale, h, k, stop = np.sqrt(a * b), s / np.sqrt(a), t / np.sqrt(b), np.pi / 2 - angle(a, b, c)
+                    total = 0.0
+                    for y, w in panels([*(1 - 0.5**j for j in range(48)), 1.0]):
+                        sine, cosine = np.sin(stop * y), np.cos(stop * y)
+                        exponent = -0.5 * (k * k + ((h - k * sine) / cosine) ** 2)
+                        total = total + w * (c - scale * sine) ** order * np.exp(exponent)
+                    return np.where(scale > 0, stop * total / (2 * np.pi), 0.0)
+            """, "angle", "panels"),
+        new("step_covariance", """
+            def step_covariance(a, b, c, s, t):
+                # P(u > s, v > t) - P(u > s) P(v > t).
+                return correlate(a, b, c, s, t, 0)
+            """, "correlate"),
+        new("ramp_covariance", """
+            def ramp_covariance(a, b, c, s, t):
+                # E ramp(u - s) ramp(v - t) - E ramp(u - s) E ramp(v - t) - c P(u > s) P(v > t).
+                return correlate(a, b, c, s, t, 1)
+            """, "correlate"),
         new("radial", """
             def radial(integrand, breaks):
                 # The integral over r from 0 to 11, which is analytic between the breaks.

@@ -27,8 +27,9 @@ internal static class DualRules
         new("rectified monomials", "(ab)^(p/2) J_p(θ)/2π", RectifiedMonomials),
         new("error functions", "(2/π) arcsin(2stc/√((1+2s²a)(1+2t²b)))", ErrorFunctions),
         new("GELU", "c/4 + (…)/2π", Gelu),
-        new("delta functions", "E δ(u)·g(v) = E[g(v) | u = 0]/√(2πa)", Deltas),
+        new("delta functions", "E δ(u − s)·g(v) = p(s) E[g(v) | u = s]", Deltas),
         new("a Gaussian factor", "E e^(−gu²)f(u)·e^(−hv²)k(v) = E′ f(u)k(v)/R", GaussianFactor),
+        new("thresholds", "E f E g + c E f′ E g′ + Σ κᵢκⱼ Ψ₂(sᵢ, tⱼ)", Thresholds.Dual),
         new("sines and exponentials", "½[e^(−D/2) cos(s−t) − e^(−S/2) cos(s+t)], …", Waves),
     ];
 
@@ -133,10 +134,14 @@ internal static class DualRules
     }
 
     private static Expr? Deltas(Expr f, Expr g, GaussianPair pair) =>
-        Shapes.IsDirac(f) && Shapes.IsDirac(g) ? 1 / (2 * Pi * pair.Area)
-        : Shapes.IsDirac(f) ? Gaussian.Mean(g, Pow(pair.Area, 2) / pair.A) / (Sqrt(2 * Pi) * Sqrt(pair.A))
-        : Shapes.IsDirac(g) ? Gaussian.Mean(f, Pow(pair.Area, 2) / pair.B) / (Sqrt(2 * Pi) * Sqrt(pair.B))
-        : null;
+        Shapes.IsDirac(f, out var s)
+            ? !Shapes.IsDirac(g, out var t) ? Given(s, g, pair) : s.IsZero && t.IsZero ? 1 / (2 * Pi * pair.Area) : Function.DensityAt(pair, s, t)
+            : Shapes.IsDirac(g, out t) ? Given(t, f, pair.Transpose()) : null;
+
+    /// <summary>E δ(u − s)g(v): given u = s, v has the mean cs/a and the variance Δ²/a.</summary>
+    private static Expr Given(Expr s, Expr g, GaussianPair pair) =>
+        Gaussian.Mean(Function.Delta(Lambda.Variable - s), pair.A)
+            * Gaussian.Mean(g.Substitute(Lambda.Variable, Lambda.Variable + (pair.C * s / pair.A)), Pow(pair.Area, 2) / pair.A);
 
     /// <summary>Under the density tilted by e^(−gu²−hv²), u and v are Gaussian again, with the moments divided by R².</summary>
     private static Expr? GaussianFactor(Expr f, Expr g, GaussianPair pair)

@@ -14,11 +14,11 @@ internal static class MeanRules
         : Shapes.IsPiecewiseConstant(f, out var low, out var high) ? (low + high) / 2
         : Shapes.IsPiecewiseLinear(f, out var left, out var right) ? (right - left) * Sqrt(a) / Sqrt(2 * Pi)
         : Shapes.IsRectifiedMonomial(f, out var p) ? HalfMoment(p) * Pow(a, Fraction(p, 2))
-        : Shapes.IsDirac(f) ? 1 / (Sqrt(2 * Pi) * Sqrt(a))
+        : Shapes.IsDirac(f, out var at) ? (at.IsZero ? 1 / (Sqrt(2 * Pi) * Sqrt(a)) : Function.DensityAt(a, at))
         : Shapes.IsGaussianTimes(f, out var g, out var rest) ? Tilted(g, rest, a)
         : Shapes.IsExponential(f, out var s, out var t) ? Exp((s * s * a / 2) + t)
         : Shapes.IsSine(f, out var frequency, out var phase) ? Exp(-frequency * frequency * a / 2) * Sin(phase)
-        : null;
+        : Thresholds.Read(f)?.Mean(a);
 
     /// <summary>n!! = n (n−2) (n−4) …, and 1 for n ≤ 0.</summary>
     public static Expr DoubleFactorial(int n)

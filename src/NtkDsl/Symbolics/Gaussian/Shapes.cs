@@ -71,7 +71,19 @@ internal static class Shapes
     /// <summary>True if a step or a sign is part of the function.</summary>
     public static bool HasJump(Expr f) => f.Contents.HasFlag(Contents.Jump);
 
-    public static bool IsDirac(Expr f) => f is Call { Arguments: [var x] } call && call.Function == Function.Dirac && x == U;
+    /// <summary>f = δ(u − at).</summary>
+    public static bool IsDirac(Expr f, out Expr at)
+    {
+        at = 0;
+        if (f is not Call { Arguments: [var x] } call || call.Function != Function.Dirac || !Basis.IsAffine(x, out var slope, out var offset)
+            || !(slope.IsOne || (-slope).IsOne))
+        {
+            return false;
+        }
+
+        at = -offset * slope;
+        return true;
+    }
 
     /// <summary>f = erf(s·u).</summary>
     public static bool IsErf(Expr f, out Expr scale)

@@ -28,7 +28,8 @@ let private at (a: float, b: float, rho: float) (expression: Expr) =
 
 let private kinks (f: Expr) =
     if f.Contents.HasFlag Contents.Variable then
-        Array.append [| 0.0 |] (Kinks.Of(Lambda(f, 0), [||], Integration.Reach)) |> Array.distinct
+        Array.append [| 0.0 |] (Kinks.Of(Lambda(f, 0), [||], Integration.Reach))
+        |> Array.distinct
     else
         [||]
 

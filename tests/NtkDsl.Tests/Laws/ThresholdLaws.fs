@@ -93,7 +93,9 @@ let ``a point with itself and with its duplicate are the same number`` () =
         match Gaussian.ClosedForm(functions[name], functions[name], pair) with
         | null -> Assert.Fail name
         | closed ->
-            let same = Gaussian.ClosedForm(functions[name], functions[name], GaussianPair.Same(Expr.Parameter "a"))
+            let same =
+                Gaussian.ClosedForm(functions[name], functions[name], GaussianPair.Same(Expr.Parameter "a"))
+
             let a = 1.7
 
             Assert.That(
@@ -125,7 +127,13 @@ let ``derivatives of duals by thresholds and moments are differences`` () =
     let scale = Expr.Sqrt a * Expr.Sqrt b
 
     let along (rho: Expr) =
-        GaussianPair(a, b, rho * scale, number 2.0 * (number 1.0 - rho) * scale, number 2.0 * (number 1.0 + rho) * scale)
+        GaussianPair(
+            a,
+            b,
+            rho * scale,
+            number 2.0 * (number 1.0 - rho) * scale,
+            number 2.0 * (number 1.0 + rho) * scale
+        )
 
     let shapes =
         [

@@ -17,12 +17,7 @@ let private kinkAside =
     Activation.Define("kinkAside", fun u -> Expr.Relu(u - Expr.Fraction(1, 2)) + Expr.Tanh u)
 
 let private hardTanh =
-    Activation.Define(
-        "hardTanh",
-        fun u ->
-            u - Expr.Relu(u - Expr.op_Implicit 1)
-            + Expr.Relu(-u - Expr.op_Implicit 1)
-    )
+    Activation.Define("hardTanh", fun u -> u - Expr.Relu(u - Expr.op_Implicit 1) + Expr.Relu(-u - Expr.op_Implicit 1))
 
 /// Compiles the text form.
 let kernel (text: string) =

@@ -223,8 +223,13 @@ let ``relevances are fitted for each architecture and called by their features``
         [ "--target"; "y"; "--standardize"; "--by"; "validation"; "--folds"; "3" ]
 
     let best extra =
-        let rows = compare folder (arguments @ extra @ [ "--format"; "json" ]) |> succeeds |> json
-        Seq.max [ for row in rows.EnumerateArray() -> row.GetProperty("logEvidence").GetDouble() ]
+        let rows =
+            compare folder (arguments @ extra @ [ "--format"; "json" ]) |> succeeds |> json
+
+        Seq.max
+            [
+                for row in rows.EnumerateArray() -> row.GetProperty("logEvidence").GetDouble()
+            ]
 
     Assert.That(best [ "--ard" ], Is.GreaterThan(best []))
     let misused = compare folder (arguments @ [ "--ard"; "--sphere" ]) |> ntk
@@ -237,7 +242,8 @@ let ``Ctrl-C between architectures ends in 130 with nothing told`` () =
     let many = List.replicate 500 "dense(64, sigmaW=s) >> erf >> dense(1, sigmaW=a)"
 
     let result =
-        "compare" :: many @ [ "--train"; folder.File("long.csv", longTrain); "--target"; "y" ]
+        "compare" :: many
+        @ [ "--train"; folder.File("long.csv", longTrain); "--target"; "y" ]
         |> ntkUntilProgress
 
     Assert.That(result.Error, Does.Contain "%")

@@ -57,7 +57,12 @@ let names (element: JsonElement) =
 
 /// Points on a wave, so many that a fit takes its time.
 let longTrain =
-    String.concat "\n" ("x,y" :: [ for i in 1..150 -> FormattableString.Invariant $"{float i / 20.0},{sin (float i / 10.0)}" ])
+    String.concat
+        "\n"
+        ("x,y"
+         :: [
+             for i in 1..150 -> FormattableString.Invariant $"{float i / 20.0},{sin (float i / 10.0)}"
+         ])
 
 /// Fits a model and returns its path.
 let fitted (folder: Folder) (extra: string list) =

@@ -24,7 +24,19 @@ let private agrees name name' sigmaU sigmaV theta =
         true
 
 let private smooth =
-    [ "tanh"; "tanh'"; "sigmoid"; "softplus"; "swish"; "swish'"; "mish"; "gelu"; "gelu'"; "erf"; "erf'" ]
+    [
+        "tanh"
+        "tanh'"
+        "sigmoid"
+        "softplus"
+        "swish"
+        "swish'"
+        "mish"
+        "gelu"
+        "gelu'"
+        "erf"
+        "erf'"
+    ]
 
 [<Test>]
 let ``every smooth function is summed at unit variance`` ([<ValueSource(nameof smooth)>] name: string) =
@@ -41,7 +53,15 @@ let ``what settles agrees with panels`` (NormalFloat x, NormalFloat y, NormalFlo
 
 [<Test>]
 let ``kinks, jumps and wide Gaussians do not settle`` () =
-    for f, sigma in [ relu, 1.0; step, 1.0; elu, 1.0; (fun u -> relu (u - 0.37)), 1.0; tanh, 20.0; tanh, 1000.0 ] do
+    for f, sigma in
+        [
+            relu, 1.0
+            step, 1.0
+            elu, 1.0
+            (fun u -> relu (u - 0.37)), 1.0
+            tanh, 20.0
+            tanh, 1000.0
+        ] do
         for theta in [ 0.0; 0.7; Math.PI / 2.0 ] do
             Assert.That(onGrid f f sigma sigma theta, Is.EqualTo(None: Estimate option), $"{theta}")
 

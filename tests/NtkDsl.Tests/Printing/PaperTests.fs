@@ -238,7 +238,9 @@ let ``the covariance of a normalised field has a name`` () =
 
 [<Test>]
 let ``a field that is normalised in several ways has letters for them`` () =
-    let formulas = shown "dense(8) >> denseNet(3, layerNorm >> gelu >> dense(8)) >> dense(1)"
+    let formulas =
+        shown "dense(8) >> denseNet(3, layerNorm >> gelu >> dense(8)) >> dense(1)"
+
     Assert.That(formulas, Does.Contain "\nC₁(x,x′) = ")
     Assert.That(formulas, Does.Contain "\nC₁ₐ(x,x′) = ")
     Assert.That(formulas, Does.Contain "\nC₁ₑ(x,x′) = ")

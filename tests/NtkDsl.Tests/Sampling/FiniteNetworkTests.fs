@@ -259,7 +259,10 @@ let ``training that diverges is refused`` () =
     let targets = Matrix<float>.Build.Dense(3, 1, 1.0)
 
     let descent () = network.Train(x, targets, 1e3, 400)
-    let linearised () = network.Linearize().Train(x, targets, 1e3, 400)
+
+    let linearised () =
+        network.Linearize().Train(x, targets, 1e3, 400)
+
     shouldRefuse (Messages.NetworkDiverged 1e3) descent
     shouldRefuse (Messages.NetworkDiverged 1e3) linearised
 

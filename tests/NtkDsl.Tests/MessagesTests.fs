@@ -21,11 +21,11 @@ let ``the derivative of a delta`` () =
 
 [<Test>]
 let ``a product of deltas`` () =
-    let shifted =
-        Activation.Define("shifted", fun u -> Expr.Step(u - Expr.op_Implicit 1))
+    let outside =
+        Activation.Define("outside", fun u -> Expr.Step(u * u - Expr.op_Implicit 1))
 
     let kernel =
-        (Architecture.Sequence [ Layers.Dense 4; shifted.WithSurrogate Layers.Tanh; Layers.Dense 1 ]).Compile()
+        (Architecture.Sequence [ Layers.Dense 4; outside.WithSurrogate Layers.Tanh; Layers.Dense 1 ]).Compile()
 
     refused Messages.ProductOfDeltas (fun () -> kernel.Ntk |> ignore)
 

@@ -5,8 +5,8 @@ namespace NtkDsl;
 
 /// <summary>The table that makes equal expressions one object. Its entries are weak, so expressions out of use are collected.</summary>
 /// <remarks>
-/// A hash table with chains, as the framework's, of handles rather than of <see cref="WeakReference{T}"/>: these have finalisers, and
-/// would take half of the time of a long compilation.
+/// A hash table with chains, as the framework's, of handles rather than of <see cref="WeakReference{T}"/>: these have finalisers,
+/// which a long compilation pays for.
 /// </remarks>
 internal static class Interning
 {

@@ -27,13 +27,15 @@ let private compile text =
     let elapsed = min clock.Elapsed (Environment.CpuUsage.TotalTime - processor)
     outcome, elapsed.TotalSeconds, 1e-9 * float (GC.GetAllocatedBytesForCurrentThread() - before)
 
-/// A deep residual network, which takes 1.6 s on two quiet cores; what it takes here and now is what a second of this machine is worth.
+/// A deep residual network. On two quiet cores it takes 0.9 s when it is compiled for the second time; what it takes here and now, beside
+/// the heap of all the other tests, says what a second is worth.
 let private reference =
     "dense(32) >> repeat(500, residual(dense(32) >> relu >> dense(32), scale=0.03)) >> dense(1)"
 
 let private slowness () =
+    compile reference |> ignore
     let _, seconds, _ = compile reference
-    max 1.0 (seconds / 1.6)
+    max 1.0 (seconds / 0.9)
 
 /// The same, measured again where the machine may have been busy; a text that does not end fails with its name.
 let rec private bounded allowance attempts text =

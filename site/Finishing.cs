@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace NtkDsl.Site;
@@ -47,7 +46,7 @@ internal static partial class Finishing
         html = Heading().Replace(html, heading =>
         {
             var (level, name, text) = (heading.Groups[1].Value, heading.Groups[2].Value, heading.Groups[3].Value);
-            slugs[name] = Slug(WebUtility.HtmlDecode(Tag().Replace(text, "")));
+            slugs[name] = Slug(Html.Text(text));
             return $"<h{level} id=\"{slugs[name]}\">{text}</h{level}>";
         });
         return FragmentLink().Replace(html, link => slugs.TryGetValue(link.Groups[1].Value, out var slug) ? $"href=\"#{slug}\"" : link.Value);
@@ -87,9 +86,6 @@ internal static partial class Finishing
 
     [GeneratedRegex(@"href=""#([^""]*)""")]
     private static partial Regex FragmentLink();
-
-    [GeneratedRegex("<[^>]*>")]
-    private static partial Regex Tag();
 
     [GeneratedRegex(@"[^\p{L}\p{N}\s_-]")]
     private static partial Regex NoSlug();

@@ -39,7 +39,7 @@ internal static partial class LinkCheck
     [GeneratedRegex(@"<(\w+)\b[^>]*?\s(?:href|src)=""([^""]*)""")]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"url\([""']?([^""')]+)[""']?\)|@import\s+[""']([^""']+)")]
+    [GeneratedRegex(@"(?:url\([""']?|@import\s+[""'])([^""')]+)")]
     private static partial Regex StyleReference();
 
     [GeneratedRegex(@"\s(?:id|name)=""([^""]*)""")]

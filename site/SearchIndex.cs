@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -29,7 +28,7 @@ internal static partial class SearchIndex
         }
     }
 
-    private static string Text(string html) => WebUtility.HtmlDecode(Tag().Replace(html, "")).Trim();
+    private static string Text(string html) => Html.Text(html).Trim();
 
     [GeneratedRegex(@"<title>(.*?)(?: \(.*\))?\s*– NtkDsl</title>", RegexOptions.Singleline)]
     private static partial Regex Title();
@@ -39,7 +38,4 @@ internal static partial class SearchIndex
 
     [GeneratedRegex(@"<a id=""(\w+)"">")]
     private static partial Regex Member();
-
-    [GeneratedRegex("<[^>]*>")]
-    private static partial Regex Tag();
 }

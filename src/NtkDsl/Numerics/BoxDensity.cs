@@ -10,9 +10,6 @@ namespace NtkDsl;
 /// </summary>
 internal readonly struct BoxDensity(Interval x, Interval y) : ICorrelationDensity
 {
-    /// <summary>A corner whose exponent is larger by this adds no digit.</summary>
-    private const double Negligible = 39;
-
     private readonly double area = x.Length * y.Length / 4;
 
     /// <summary>Where it counts.</summary>
@@ -28,7 +25,8 @@ internal readonly struct BoxDensity(Interval x, Interval y) : ICorrelationDensit
         Window? window = null;
         foreach (var corner in corners)
         {
-            if (!(corner.Least(start) > least + Negligible))
+            // One whose exponent is larger by this adds no digit.
+            if (!(corner.Least(start) > least + NtkDsl.Window.Negligible))
             {
                 window = window?.With(corner.Window(start)) ?? corner.Window(start);
             }

@@ -3,9 +3,6 @@ namespace NtkDsl;
 /// <summary>An interval of a standard normal variable.</summary>
 internal readonly record struct Interval(double Low, double High)
 {
-    /// <summary>No double is left of e^−h²/2 there.</summary>
-    private const double Farthest = 100;
-
     private static readonly Quadrature Rule = GaussLegendre.Rule(16);
 
     public double Length => High - Low;
@@ -30,6 +27,6 @@ internal readonly record struct Interval(double Low, double High)
 
     /// <summary>The interval between two thresholds, as far as it counts.</summary>
     public static Interval Between(Threshold first, Threshold second) => new(
-        Math.Clamp(Math.Min(first.Standard, second.Standard), -Farthest, Farthest),
-        Math.Clamp(Math.Max(first.Standard, second.Standard), -Farthest, Farthest));
+        Math.Clamp(Math.Min(first.Standard, second.Standard), -Threshold.Farthest, Threshold.Farthest),
+        Math.Clamp(Math.Max(first.Standard, second.Standard), -Threshold.Farthest, Threshold.Farthest));
 }

@@ -4,7 +4,7 @@ namespace NtkDsl;
 internal readonly struct Threshold
 {
     /// <summary>No double is left of e^−h²/2 there.</summary>
-    private const double Farthest = 100;
+    public const double Farthest = 100;
 
     /// <summary>From here on <see cref="TailRatio"/> has all digits after so many terms, and the difference has lost some.</summary>
     private const double TailOfRamp = 1.5;

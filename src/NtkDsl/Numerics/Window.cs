@@ -13,7 +13,7 @@ internal readonly record struct Window(double Low, double High, int Panels)
     private const double WidestPanel = 8;
 
     /// <summary>e^−39 is less than an ulp.</summary>
-    private const double Negligible = 39;
+    public const double Negligible = 39;
 
     /// <summary>What is below a multiple of the highest w adds no digit, as dϑ is as small.</summary>
     private const double Reach = 1e-17;

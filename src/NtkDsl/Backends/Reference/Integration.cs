@@ -48,11 +48,8 @@ internal static class Integration
         }
 
         var pair = PairMoments.Of(arguments);
-        var slots = arguments[GaussianPair.ArgumentCount..];
-        return AnalyticIntegral.Product(
-            LambdaCompiler.Bind(expectation.Left, slots[..expectation.Left.Slots].ToArray()),
-            LambdaCompiler.Bind(expectation.Right, slots[expectation.Left.Slots..].ToArray()),
-            pair.SigmaU, pair.SigmaV, pair.Theta);
+        var (f, g) = Sides(expectation.Left, expectation.Right, arguments[GaussianPair.ArgumentCount..], pair);
+        return AnalyticIntegral.Product(f.Value, g.Value, pair.SigmaU, pair.SigmaV, pair.Theta);
     }
 
     /// <summary>The gap behind an activation: the difference where it has its digits, else the expectation of a square.</summary>

@@ -106,9 +106,7 @@ internal sealed class Thresholds
         {
             Call { Arguments: [var x], Function: var function } when IsRising(x, out var at, out var size) is { } rising =>
                 AddCall(weight, function, at, size, rising),
-            Product { Arguments: [var one, Call { Arguments: [var x], Function: var function }] } when one == U
-                && IsRising(x, out var at, out _) is { } rising => AddRampAndJump(weight, function, at, rising),
-            Product { Arguments: [Call { Arguments: [var x], Function: var function }, var one] } when one == U
+            Product when f.Arguments.Remove(U) is [Call { Arguments: [var x], Function: var function }]
                 && IsRising(x, out var at, out _) is { } rising => AddRampAndJump(weight, function, at, rising),
             _ => false,
         };
